@@ -1,0 +1,1 @@
+"""The Relevo client library and the `relevo` command line."""

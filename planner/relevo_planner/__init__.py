@@ -1,0 +1,1 @@
+"""The planner: pure mathematics from an instance to a plan, without I/O, clock, wire or database."""

@@ -1,0 +1,1 @@
+"""The Relevo server: domain, use cases, storage, wire and the gRPC services."""
