@@ -1,0 +1,1 @@
+"""Generated code of standard protos that no wheel ships for this runtime."""

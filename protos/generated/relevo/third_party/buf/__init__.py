@@ -1,0 +1,1 @@
+"""The protos of Buf."""
