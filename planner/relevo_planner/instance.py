@@ -170,7 +170,10 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A wish of goal 1: some operation in the municipality brings at least ``teams`` teams (of ``capability`` if given)."""
+    """A wish of goal 1: some stay in the municipality brings at least ``teams`` teams, of ``capability`` if given.
+
+    Operations of the plan count, and so do stays of the records that reach into the horizon.
+    """
 
     municipality: str
     teams: int

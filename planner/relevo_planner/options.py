@@ -9,10 +9,13 @@ from numpy.typing import NDArray
 
 from relevo_planner.rules.kinds import Row
 
+NO_LIMIT = 1_000_000_000
+"""Stands for "nothing limits" in ``Options.teams_limit`` and ``Options.officers_limit``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Gains of one capability in one municipality as steps: ``widths[i]`` teams bring ``gains[i]`` each, then nothing."""
+    """Gains of one capability in one municipality: ``widths[i]`` teams bring ``gains[i]`` each, more may not come."""
 
     widths: tuple[int, ...]
     gains: tuple[float, ...]
@@ -37,8 +40,8 @@ class Options:
         periods: (O,) length.
         first: (M + 1,) options of municipality m are ``first[m]:first[m + 1]``, ordered by start, then length.
         weight: (O,) sum of the municipality's period weights over the option's window.
-        teams_limit: (O,) most teams of all capabilities together (a large number where nothing limits).
-        officers_limit: (O,) most officers of all teams together (a large number where nothing limits).
+        teams_limit: (O,) most teams of all capabilities together (never above the need).
+        officers_limit: (O,) most officers of all teams together (``NO_LIMIT`` where nothing limits).
         allowed: (O, P) whether the pool may serve the option.
         curves: per municipality, per capability index, the gain steps (strictly decreasing gains, positive widths).
         pool_capability: (P,) capability index of each pool.

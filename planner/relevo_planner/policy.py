@@ -40,7 +40,9 @@ class Policy:
         (2, 3, 4, 5, 6), "periods", "allowed lengths of one operation: under two, travel eats the stay"
     )
     tenure_periods: int = _number(6, "periods", "K: federal presence in one municipality is temporary")
-    tenure_window_periods: int = _number(13, "periods", "W: never more than K periods of presence in any W (half a year)")
+    tenure_window_periods: int = _number(
+        13, "periods", "W: never more than K periods of presence in any W (half a year)"
+    )
     complement_ratio: float = _number(
         0.5, "federal officers per verified local officer", "federal forces support, they never substitute"
     )
@@ -48,13 +50,17 @@ class Policy:
         0.9, "share of the local effort a year before", "support must not replace what the municipality already did"
     )
     report_fresh_days: int = _number(90, "days", "a capacity report older than a quarter says little about today")
-    reserve_share: float = _number(0.10, "share of the teams based in a region", "something must be left for the unforeseen")
+    reserve_share: float = _number(
+        0.10, "share of the teams based in a region", "something must be left for the unforeseen"
+    )
     state_ceiling_share: float = _number(
         0.25, "share of all team-periods that the pools can supply", "no state may absorb the federation"
     )
     fairness_epsilon: float = _number(0.05, "share of covered need", "the most that fairness may cost")
     goals: tuple[Goal, ...] = _number(
-        (Goal.FLOORS, Goal.NEED, Goal.FAIRNESS, Goal.STABILITY, Goal.TRAVEL), "ordered", "lexicographic: earlier goals win"
+        (Goal.FLOORS, Goal.NEED, Goal.FAIRNESS, Goal.STABILITY, Goal.TRAVEL),
+        "ordered",
+        "lexicographic: earlier goals win",
     )
 
     @property

@@ -1,0 +1,1 @@
+"""The goals of a plan, in their order: one file per goal."""

@@ -6,9 +6,9 @@ Shapes: C candidates, M municipalities, P pools, T periods.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,8 +85,37 @@ class Row:
     limit: float
     rests: bool = False
     municipalities: tuple[int, ...] | None = None
+    overdrawn: float = 0.0
+    """How far stays of the records alone exceed the limit; the limit is then 0."""
 
 
+def ration(
+    reason: Reason,
+    label: str,
+    *,
+    pools: Mapping[int, float],
+    window: tuple[int, int],
+    total: float,
+    used: float,
+    rests: bool = False,
+    municipalities: tuple[int, ...] | None = None,
+) -> Row:
+    """Build a row whose limit is what the stays of the records (``used``) leave of ``total``, never below 0."""
+    return Row(
+        reason=reason,
+        label=label,
+        pools=tuple(pools),
+        per_team=tuple(pools.values()),
+        start=window[0],
+        end=window[1],
+        limit=max(0.0, float(total) - used),
+        rests=rests,
+        municipalities=municipalities,
+        overdrawn=max(0.0, used - float(total)),
+    )
+
+
+@runtime_checkable
 class Forbids(Protocol):
     """A rule of the first kind."""
 
@@ -95,6 +124,7 @@ class Forbids(Protocol):
         ...
 
 
+@runtime_checkable
 class Restricts(Protocol):
     """A rule of the second kind."""
 
@@ -103,9 +133,13 @@ class Restricts(Protocol):
         ...
 
 
+@runtime_checkable
 class Rations(Protocol):
     """A rule of the third kind."""
 
     def rows(self, instance: Instance) -> Iterable[Row]:
         """Yield the shared limits."""
         ...
+
+
+Rule = Forbids | Restricts | Rations
