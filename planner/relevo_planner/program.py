@@ -12,8 +12,8 @@
     pins                                 open[ω] = 1,  n[ω, ·] as pinned
     floors, elastic                      teams[f] * z[f, ω]  <=  Σ_{p of k} n[ω, p],   Σ_ω z[f, ω]  >=  met[f]
 
-``open``, ``n``, ``z``, ``met`` are integer; ``y`` needs no integrality because gains never increase. ``w[ω]`` is the sum
-of the municipality's period weights over the option's window.
+``open``, ``n``, ``z``, ``met`` are integer; ``y`` needs no integrality because gains never increase. ``w[ω]`` sums
+the municipality's period weights over the option's window.
 """
 
 from __future__ import annotations

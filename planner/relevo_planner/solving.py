@@ -1,0 +1,80 @@
+"""Run an assembled program through MathOpt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from relevo_planner.assembly import Assembly
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What a solver said.
+
+    Attributes:
+        values: (columns,) the best point found, None where none was.
+        value: its objective; minus infinity without a point.
+        bound: no point is better; minus infinity where none exists.
+        complete: the search ended by itself: the point is optimal within the tolerance, or there is none.
+    """
+
+    values: NDArray[np.float64] | None
+    value: float
+    bound: float
+    complete: bool
+
+    @property
+    def infeasible(self) -> bool:
+        """Whether the solver proved that there is no point."""
+        return self.complete and self.values is None
+
+
+def solve_assembly(
+    assembly: Assembly,
+    *,
+    time_limit_s: float = math.inf,
+    relative_gap: float = 0.0,
+    seed: int = 0,
+    solver: mathopt.SolverType = mathopt.SolverType.HIGHS,
+) -> Solved:
+    """Maximise the assembly's objective.
+
+    Args:
+        assembly: columns, rows and objective.
+        time_limit_s: seconds that the solver may take.
+        relative_gap: relative distance between value and bound at which the solver may stop.
+        seed: of the solver's own random choices.
+        solver: any that MathOpt offers for integer programs.
+
+    Returns:
+        The best point and the proven bound.
+    """
+    if assembly.column_count == 0:
+        return Solved(np.zeros(0), 0.0, 0.0, complete=True)
+    if time_limit_s <= 0:
+        return Solved(None, -math.inf, math.inf, complete=False)
+    scale = assembly.scale()
+    parameters = mathopt.SolveParameters(
+        time_limit=None if math.isinf(time_limit_s) else timedelta(seconds=time_limit_s),
+        relative_gap_tolerance=relative_gap,
+        absolute_gap_tolerance=0.0,
+        random_seed=seed % 2**31,
+    )
+    result = mathopt.solve(assembly.model(scale=scale), solver, params=parameters)
+    reason = result.termination.reason
+    if reason in (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED):
+        return Solved(None, -math.inf, -math.inf, complete=True)
+    bound = result.termination.objective_bounds.dual_bound / scale
+    if not result.has_primal_feasible_solution():
+        return Solved(None, -math.inf, bound, complete=False)
+    variables = result.variable_values()
+    values = np.zeros(assembly.column_count)
+    for variable, value in variables.items():
+        values[variable.id] = value
+    return Solved(values, result.objective_value() / scale, bound, reason == mathopt.TerminationReason.OPTIMAL)

@@ -1,0 +1,103 @@
+"""When a search ends, and how it tells what it has so far.
+
+A stop criterion is asked between steps, and says how long the next step may take. The clock is the caller's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from relevo_planner.plan import Certificate, Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a search stands: the phase in the user's words, the best plan's value and the bound proven so far."""
+
+    phase: str
+    value: float
+    bound: float
+
+
+Report = Callable[[Progress], None]
+
+
+def silent(progress: Progress) -> None:
+    """Report nothing."""
+
+
+class StopCriterion(Protocol):
+    """Decides whether to go on."""
+
+    def reason(self, value: float, bound: float) -> Stop | None:
+        """Why to stop now, None to go on."""
+        ...
+
+    def remaining_s(self) -> float:
+        """Seconds that the next step may take; infinite where no clock limits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """Stop once the relative gap is proven."""
+
+    gap: float
+
+    def reason(self, value: float, bound: float) -> Stop | None:
+        """``TOLERANCE`` once the certificate's gap is at most the tolerance."""
+        return Stop.TOLERANCE if math.isfinite(bound) and Certificate(value, bound).gap <= self.gap else None
+
+    def remaining_s(self) -> float:
+        """No clock."""
+        return math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Stop at an instant of a monotonic clock given in seconds."""
+
+    at_s: float
+    clock: Callable[[], float]
+
+    def reason(self, value: float, bound: float) -> Stop | None:
+        """``DEADLINE`` once the clock has passed."""
+        return Stop.DEADLINE if self.remaining_s() <= 0 else None
+
+    def remaining_s(self) -> float:
+        """Seconds to the deadline, never negative."""
+        return max(0.0, self.at_s - self.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Stop once the caller says so."""
+
+    asked: Callable[[], bool]
+
+    def reason(self, value: float, bound: float) -> Stop | None:
+        """``CANCELLED`` once asked."""
+        return Stop.CANCELLED if self.asked() else None
+
+    def remaining_s(self) -> float:
+        """No clock."""
+        return math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """Stop as soon as any of several criteria says so."""
+
+    criteria: Sequence[StopCriterion]
+
+    def reason(self, value: float, bound: float) -> Stop | None:
+        """The first reason in the order given."""
+        reasons = (criterion.reason(value, bound) for criterion in self.criteria)
+        return next((reason for reason in reasons if reason is not None), None)
+
+    def remaining_s(self) -> float:
+        """The shortest of all."""
+        return min((criterion.remaining_s() for criterion in self.criteria), default=math.inf)
