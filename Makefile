@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-for
 # Options for the command behind a target: make test ARGS='-k ranking', make demo ARGS=--help
 ARGS ?=
-# Another interpreter: make test PYTHON=/opt/python3.13/bin/python3
+# Another interpreter: make test PYTHON=python3.13
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; exit; }; done; echo python3)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
@@ -37,6 +37,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@printf '%s\n' '$(CURDIR)' > $(STAMP)
 
 install: $(STAMP) ## only make the environment
+	@:
 
 demo: $(STAMP) ## a plan for the bundled sample, from records to explanation
 	@$(BIN)/relevo demo $(ARGS)
