@@ -57,7 +57,7 @@ lint: $(STAMP) ## style, types, layers, protos, freshness of generated code
 	$(call check,ruff,$(BIN)/ruff check --quiet .) \
 	$(call check,format,$(BIN)/ruff format --check --quiet .) \
 	$(call check,mypy,$(BIN)/mypy) \
-	$(call check,layers,$(BIN)/lint-imports --config pyproject.toml >$(VENV)/layers.log || { cat $(VENV)/layers.log; false; }) \
+	$(call check,layers,$(BIN)/lint-imports --no-logo --config pyproject.toml >$(VENV)/layers.log || { cat $(VENV)/layers.log; false; }) \
 	$(call check,protos,$(BIN)/python protos/generate.py --lint) \
 	$(call check,generated code,$(BIN)/python protos/generate.py --check) \
 	exit $$failed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import dotted, imports, modules, tree
+from tests.house.tree import dotted, imports, is_package_code, modules, tree
 
 # A clock, a random draw without a seed or a file is an argument, never reached for.
 REACHES_OUT = {
@@ -25,11 +25,11 @@ REVIEW_MAY_READ = {"instance", "plan", "policy", "review"}
 
 
 def within(package: str) -> list[Path]:
-    return [path for path in modules() if path.parts[0] != "tests" and dotted(path).startswith(f"{package}.")]
+    return [path for path in modules() if is_package_code(path) and f"{dotted(path)}.".startswith(f"{package}.")]
 
 
 def sibling_imports(package: str, shared: set[str]) -> Iterator[str]:
-    names = {dotted(path).rpartition(".")[2]: path for path in within(package)}
+    names = {dotted(path).rpartition(".")[2]: path for path in within(package) if path.name != "__init__.py"}
     parts = set(names) - shared
     for name, path in names.items():
         if name not in parts:

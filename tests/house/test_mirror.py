@@ -11,14 +11,14 @@ TESTS = [path for path in project_files() if path.parts[0] == "tests" and path.n
 
 
 def rooms() -> list[Path]:
-    """Return each folder of code with at least one module of its own, relative to the root."""
+    """Return each package and each room right below it that has modules of its own, relative to the root."""
     folders = {
         path.parent
         for path in project_files()
         if path.suffix == ".py" and path.name != "__init__.py" and "migrations" not in path.parts
     }
     packages = [folder.relative_to(ROOT) for folder in PACKAGES.values()]
-    return sorted(folder for folder in folders if any(folder.is_relative_to(package) for package in packages))
+    return sorted(folder for folder in folders if {folder, folder.parent} & set(packages))
 
 
 def home_of_tests(room: Path) -> Path:
