@@ -1,0 +1,1 @@
+"""Nouns and their state machines: pure, importing nothing else of the server."""
