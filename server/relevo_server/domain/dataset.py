@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from relevo_server.domain.incidence import AbsentMeans
+from relevo_server.domain.incidence import AbsentMeans, Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class CrimeTypeTotals:
     title: str
     incidents: int
     unplaced_incidents: int
-    absent_means: AbsentMeans = AbsentMeans.UNKNOWN
+    absent_means: AbsentMeans
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,10 @@ class Dataset:
     """One imported file, ``datasets/{id}``. Immutable.
 
     Attributes:
-        content_sha256: Of the content after decompression: the same content twice is the same dataset.
-        months: (year, month) that the source speaks of, ascending.
+        title: The file's name as the caller gave it: for people, never interpreted.
+        content_sha256: Of the content after decompression. The same content read on the same terms (what absent rows
+            mean, cut-off) is the same dataset.
+        coverage: What the source speaks of.
         rows: Rows read.
         unplaced_rows: Rows kept that are no place.
         cut_off: Months after this day hold nothing yet; None: every month counts.
@@ -41,14 +43,30 @@ class Dataset:
     title: str
     layout: str
     content_sha256: str
-    months: tuple[tuple[int, int], ...]
+    coverage: Coverage
     rows: int
     unplaced_rows: int
-    crime_types: tuple[CrimeTypeTotals, ...]
     cut_off: date | None
     created: datetime
 
     @property
     def years(self) -> tuple[int, ...]:
-        """Years of ``months``, ascending."""
-        return tuple(sorted({year for year, _ in self.months}))
+        """Years of the months that the source reports, ascending."""
+        return tuple(sorted({year for year, _ in self.coverage.months}))
+
+    @property
+    def crime_types(self) -> tuple[CrimeTypeTotals, ...]:
+        """One per crime id, in the source's order."""
+        titles: dict[str, str] = {}
+        for crime in self.coverage.crimes:
+            titles.setdefault(crime.id, crime.subtype)
+        return tuple(
+            CrimeTypeTotals(
+                name=f"crimeTypes/{crime_id}",
+                title=title,
+                incidents=self.coverage.incidents[crime_id],
+                unplaced_incidents=self.coverage.unplaced_incidents[crime_id],
+                absent_means=self.coverage.absent_means[crime_id],
+            )
+            for crime_id, title in titles.items()
+        )

@@ -1,0 +1,1 @@
+"""Verbs: one function per use case, over ports, on behalf of a principal."""

@@ -1,0 +1,42 @@
+"""Who may do what. Nothing is allowed that is not written here."""
+
+from __future__ import annotations
+
+from relevo_server.domain.errors import ErrorReason, Fault, refusal
+from relevo_server.domain.principal import Principal, Role
+
+READ = frozenset(Role)
+IMPORT = frozenset({Role.ADMIN, Role.ANALYST})
+KEEP_GEOGRAPHY = frozenset({Role.ADMIN, Role.COORDINATOR})
+RANK = frozenset({Role.ANALYST, Role.COORDINATOR})
+COORDINATE = frozenset({Role.COORDINATOR})
+REPORT = frozenset({Role.STATE_REPORTER})
+KEEP_FORCE = frozenset({Role.FORCE_KEEPER, Role.COORDINATOR})
+PROPOSE = frozenset({Role.ANALYST, Role.COORDINATOR})
+
+
+def require(principal: Principal, roles: frozenset[Role]) -> None:
+    """Let the principal pass if it holds one of ``roles``.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED.
+    """
+    if not principal.has_any(roles):
+        names = " or ".join(sorted(roles))
+        raise _denied(principal, f"lacks the role {names}", {"role": names})
+
+
+def require_state(principal: Principal, state: str) -> None:
+    """Let the principal pass if it speaks for ``states/{key}``.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED.
+    """
+    if not principal.speaks_for(state):
+        metadata = {"role": Role.STATE_REPORTER.value, "state": state}
+        raise _denied(principal, f"does not speak for {state}", metadata)
+
+
+def _denied(principal: Principal, why: str, metadata: dict[str, str]) -> Exception:
+    fault = Fault(principal.name, why, "Ask an administrator for access", ErrorReason.PERMISSION_DENIED)
+    return refusal(ErrorReason.PERMISSION_DENIED, f"{principal.name} {why}", [fault], metadata)
