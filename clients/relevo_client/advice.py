@@ -1,0 +1,45 @@
+"""What a person can do about a documented error reason, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_BY_REASON = {
+    "ALREADY_EXISTS": "choose another id, or leave it out and the server chooses one",
+    "STALE_ETAG": "someone changed the record in between: read it again, then repeat the step",
+    "REQUEST_ID_REUSED": "use a new request id for a new request",
+    "PAGE_TOKEN_INVALID": "start the list again from its first page",
+    "UNAUTHENTICATED": "point RELEVO_TOKEN_FILE at the token that `relevo serve` wrote",
+    "PERMISSION_DENIED": "ask the administrator of the server for the role{role}",
+    "INTAKE_REFUSED": "correct the rows, or leave them out with --skip-bad-rows; nothing was written",
+    "LAYOUT_UNKNOWN": "import an official file with its header row as published; nothing was written",
+    "INTAKE_TRUNCATED": "fetch the file again: it arrived incomplete; nothing was written",
+    "MUNICIPALITY_UNKNOWN": "import the INEGI catalogue (AGEEML) first, then this file again",
+    "RANKING_PUBLISHED": "create a new ranking: a published one never changes",
+    "STATE_FORBIDS": "look at the record's state first{state}",
+    "NO_LIVE_AGREEMENT": "record an agreement that covers the place and the days: relevo meeting agree --help",
+    "STAY_OVERLAPS": "choose other days or other teams: relevo deployment list shows who is where",
+    "FOREIGN_MUNICIPALITY": "let the state to which the municipality belongs report it",
+    "INSTANCE_INVALID": "complete the records that are named, then propose again",
+    "OVERLOADED": "try again in a moment",
+    "TOO_LARGE": "split the file{limit_bytes}",
+    "DEFECT": "this is a defect of Relevo: please report it with the server's log",
+}
+
+_BY_CODE = {
+    "UNAVAILABLE": "is the server running? start it with `relevo serve`, or set RELEVO_ADDRESS",
+    "DEADLINE_EXCEEDED": "the server took too long: try again, or ask for less at once",
+    "UNIMPLEMENTED": "the server is older than this client: update it",
+    "NOT_FOUND": "look at what there is with the `list` command of the same group",
+}
+
+_EXTRAS = {"role": " `{}`", "state": ": it is {}", "limit_bytes": ": the limit is {} bytes"}
+
+
+def advice_for(code: str, reason: str, metadata: Mapping[str, str]) -> str:
+    """Return what usually helps; empty where nothing general does."""
+    sentence = _BY_REASON.get(reason) or _BY_CODE.get(code, "")
+    for key, pattern in _EXTRAS.items():
+        told = pattern.format(metadata[key]) if metadata.get(key) else ""
+        sentence = sentence.replace("{" + key + "}", told)
+    return sentence

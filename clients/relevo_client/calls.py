@@ -1,0 +1,68 @@
+"""How every call is made: with a deadline, the caller's token, one request id per logical call, and one error type."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import grpc
+from google.protobuf.message import Message
+
+from relevo_client.errors import RelevoError
+
+Request = TypeVar("Request", bound=Message)
+Answer = TypeVar("Answer", bound=Message)
+
+UPLOAD_DEADLINE_SECONDS = 900.0
+
+
+def _fresh_id() -> str:
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What all services share.
+
+    Attributes:
+        channel: the connection.
+        token: bearer token; empty: none is shown.
+        deadline_seconds: of every call but an upload.
+        fresh_id: gives a request id that no other call has.
+    """
+
+    channel: grpc.Channel
+    token: str
+    deadline_seconds: float = 60.0
+    fresh_id: Callable[[], str] = _fresh_id
+
+    def unary(self, method: grpc.UnaryUnaryMultiCallable[Request, Answer], request: Request) -> Answer:
+        """Call a method.
+
+        A write that has no request id yet is given one; what gRPC repeats on its own carries the same one.
+
+        Raises:
+            RelevoError: whatever the server or the network refuses.
+        """
+        if "request_id" in request.DESCRIPTOR.fields_by_name and not getattr(request, "request_id", ""):
+            setattr(request, "request_id", self.fresh_id())  # noqa: B010 - the field is known by name alone
+        try:
+            return method(request, timeout=self.deadline_seconds, metadata=self._metadata())
+        except grpc.RpcError as error:
+            raise RelevoError.from_call(error) from error
+
+    def upload(self, method: grpc.StreamUnaryMultiCallable[Request, Answer], parts: Iterable[Request]) -> Answer:
+        """Send a stream of parts and return the one answer.
+
+        Raises:
+            RelevoError: whatever the server or the network refuses.
+        """
+        try:
+            return method(iter(parts), timeout=UPLOAD_DEADLINE_SECONDS, metadata=self._metadata())
+        except grpc.RpcError as error:
+            raise RelevoError.from_call(error) from error
+
+    def _metadata(self) -> tuple[tuple[str, str], ...]:
+        return (("authorization", f"Bearer {self.token}"),) if self.token else ()

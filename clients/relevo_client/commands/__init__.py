@@ -1,0 +1,1 @@
+"""Command groups that call the API, one per noun."""

@@ -1,0 +1,36 @@
+"""`relevo dataset`: imported files of monthly counts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from relevo_client import connect
+from relevo_client.commands.parts import Json, group
+from relevo_client.presentation import imports
+from relevo_client.presentation.screen import say_json, say_json_list
+
+app = group("Imported files of monthly counts.")
+
+
+@app.command("list")
+def list_datasets(json: Json = False) -> None:
+    """List datasets, newest first."""
+    with connect() as relevo:
+        datasets = list(relevo.incidence.datasets())
+    if json:
+        say_json_list(datasets)
+    else:
+        imports.show_datasets(datasets)
+
+
+@app.command("show")
+def show_dataset(name: Annotated[str, typer.Argument(help="datasets/ID or ID.")], json: Json = False) -> None:
+    """Show one dataset with its crime types."""
+    with connect() as relevo:
+        dataset = relevo.incidence.dataset(name)
+    if json:
+        say_json(dataset)
+    else:
+        imports.show_datasets([dataset])

@@ -1,0 +1,120 @@
+"""`relevo meeting`: regional meetings and what they agree on."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relevo.v1.agreement_pb2 import Agreement
+from relevo.v1.meeting_pb2 import Meeting
+from relevo_client import connect
+from relevo_client.commands.parts import Json, ValidateOnly, day_option, group, read_json
+from relevo_client.dates import to_wire
+from relevo_client.names import key, resource
+from relevo_client.presentation import meetings
+from relevo_client.presentation.screen import remark, say_json, say_json_list
+
+app = group("Regional meetings and their agreements.")
+Name = Annotated[str, typer.Argument(help="meetings/ID or ID.")]
+Offices = Annotated[list[str] | None, typer.Option("--office", help="An office, never a person. Repeatable.")]
+
+
+@app.command()
+def create(
+    region: Annotated[str, typer.Argument(help="regions/SLUG or SLUG, for example centro.")],
+    day: Annotated[date, day_option("--date", "Day of the meeting.")],
+    title: Annotated[str, typer.Option(help="What people call it.")] = "",
+    meeting_id: Annotated[str, typer.Option("--id", help="Its id; default: the server chooses.")] = "",
+    office: Offices = None,
+    agenda: Annotated[list[str] | None, typer.Option(help="An item of the agenda. Repeatable.")] = None,
+    validate_only: ValidateOnly = False,
+    json: Json = False,
+) -> None:
+    """Convene a meeting."""
+    wanted = Meeting(
+        region=resource("regions", region),
+        date=to_wire(day),
+        title=title,
+        convened_offices=office or [],
+        agenda=agenda or [],
+    )
+    with connect() as relevo:
+        meeting = relevo.meetings.create(wanted, meeting_id=meeting_id, validate_only=validate_only)
+    if json:
+        say_json(meeting)
+        return
+    meetings.show(meeting, [])
+    if not validate_only:
+        remark(f"Once it took place: relevo meeting hold {key(meeting.name)} --office '...'")
+
+
+@app.command()
+def hold(name: Name, office: Offices = None, json: Json = False) -> None:
+    """Mark a meeting as held, with the offices that came."""
+    with connect() as relevo:
+        convened = relevo.meetings.get(name)
+        meeting = relevo.meetings.hold(convened.name, office or [], etag=convened.etag)
+    if json:
+        say_json(meeting)
+    else:
+        meetings.show(meeting, [])
+
+
+@app.command()
+def agree(
+    meeting: Name,
+    start: Annotated[date | None, day_option("--from", "First day.")] = None,
+    end: Annotated[date | None, day_option("--until", "First day no longer covered.")] = None,
+    municipality: Annotated[list[str] | None, typer.Option(help="Municipality that it covers. Repeatable.")] = None,
+    state: Annotated[list[str] | None, typer.Option(help="State that it covers as a whole. Repeatable.")] = None,
+    title: Annotated[str, typer.Option(help="What people call it.")] = "",
+    commitments: Annotated[
+        Path | None, typer.Option("--file", help="JSON of an Agreement, for commitments; options complete it.")
+    ] = None,
+    agreement_id: Annotated[str, typer.Option("--id", help="Its id; default: the server chooses.")] = "",
+    validate_only: ValidateOnly = False,
+    json: Json = False,
+) -> None:
+    """Record an agreement of a held meeting."""
+    wanted = read_json(commitments, Agreement()) if commitments else Agreement()
+    wanted.MergeFrom(
+        Agreement(
+            title=title,
+            municipalities=[resource("municipalities", name) for name in municipality or []],
+            states=[resource("states", name) for name in state or []],
+            start_date=to_wire(start) if start else None,
+            end_date=to_wire(end) if end else None,
+        )
+    )
+    with connect() as relevo:
+        agreement = relevo.meetings.agree(meeting, wanted, agreement_id=agreement_id, validate_only=validate_only)
+    if json:
+        say_json(agreement)
+    else:
+        meetings.show_agreement(agreement)
+
+
+@app.command()
+def show(name: Name, json: Json = False) -> None:
+    """Show a meeting with its agreements."""
+    with connect() as relevo:
+        meeting = relevo.meetings.get(name)
+        agreements = list(relevo.meetings.agreements(name))
+    if json:
+        say_json_list([meeting, *agreements])
+    else:
+        meetings.show(meeting, agreements)
+
+
+@app.command("list")
+def list_meetings(region: Annotated[str, typer.Option(help="Only this region.")] = "", json: Json = False) -> None:
+    """List meetings, newest first."""
+    with connect() as relevo:
+        found = list(relevo.meetings.list(region=region))
+    if json:
+        say_json_list(found)
+    else:
+        meetings.show_list(found)

@@ -1,0 +1,107 @@
+"""`relevo plan`: proposals, read and questioned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from google.protobuf import json_format
+
+from relevo_client import Fault, Relevo, RelevoError, connect
+from relevo_client.commands.parts import Json, group, refuse
+from relevo_client.commands.proposing import propose
+from relevo_client.names import resource
+from relevo_client.presentation.plans import lists, text, view
+from relevo_client.presentation.screen import remark, say_json, say_json_list, stdout
+
+app = group("Plans: who goes where, when, how many, why, for how long at most.")
+app.command()(propose)
+Name = Annotated[str, typer.Argument(help="plans/ID or ID; left out: the newest plan.")]
+
+
+@app.command()
+def show(name: Name = "", json: Json = False) -> None:
+    """Show a plan."""
+    with connect() as relevo:
+        name = name or newest(relevo)
+        if json:
+            say_json(relevo.planning.get(name))
+            return
+        seen = view.read(relevo, name)
+    text.show(seen)
+    for step in text.next_steps(seen):
+        remark(f"Next: {step}")
+
+
+@app.command()
+def explain(
+    name: Name = "",
+    municipality: Annotated[str, typer.Option(help="Only this municipality.")] = "",
+    json: Json = False,
+) -> None:
+    """Say why each stay was chosen, and why need stays open elsewhere."""
+    wanted = resource("municipalities", municipality) if municipality else ""
+    with connect() as relevo:
+        name = name or newest(relevo)
+        if json:
+            say_json(relevo.planning.explain(name, municipality=wanted))
+            return
+        seen = view.read(relevo, name)
+    if wanted and wanted not in {place.name for place in seen.instance.municipalities}:
+        raise RelevoError("NOT_FOUND", f"{wanted} has no part in the question behind {seen.plan.name}")
+    text.show_why([stay for stay in seen.stays if wanted in ("", stay.municipality)])
+    text.show_why_not(seen, wanted)
+
+
+@app.command()
+def instance(
+    name: Name = "",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")] = None,
+) -> None:
+    """Export the frozen question behind a plan: `relevo offline` solves it anywhere."""
+    with connect() as relevo:
+        question = relevo.planning.instance(name or newest(relevo))
+    content = json_format.MessageToJson(question, preserving_proto_field_name=True, ensure_ascii=False)
+    if output is None:
+        stdout().out(content)
+        return
+    try:
+        output.write_text(content + "\n", encoding="utf-8")
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise refuse("the file cannot be written", Fault("--output", why, str(output))) from error
+    remark(f"wrote {output}")
+
+
+@app.command("list")
+def list_plans(json: Json = False) -> None:
+    """List plans, newest first."""
+    with connect() as relevo:
+        found = list(relevo.planning.list())
+    if json:
+        say_json_list(found)
+    else:
+        lists.show_list(found)
+
+
+@app.command()
+def policy(json: Json = False) -> None:
+    """Show every policy number with its default, unit and reason."""
+    with connect() as relevo:
+        numbers = relevo.planning.policy_numbers()
+    if json:
+        say_json_list(numbers)
+    else:
+        lists.show_policy(numbers)
+
+
+def newest(relevo: Relevo) -> str:
+    """Return the name of the newest plan.
+
+    Raises:
+        RelevoError: NOT_FOUND, where there is none.
+    """
+    for plan in relevo.planning.list():
+        return plan.name
+    raise RelevoError("NOT_FOUND", "there is no plan yet", faults=[Fault("plans", "none", todo="relevo plan propose")])

@@ -1,0 +1,1 @@
+"""How records, plans and errors look to a person, and as JSON to a program."""

@@ -1,0 +1,59 @@
+"""Capacity reports. A figure that is not stated is unknown, never zero."""
+
+from __future__ import annotations
+
+from relevo.v1.capacity_report_pb2 import CapacityReport
+from relevo_client.names import key
+from relevo_client.presentation import words
+from relevo_client.presentation.screen import say_facts, say_table
+
+
+def _known(value: int, *, is_known: bool) -> str:
+    return f"{value:,}" if is_known else "unknown"
+
+
+def _figures(report: CapacityReport) -> tuple[str, str, str, str]:
+    return (
+        _known(report.municipal_officers, is_known=report.HasField("municipal_officers")),
+        _known(report.attributed_state_officers, is_known=report.HasField("attributed_state_officers")),
+        _known(report.certified_officers, is_known=report.HasField("certified_officers")),
+        _known(report.officers_year_before, is_known=report.HasField("officers_year_before")),
+    )
+
+
+def _state(report: CapacityReport) -> str:
+    return words.state(CapacityReport.State.Name(report.state))
+
+
+def show(report: CapacityReport) -> None:
+    """Print one report."""
+    municipal, attributed, certified, year_before = _figures(report)
+    say_facts(
+        [
+            ("report", report.name),
+            ("state", _state(report)),
+            ("municipality", report.municipality),
+            ("reported by", report.state_name),
+            ("as of", words.iso(report.as_of_date)),
+            ("municipal officers", municipal),
+            ("state officers attributed", attributed),
+            ("certified", certified),
+            ("officers a year before", year_before),
+            ("source", report.source),
+            ("note", "illustrative: stands in for real figures" if report.illustrative else ""),
+            ("returned because", "; ".join(report.return_reasons)),
+        ]
+    )
+
+
+def show_list(reports: list[CapacityReport]) -> None:
+    """Print one line per report."""
+    rows = []
+    for report in reports:
+        municipal, attributed, _, year_before = _figures(report)
+        figures = (municipal, attributed, year_before, "illustrative" if report.illustrative else "")
+        rows.append(
+            (key(report.name), key(report.municipality), words.iso(report.as_of_date), _state(report), *figures)
+        )
+    headers = ("report", "place", "as of", "state", "municipal", "attributed", "year before", "")
+    say_table(headers, rows, right=[4, 5, 6])

@@ -1,0 +1,48 @@
+"""Teams actually placed."""
+
+from __future__ import annotations
+
+from relevo.v1.deployment_pb2 import Deployment
+from relevo_client.names import key
+from relevo_client.presentation import words
+from relevo_client.presentation.screen import say_facts, say_table
+
+
+def _teams(deployment: Deployment) -> str:
+    return ", ".join(f"{part.teams} of {key(part.pool)}" for part in deployment.teams)
+
+
+def _state(deployment: Deployment) -> str:
+    return words.state(Deployment.State.Name(deployment.state))
+
+
+def show(deployment: Deployment) -> None:
+    """Print one deployment."""
+    say_facts(
+        [
+            ("deployment", deployment.name),
+            ("state", _state(deployment)),
+            ("municipality", deployment.municipality),
+            ("first day", words.iso(deployment.start_date)),
+            ("last day", words.iso(deployment.last_day)),
+            ("teams", _teams(deployment)),
+            ("agreement", deployment.agreement),
+            ("plan", deployment.plan),
+        ]
+    )
+
+
+def show_list(deployments: list[Deployment]) -> None:
+    """Print one line per deployment."""
+    rows = [
+        (
+            key(deployment.name),
+            key(deployment.municipality),
+            words.iso(deployment.start_date),
+            words.iso(deployment.last_day),
+            _state(deployment),
+            _teams(deployment),
+        )
+        for deployment in deployments
+    ]
+    say_table(("deployment", "place", "first day", "last day", "state", "teams"), rows)

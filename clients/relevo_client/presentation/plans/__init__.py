@@ -1,0 +1,1 @@
+"""Plans for people: who goes where, when, how many, why, and for how long at most."""

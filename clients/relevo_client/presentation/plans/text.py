@@ -1,0 +1,184 @@
+"""A plan as text, the same for `relevo plan show`, `relevo plan propose` and `relevo demo`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from relevo.v1.plan_pb2 import PlanReason
+from relevo_client.names import key
+from relevo_client.presentation import words
+from relevo_client.presentation.plans.view import PlanView, Sent, Stay, Unserved
+from relevo_client.presentation.screen import say, say_table
+
+_MOST_NAMES = 8
+
+
+def show(view: PlanView) -> None:
+    """Print the whole plan."""
+    show_head(view)
+    show_stays(view)
+    show_unserved(view)
+    show_open_need(view)
+    show_certificate(view)
+    show_comparison(view)
+
+
+def show_head(view: PlanView) -> None:
+    """Print what the plan is, for which days."""
+    plan = view.plan
+    say(f"Plan {plan.name or '(from a file)'}", "bold")
+    say(
+        f"{words.count(plan.periods, 'period')} of {words.count(plan.period_days, 'day')}, "
+        f"{words.day(view.first_day)} to {words.day(view.last_day)}. "
+        "A proposal: nothing happens until a named person confirms it."
+    )
+    if view.has_illustrative_pools:
+        say("The pools are illustrative: they stand in for federal teams that are not public.", "yellow")
+
+
+def show_stays(view: PlanView) -> None:
+    """Print who goes where, when, and how many."""
+    say()
+    if not view.stays:
+        say("Nobody is sent anywhere.", "bold")
+        return
+    places = len({stay.municipality for stay in view.stays})
+    say(f"Who goes where: {words.count(len(view.stays), 'stay')} in {_municipalities(places)}", "bold")
+    rows = [
+        (
+            str(stay.rank or ""),
+            stay.place,
+            words.day(stay.first_day),
+            words.day(stay.last_day),
+            str(stay.periods),
+            _teams(stay.sent),
+            f"{stay.officers:,}",
+            f"{stay.value:,.1f}" if stay.value is not None else "",
+        )
+        for stay in view.stays
+    ]
+    headers = ("rank", "municipality", "first day", "last day", "periods", "teams", "officers", "covers")
+    say_table(headers, rows, right=[0, 4, 6, 7])
+    policy = view.instance.policy
+    say(
+        f"For how long at most: {words.count(policy.tenure_periods, 'period')} at a time and in any "
+        f"{words.count(policy.tenure_window_periods, 'period')}, so that support stays temporary."
+    )
+    say("'covers' counts incidents addressed, weighted by priority.", "dim")
+
+
+def _teams(sent: tuple[Sent, ...]) -> str:
+    by_capability: dict[str, int] = defaultdict(int)
+    for part in sent:
+        by_capability[words.capability(part.capability)] += part.teams
+    return ", ".join(f"{teams} {name}" for name, teams in by_capability.items())
+
+
+def show_why(stays: list[Stay]) -> None:
+    """Print why stays were chosen, in the server's sentences."""
+    for stay in stays:
+        say(f"{stay.place}, {words.day(stay.first_day)} to {words.day(stay.last_day)}", "bold")
+        for sentence in stay.sentences:
+            say(f"  {sentence}")
+
+
+def show_why_not(view: PlanView, municipality: str = "") -> None:
+    """Print why municipalities are not served, or not to the full, each with its detail.
+
+    Args:
+        view: the plan.
+        municipality: only this one; empty: all.
+    """
+    for one in view.unserved:
+        if municipality in ("", one.municipality):
+            helps = words.remedy(one.reason)
+            say(f"{one.place}: no team goes there", "bold")
+            say(f"  {_sentence(words.reason(one.reason))}. {one.detail}".rstrip())
+            say(f"  What would change it: {helps}." if helps else "  Nothing has to change.")
+    for shortfall in view.open_need:
+        if municipality == shortfall.municipality:
+            missing = f"{words.count(shortfall.teams, 'team')} for {words.capability(shortfall.capability)}"
+            say(f"  Still missing: {missing}: {words.reason(shortfall.reason)}. {shortfall.detail}".rstrip())
+
+
+def show_unserved(view: PlanView) -> None:
+    """Print the municipalities that no team goes to, by reason."""
+    if not view.unserved:
+        return
+    say()
+    say(f"Not served: {_municipalities(len(view.unserved))}", "bold")
+    by_reason: dict[int, list[Unserved]] = defaultdict(list)
+    for one in view.unserved:
+        by_reason[one.reason].append(one)
+    for several in sorted(by_reason.values(), key=len, reverse=True):
+        reason = several[0].reason
+        names = [f"{one.place} (rank {one.rank})" if one.rank else one.place for one in several[:_MOST_NAMES]]
+        more = f" and {len(several) - _MOST_NAMES} more" if len(several) > _MOST_NAMES else ""
+        helps = f" What would change it: {words.remedy(reason)}." if words.remedy(reason) else ""
+        say(f"  {_sentence(words.reason(reason))}: {', '.join(names)}{more}.{helps}")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def show_open_need(view: PlanView) -> None:
+    """Print, by reason, how many needed teams are missing where some go."""
+    if not view.open_need:
+        return
+    teams: dict[PlanReason.ValueType, int] = defaultdict(int)
+    places: dict[PlanReason.ValueType, set[str]] = defaultdict(set)
+    for shortfall in view.open_need:
+        teams[shortfall.reason] += shortfall.teams
+        places[shortfall.reason].add(shortfall.municipality)
+    say()
+    say("Need left open where teams do go", "bold")
+    for reason, number in sorted(teams.items(), key=lambda item: -item[1]):
+        say(f"  {words.count(number, 'team')} in {_municipalities(len(places[reason]))}: {words.reason(reason)}.")
+
+
+def show_certificate(view: PlanView) -> None:
+    """Print how good the plan is, and whether the independent review found anything."""
+    plan = view.plan
+    say()
+    say("How good it is", "bold")
+    say(
+        f"  Covers {plan.certificate.value:,.1f} weighted incidents; no plan under these rules can cover more than "
+        f"{plan.certificate.bound:,.1f}."
+    )
+    say(f"  Gap {words.percent(plan.certificate.gap, 2)}. The search ended: {words.stop(plan.stop)}.")
+    if not plan.review_findings:
+        say("  Review: clean. An independent check read the plan again and found every rule kept.", "green")
+    for finding in plan.review_findings:
+        say(f"  Review: {finding.rule}: {finding.message}", "bold red")
+
+
+def show_comparison(view: PlanView) -> None:
+    """Print what the spreadsheet's way, down the ranking, would have reached under the same rules."""
+    if view.by_rank is None:
+        return
+    value, other = view.plan.certificate.value, view.by_rank.value
+    places = len({operation.municipality for operation in view.by_rank.operations})
+    more = f", {words.percent((value - other) / other)}" if other > 0 else ""
+    word = "more" if value >= other else "less"
+    say()
+    say("What the by-rank spreadsheet would have done", "bold")
+    say(
+        "  Walking down the ranking and giving what is asked until teams run out, under the same rules, covers "
+        f"{other:,.1f} in {_municipalities(places)}."
+    )
+    say(f"  This plan covers {abs(value - other):,.1f}{more} {word}.")
+
+
+def next_steps(view: PlanView) -> list[str]:
+    """Return what to type next."""
+    name = key(view.plan.name)
+    steps = [f"relevo plan explain {name}"]
+    if view.unserved:
+        steps.append(f"relevo plan explain {name} --municipality {key(view.unserved[0].municipality)}")
+    steps.append(f"relevo plan instance {name} --output question.json")
+    return steps
+
+
+def _municipalities(number: int) -> str:
+    return words.count(number, "municipality", "municipalities")

@@ -1,0 +1,87 @@
+"""Where text goes: results to stdout, everything else to stderr; plain where nobody watches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.message import Message
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_PLAIN_WIDTH = 100
+
+
+def stdout() -> Console:
+    """Return the console for results."""
+    return _console(stderr=False)
+
+
+def stderr() -> Console:
+    """Return the console for progress, hints and errors."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    if not console.is_terminal:
+        console = Console(stderr=stderr, highlight=False, emoji=False, markup=False, no_color=True, width=_PLAIN_WIDTH)
+    return console
+
+
+def say(text: str = "", style: str = "") -> None:
+    """Print a line to stdout."""
+    stdout().print(Text(text, style=style))
+
+
+def remark(text: str, style: str = "") -> None:
+    """Print a line to stderr: what is done, what to type next."""
+    stderr().print(Text(text, style=style))
+
+
+def say_json(message: Message) -> None:
+    """Print one message as JSON with the field names of the protos."""
+    stdout().out(json.dumps(_plain(message), ensure_ascii=False, indent=2))
+
+
+def say_json_list(messages: Iterable[Message]) -> None:
+    """Print messages as a JSON array."""
+    stdout().out(json.dumps([_plain(message) for message in messages], ensure_ascii=False, indent=2))
+
+
+def _plain(message: Message) -> dict[str, object]:
+    return dict(MessageToDict(message, preserving_proto_field_name=True))
+
+
+def say_table(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), title: str = ""
+) -> None:
+    """Print rows under headers.
+
+    Args:
+        headers: one per column.
+        rows: one text per column.
+        right: columns that are aligned to the right, from 0.
+        title: printed above.
+    """
+    console = stdout()
+    table = Table(box=box.SIMPLE_HEAD if console.is_terminal else None, title=title or None, title_justify="left")
+    for column, header in enumerate(headers):
+        table.add_column(header, justify="right" if column in set(right) else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table)
+
+
+def say_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Print one record: a name and its value on each line, empty values left out."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in facts:
+        if value:
+            table.add_row(name, Text(value))
+    stdout().print(table)

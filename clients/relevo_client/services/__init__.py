@@ -1,0 +1,1 @@
+"""One class per service of the API, its verbs as methods."""

@@ -1,0 +1,45 @@
+"""Teams actually placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relevo.v1 import deployment_pb2
+from relevo.v1 import deployment_service_pb2 as wire
+from relevo.v1.deployment_service_pb2_grpc import DeploymentServiceStub
+from relevo_client import pages
+from relevo_client.calls import Calls
+from relevo_client.names import resource
+
+
+class Deployments:
+    """DeploymentService."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._stub = DeploymentServiceStub(calls.channel)
+
+    def create(
+        self, deployment: deployment_pb2.Deployment, *, deployment_id: str = "", validate_only: bool = False
+    ) -> deployment_pb2.Deployment:
+        """Record a stay."""
+        request = wire.CreateDeploymentRequest(
+            deployment=deployment, deployment_id=deployment_id, validate_only=validate_only
+        )
+        return self._calls.unary(self._stub.CreateDeployment, request)
+
+    def get(self, name: str) -> deployment_pb2.Deployment:
+        """Return one deployment."""
+        request = wire.GetDeploymentRequest(name=resource("deployments", name))
+        return self._calls.unary(self._stub.GetDeployment, request)
+
+    def list(self, *, municipality: str = "") -> Iterator[deployment_pb2.Deployment]:
+        """Yield deployments by start date, of one municipality where it is given."""
+        condition = f'municipality = "{resource("municipalities", municipality)}"' if municipality else ""
+
+        def fetch(token: str) -> tuple[Iterator[deployment_pb2.Deployment], str]:
+            request = wire.ListDeploymentsRequest(page_token=token, filter=condition)
+            page = self._calls.unary(self._stub.ListDeployments, request)
+            return iter(page.deployments), page.next_page_token
+
+        return pages.each(fetch)

@@ -1,0 +1,63 @@
+"""Regions and municipalities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relevo.v1 import geography_pb2
+from relevo.v1 import geography_service_pb2 as wire
+from relevo.v1.geography_service_pb2_grpc import GeographyServiceStub
+from relevo_client import pages
+from relevo_client.calls import Calls
+from relevo_client.names import resource
+
+
+class Geography:
+    """GeographyService."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._stub = GeographyServiceStub(calls.channel)
+
+    def municipality(self, name: str) -> geography_pb2.Municipality:
+        """Return one municipality by its key or name."""
+        request = wire.GetMunicipalityRequest(name=resource("municipalities", name))
+        return self._calls.unary(self._stub.GetMunicipality, request)
+
+    def municipalities(self, *, state: str = "", region: str = "") -> Iterator[geography_pb2.Municipality]:
+        """Yield municipalities by key, of a state or of a region where one is given."""
+        condition = ""
+        if state:
+            condition = f'state = "{resource("states", state)}"'
+        elif region:
+            condition = f'region = "{resource("regions", region)}"'
+
+        def fetch(token: str) -> tuple[Iterator[geography_pb2.Municipality], str]:
+            request = wire.ListMunicipalitiesRequest(page_size=1000, page_token=token, filter=condition)
+            page = self._calls.unary(self._stub.ListMunicipalities, request)
+            return iter(page.municipalities), page.next_page_token
+
+        return pages.each(fetch)
+
+    def region(self, name: str) -> geography_pb2.Region:
+        """Return one region."""
+        request = wire.GetRegionRequest(name=resource("regions", name))
+        return self._calls.unary(self._stub.GetRegion, request)
+
+    def regions(self) -> Iterator[geography_pb2.Region]:
+        """Yield regions by name."""
+
+        def fetch(token: str) -> tuple[Iterator[geography_pb2.Region], str]:
+            page = self._calls.unary(self._stub.ListRegions, wire.ListRegionsRequest(page_token=token))
+            return iter(page.regions), page.next_page_token
+
+        return pages.each(fetch)
+
+    def set_fusion_centre(
+        self, region: str, fusion_centre: geography_pb2.FusionCentre, *, etag: str = ""
+    ) -> geography_pb2.Region:
+        """Change the fusion centre of a region; with an etag only if nobody changed the region since."""
+        request = wire.SetFusionCentreRequest(
+            region=resource("regions", region), fusion_centre=fusion_centre, etag=etag
+        )
+        return self._calls.unary(self._stub.SetFusionCentre, request)
