@@ -152,7 +152,9 @@ def breaking(revision: str) -> int:
         with tarfile.open(fileobj=BytesIO(archive)) as tar:
             tar.extractall(before, filter="data")
         now, then = image(PROTOS, before / "now.binpb"), image(before / "protos", before / "then.binpb")
-        return buf("breaking", now, "--against", then, "--config", "buf.yaml")
+        code = buf("breaking", now, "--against", then, "--config", "buf.yaml")
+    print(f"Clients of {revision} keep working." if code == 0 else f"Clients of {revision} would break.")
+    return code
 
 
 def main() -> int:
