@@ -56,6 +56,9 @@ class Policy:
     state_ceiling_share: float = _number(
         0.25, "share of all team-periods that the pools can supply", "no state may absorb the federation"
     )
+    stability_epsilon: float = _number(
+        0.01, "share of covered need", "the most that staying close to a published plan may cost"
+    )
     fairness_epsilon: float = _number(0.05, "share of covered need", "the most that fairness may cost")
     goals: tuple[Goal, ...] = _number(
         (Goal.FLOORS, Goal.NEED, Goal.FAIRNESS, Goal.STABILITY, Goal.TRAVEL),
