@@ -72,6 +72,7 @@ class Policy(_message.Message):
     STATE_CEILING_SHARE_FIELD_NUMBER: _builtins.int
     FAIRNESS_EPSILON_FIELD_NUMBER: _builtins.int
     GOALS_FIELD_NUMBER: _builtins.int
+    STABILITY_EPSILON_FIELD_NUMBER: _builtins.int
     period_days: _builtins.int
     """Days per planning period: 7, 14 or 28. Default 14."""
     tenure_periods: _builtins.int
@@ -90,6 +91,8 @@ class Policy(_message.Message):
     """Most of all team-periods that one state may receive, as a share of what the pools can supply. Default 0.25."""
     fairness_epsilon: _builtins.float
     """Most of the covered need that fairness may cost, as a share. Default 0.05."""
+    stability_epsilon: _builtins.float
+    """Most of the covered need that staying close to a published plan may cost, as a share. Default 0.01."""
     @_builtins.property
     def durations(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
         """Allowed lengths of one operation, periods. Default 2, 3, 4, 5, 6."""
@@ -112,10 +115,11 @@ class Policy(_message.Message):
         state_ceiling_share: _builtins.float | None = ...,
         fairness_epsilon: _builtins.float | None = ...,
         goals: _abc.Iterable[Global___Goal.ValueType] | None = ...,
+        stability_epsilon: _builtins.float | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_complement_ratio", b"_complement_ratio", "_effort_floor", b"_effort_floor", "_fairness_epsilon", b"_fairness_epsilon", "_period_days", b"_period_days", "_report_fresh_days", b"_report_fresh_days", "_reserve_share", b"_reserve_share", "_state_ceiling_share", b"_state_ceiling_share", "_tenure_periods", b"_tenure_periods", "_tenure_window_periods", b"_tenure_window_periods", "complement_ratio", b"complement_ratio", "effort_floor", b"effort_floor", "fairness_epsilon", b"fairness_epsilon", "period_days", b"period_days", "report_fresh_days", b"report_fresh_days", "reserve_share", b"reserve_share", "state_ceiling_share", b"state_ceiling_share", "tenure_periods", b"tenure_periods", "tenure_window_periods", b"tenure_window_periods"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_complement_ratio", b"_complement_ratio", "_effort_floor", b"_effort_floor", "_fairness_epsilon", b"_fairness_epsilon", "_period_days", b"_period_days", "_report_fresh_days", b"_report_fresh_days", "_reserve_share", b"_reserve_share", "_stability_epsilon", b"_stability_epsilon", "_state_ceiling_share", b"_state_ceiling_share", "_tenure_periods", b"_tenure_periods", "_tenure_window_periods", b"_tenure_window_periods", "complement_ratio", b"complement_ratio", "effort_floor", b"effort_floor", "fairness_epsilon", b"fairness_epsilon", "period_days", b"period_days", "report_fresh_days", b"report_fresh_days", "reserve_share", b"reserve_share", "stability_epsilon", b"stability_epsilon", "state_ceiling_share", b"state_ceiling_share", "tenure_periods", b"tenure_periods", "tenure_window_periods", b"tenure_window_periods"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_complement_ratio", b"_complement_ratio", "_effort_floor", b"_effort_floor", "_fairness_epsilon", b"_fairness_epsilon", "_period_days", b"_period_days", "_report_fresh_days", b"_report_fresh_days", "_reserve_share", b"_reserve_share", "_state_ceiling_share", b"_state_ceiling_share", "_tenure_periods", b"_tenure_periods", "_tenure_window_periods", b"_tenure_window_periods", "complement_ratio", b"complement_ratio", "durations", b"durations", "effort_floor", b"effort_floor", "fairness_epsilon", b"fairness_epsilon", "goals", b"goals", "period_days", b"period_days", "report_fresh_days", b"report_fresh_days", "reserve_share", b"reserve_share", "state_ceiling_share", b"state_ceiling_share", "tenure_periods", b"tenure_periods", "tenure_window_periods", b"tenure_window_periods"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_complement_ratio", b"_complement_ratio", "_effort_floor", b"_effort_floor", "_fairness_epsilon", b"_fairness_epsilon", "_period_days", b"_period_days", "_report_fresh_days", b"_report_fresh_days", "_reserve_share", b"_reserve_share", "_stability_epsilon", b"_stability_epsilon", "_state_ceiling_share", b"_state_ceiling_share", "_tenure_periods", b"_tenure_periods", "_tenure_window_periods", b"_tenure_window_periods", "complement_ratio", b"complement_ratio", "durations", b"durations", "effort_floor", b"effort_floor", "fairness_epsilon", b"fairness_epsilon", "goals", b"goals", "period_days", b"period_days", "report_fresh_days", b"report_fresh_days", "reserve_share", b"reserve_share", "stability_epsilon", b"stability_epsilon", "state_ceiling_share", b"state_ceiling_share", "tenure_periods", b"tenure_periods", "tenure_window_periods", b"tenure_window_periods"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__complement_ratio: _TypeAlias = _typing.Literal["complement_ratio"]  # noqa: Y015
     _WhichOneofArgType__complement_ratio: _TypeAlias = _typing.Literal["_complement_ratio", b"_complement_ratio"]  # noqa: Y015
@@ -129,6 +133,8 @@ class Policy(_message.Message):
     _WhichOneofArgType__report_fresh_days: _TypeAlias = _typing.Literal["_report_fresh_days", b"_report_fresh_days"]  # noqa: Y015
     _WhichOneofReturnType__reserve_share: _TypeAlias = _typing.Literal["reserve_share"]  # noqa: Y015
     _WhichOneofArgType__reserve_share: _TypeAlias = _typing.Literal["_reserve_share", b"_reserve_share"]  # noqa: Y015
+    _WhichOneofReturnType__stability_epsilon: _TypeAlias = _typing.Literal["stability_epsilon"]  # noqa: Y015
+    _WhichOneofArgType__stability_epsilon: _TypeAlias = _typing.Literal["_stability_epsilon", b"_stability_epsilon"]  # noqa: Y015
     _WhichOneofReturnType__state_ceiling_share: _TypeAlias = _typing.Literal["state_ceiling_share"]  # noqa: Y015
     _WhichOneofArgType__state_ceiling_share: _TypeAlias = _typing.Literal["_state_ceiling_share", b"_state_ceiling_share"]  # noqa: Y015
     _WhichOneofReturnType__tenure_periods: _TypeAlias = _typing.Literal["tenure_periods"]  # noqa: Y015
@@ -147,6 +153,8 @@ class Policy(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__report_fresh_days) -> _WhichOneofReturnType__report_fresh_days | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__reserve_share) -> _WhichOneofReturnType__reserve_share | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__stability_epsilon) -> _WhichOneofReturnType__stability_epsilon | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__state_ceiling_share) -> _WhichOneofReturnType__state_ceiling_share | None: ...
     @_typing.overload
