@@ -16,13 +16,28 @@ class PlanState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A frozen question and where it was read from, ``snapshots/{SHA-256 of the instance's text}``. Immutable.
+
+    Attributes:
+        instance: The question as canonical JSON.
+        provenance: The records that it was read from, as (name, version).
+    """
+
+    name: str
+    instance: str
+    provenance: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSummary:
     """What a list of plans shows, ``plans/{id}``.
 
     Attributes:
         value: Reached on goal "need".
         bound: Proven upper bound of it.
-        instance_sha256: Of the instance's canonical JSON: the snapshot that the plan answers.
+        instance_sha256: Of the instance, as the planner hashes it.
+        snapshot: The stored question that the plan answers.
         operation: The long-running operation that made it.
     """
 
@@ -37,6 +52,7 @@ class PlanSummary:
     stop: str
     seed: int
     instance_sha256: str
+    snapshot: str
     operation: str
     created: datetime
     version: int = 1
@@ -49,20 +65,16 @@ class PlanSummary:
 
 @dataclass(frozen=True, slots=True)
 class PlanRecord:
-    """A stored plan: its summary, and the question and the answer as canonical JSON.
+    """A stored plan: its summary and the answer as canonical JSON.
 
     Attributes:
-        instance: The frozen question.
         answer: Operations, certificate, roster, shortfalls, baselines, prices.
-        findings: What the independent review found, (rule, message); empty: clean.
-        provenance: Which records the question was read from, by name and version.
+        findings: What the independent review found, as (rule, message); empty: clean.
     """
 
     summary: PlanSummary
-    instance: str
     answer: str
     findings: tuple[tuple[str, str], ...]
-    provenance: tuple[tuple[str, int], ...]
 
     @property
     def name(self) -> str:

@@ -17,7 +17,7 @@ from relevo_server.domain.incidence import MunicipalCounts
 from relevo_server.domain.meeting import Meeting
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.places import MunicipalityRecord, Region, StateRecord
-from relevo_server.domain.plan import PlanRecord, PlanSummary
+from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
 
@@ -32,11 +32,13 @@ Record: TypeAlias = (
     | CapacityReport
     | Pool
     | Deployment
+    | Snapshot
     | PlanRecord
     | Operation
 )
-Readable: TypeAlias = Record | PlanSummary | RankingEntry
-R = TypeVar("R", bound=Readable)
+Named: TypeAlias = Record | PlanSummary
+N = TypeVar("N", bound=Named)
+R = TypeVar("R", bound=Named | RankingEntry)
 
 
 class Clock(Protocol):
@@ -114,7 +116,7 @@ class Remembered:
 class Unit(Protocol):
     """One transaction's view of the records: consistent, and unchanged by others while it lasts."""
 
-    def get(self, kind: type[R], name: str) -> R | None:
+    def get(self, kind: type[N], name: str) -> N | None:
         """The record of that name; None: there is none."""
         ...
 
@@ -191,3 +193,4 @@ class Ports:
     records: Records
     clock: Clock
     ids: Ids
+    software_version: str = ""

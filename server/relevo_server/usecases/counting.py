@@ -1,0 +1,127 @@
+"""Count incidents per municipality over months, from one or several datasets; unknown stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from relevo_server.domain.dataset import Dataset
+from relevo_server.domain.errors import Faults
+from relevo_server.domain.incidence import Counts, Coverage, fill_absent
+from relevo_server.domain.names import key_of, municipality_name
+from relevo_server.domain.ranking import RankingDraft
+from relevo_server.usecases.ports import Unit
+
+Month = tuple[int, int]
+
+_MONTHS_NAMED = 12
+_PREFIX = "crimeTypes/"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Incidents over the months asked for.
+
+    Attributes:
+        by_municipality: By name; None where any part is unknown.
+        unplaced: In rows that are no place.
+        months: Months counted.
+    """
+
+    by_municipality: Mapping[str, int | None]
+    unplaced: int
+    months: int
+
+
+def months_of(start: date, end: date) -> list[Month]:
+    """The (year, month) from the month of ``start`` until before the month of ``end``."""
+    first, last = 12 * start.year + start.month - 1, 12 * end.year + end.month - 1
+    return [(index // 12, index % 12 + 1) for index in range(first, last)]
+
+
+def require_countable(faults: Faults, datasets: Sequence[Dataset], draft: RankingDraft) -> None:
+    """Note crime types that no dataset holds, and months that no dataset reports or that two do.
+
+    A month of a crime that two datasets report would be counted twice; one that none reports would make every
+    municipality unknown.
+    """
+    asked = _asked_months(draft)
+    for index, name in enumerate(draft.crime_types):
+        holding = [dataset for dataset in datasets if _holds(dataset, name)]
+        if datasets and not holding:
+            known = sorted({crime.name for dataset in datasets for crime in dataset.crime_types})
+            faults.missing(f"ranking.crime_types[{index}]", name, f"The datasets hold {', '.join(known[:20])}")
+            continue
+        for month in asked if holding else ():
+            reporting = [dataset.name for dataset in holding if month in dataset.coverage.months]
+            if len(reporting) > 1:
+                why = f"{' and '.join(reporting)} both report {name}"
+                faults.add("ranking.datasets", why, "Name one of them, so that nothing is counted twice")
+        _require_reported(faults, holding, asked, name)
+
+
+def count_incidents(
+    unit: Unit, datasets: Sequence[Dataset], draft: RankingDraft, municipalities: Collection[str]
+) -> Counted:
+    """Add up the incidents of all crime types asked for.
+
+    Args:
+        unit: Where from.
+        datasets: Which together report every month once.
+        draft: Which crime types and months.
+        municipalities: Names of the municipalities that exist.
+    """
+    asked = set(_asked_months(draft))
+    crime_ids = {name.removeprefix(_PREFIX) for name in draft.crime_types}
+    totals: dict[str, int | None] = dict.fromkeys(municipalities, 0)
+    unplaced = 0
+    for dataset in datasets:
+        coverage = _only(dataset.coverage, crime_ids)
+        months = asked & set(coverage.months)
+        if not coverage.crimes or not months:
+            continue
+        rows = list(unit.counts(dataset.name, crime_ids))
+        unplaced += sum(
+            count or 0 for row in rows if not row.is_place for count in _picked(row.counts, row.year, months)
+        )
+        keys = [key_of(name) for name in municipalities]
+        for (key, _, year), counts in fill_absent(rows, keys, coverage).items():
+            picked = _picked(counts, year, months)
+            totals[municipality_name(key)] = _added(totals[municipality_name(key)], picked)
+    return Counted(totals, unplaced, len(asked))
+
+
+def _asked_months(draft: RankingDraft) -> list[Month]:
+    if draft.from_month is None or draft.until_month is None or draft.faults():
+        return []
+    return months_of(draft.from_month, draft.until_month)
+
+
+def _holds(dataset: Dataset, crime_type: str) -> bool:
+    return any(crime.name == crime_type for crime in dataset.crime_types)
+
+
+def _require_reported(faults: Faults, holding: Sequence[Dataset], asked: Sequence[Month], name: str) -> None:
+    reported = {month for dataset in holding for month in dataset.coverage.months}
+    missing = [f"{year}-{month:02d}" for year, month in asked if (year, month) not in reported]
+    if holding and missing:
+        more = f" and {len(missing) - _MONTHS_NAMED} more" if len(missing) > _MONTHS_NAMED else ""
+        why = f"no dataset named reports {name} in {', '.join(missing[:_MONTHS_NAMED])}{more}"
+        faults.add("ranking.from_month", why, "Choose months that are reported, or add the dataset that reports them")
+
+
+def _only(coverage: Coverage, crime_ids: Collection[str]) -> Coverage:
+    return replace(coverage, crimes=tuple(crime for crime in coverage.crimes if crime.id in crime_ids))
+
+
+def _picked(counts: Counts, year: int, months: Collection[Month]) -> Iterator[int | None]:
+    return (count for month, count in enumerate(counts, start=1) if (year, month) in months)
+
+
+def _added(total: int | None, counts: Iterator[int | None]) -> int | None:
+    for count in counts:
+        if total is None or count is None:
+            return None
+        total += count
+    return total
