@@ -26,6 +26,8 @@ IntakeService is left out: a half-sent file is sent again by the person who sees
 
 # A whole ranking or instance of the country in one message.
 _MOST_MESSAGE_BYTES = 256 * 1024 * 1024
+# Errors that name a thousand faults travel in the trailing metadata, for which gRPC allows 8 KiB by default.
+_MOST_METADATA_BYTES = 4 * 1024 * 1024
 
 _RETRIES = {
     "maxAttempts": 4,
@@ -62,6 +64,8 @@ def open_channel(address: str) -> grpc.Channel:
         ("grpc.enable_retries", 1),
         ("grpc.max_receive_message_length", _MOST_MESSAGE_BYTES),
         ("grpc.max_send_message_length", _MOST_MESSAGE_BYTES),
+        ("grpc.max_metadata_size", _MOST_METADATA_BYTES),
+        ("grpc.absolute_max_metadata_size", _MOST_METADATA_BYTES),
     ]
     if is_local(address):
         return grpc.insecure_channel(address, options)

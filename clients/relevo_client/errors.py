@@ -82,7 +82,10 @@ class RelevoError(Exception):
         call: object = error  # what is raised is both, which the types do not say
         if not isinstance(call, grpc.Call):
             return cls("UNKNOWN", str(error))
-        status = rpc_status.from_call(call)
+        try:
+            status = rpc_status.from_call(call)
+        except ValueError:  # the network broke the answer off: its details no longer fit its code
+            status = None
         if status is not None:
             return cls.from_status(status)
         return cls(call.code().name, call.details() or "the server gave no reason")

@@ -159,7 +159,7 @@ def show_comparison(view: PlanView) -> None:
         return
     value, other = view.plan.certificate.value, view.by_rank.value
     places = len({operation.municipality for operation in view.by_rank.operations})
-    more = f", {words.percent((value - other) / other)}" if other > 0 else ""
+    more = f", {words.percent(abs(value - other) / other)}" if other > 0 else ""
     word = "more" if value >= other else "less"
     say()
     say("What the by-rank spreadsheet would have done", "bold")

@@ -1,0 +1,93 @@
+from datetime import date
+
+import pytest
+
+from relevo.v1.plan_pb2 import Baseline, Plan, ReviewFinding
+from relevo.v1.planning_service_pb2 import ExplainPlanResponse
+from relevo_client.presentation.plans import text, view
+from tests.clients import stories
+
+
+def joined(plan: Plan | None = None) -> view.PlanView:
+    return view.join(plan or stories.plan(), stories.instance(), stories.explained(), stories.pools())
+
+
+def shown(capsys: pytest.CaptureFixture[str], seen: view.PlanView) -> str:
+    text.show(seen)
+    return capsys.readouterr().out
+
+
+def test_stays_have_names_and_days_and_stand_by_rank() -> None:
+    first, second = joined().stays
+    assert (first.place, first.first_day, first.last_day) == ("Tijuana", date(2026, 1, 5), date(2026, 3, 29))
+    assert (first.officers, first.value, first.price_paid) == (248, 110.0, 40.0)
+    assert (second.place, second.first_day, second.last_day) == (
+        "Acapulco de Juárez",
+        date(2026, 4, 13),
+        date(2026, 5, 10),
+    )
+
+
+def test_who_goes_where_when_and_how_many(capsys: pytest.CaptureFixture[str]) -> None:
+    out = shown(capsys, joined())
+    (line,) = [line for line in out.splitlines() if "Tijuana" in line]
+    assert line.split()[0] == "1"
+    for part in ("5 Jan 2026", "29 Mar 2026", "8 patrol", "2 intelligence", "248", "110.0"):
+        assert part in " ".join(out.split())
+    assert "6 periods at a time and in any 13 periods" in out
+    assert "illustrative" in out
+
+
+def test_every_line_fits_a_hundred_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    assert max(len(line) for line in shown(capsys, joined()).splitlines()) <= 100
+
+
+def test_unserved_municipalities_are_named_with_reason_and_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    out = " ".join(shown(capsys, joined()).split())
+    assert "Not served: 1 municipality" in out
+    assert "Nobody knows how many officers it has: Centro (rank 20)." in out
+    assert "What would change it: an accepted report with its officers." in out
+    assert "12 teams in 1 municipality: all teams are in use." in out
+
+
+def test_certificate_and_comparison(capsys: pytest.CaptureFixture[str]) -> None:
+    out = " ".join(shown(capsys, joined()).split())
+    assert "Covers 120.0 weighted incidents" in out
+    assert "more than 121.0" in out
+    assert "Gap 0.83 %" in out
+    assert "Review: clean" in out
+    assert "covers 100.0 in 1 municipality" in out
+    assert "This plan covers 20.0, 20.0 % more." in out
+
+
+def test_a_plan_that_is_worse_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = stories.plan()
+    plan.baselines[0].value = 150
+    assert "This plan covers 30.0, 20.0 % less." in shown(capsys, joined(plan))
+
+
+def test_findings_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = stories.plan()
+    plan.review_findings.append(ReviewFinding(rule="tenure", message="Tijuana: 7 periods"))
+    out = shown(capsys, joined(plan))
+    assert "Review: tenure: Tijuana: 7 periods" in out
+    assert "clean" not in out
+
+
+def test_a_plan_without_stays_and_without_baselines(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = stories.plan()
+    del plan.operations[:]
+    del plan.baselines[:]
+    plan.baselines.append(Baseline(name="by rank", value=0))
+    seen = view.join(plan, stories.instance(), ExplainPlanResponse(), [])
+    out = shown(capsys, seen)
+    assert "Nobody is sent anywhere." in out
+    assert "illustrative" not in out
+
+
+def test_next_steps_can_be_typed() -> None:
+    assert text.next_steps(joined()) == [
+        "relevo plan explain p1",
+        "relevo plan explain p1 --municipality 27004",
+        "relevo plan instance p1 --output question.json",
+    ]

@@ -1,0 +1,37 @@
+from datetime import date
+
+import pytest
+from google.type.date_pb2 import Date
+
+from relevo.v1.plan_pb2 import Plan, PlanReason
+from relevo_client.presentation import words
+
+REASONS = [value.number for value in PlanReason.DESCRIPTOR.values if value.number]
+STOPS = [value.number for value in Plan.Stop.DESCRIPTOR.values if value.number]
+# Nothing would change these.
+FINAL = {PlanReason.Value("PLAN_REASON_NO_NEED"), PlanReason.Value("PLAN_REASON_PIN")}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_reason_is_said_in_words(reason: PlanReason.ValueType) -> None:
+    assert words.reason(reason) in words._REASONS.values()
+    assert bool(words.remedy(reason)) == (reason not in FINAL)
+
+
+@pytest.mark.parametrize("stop", STOPS)
+def test_every_stop_is_said_in_words(stop: Plan.Stop.ValueType) -> None:
+    assert words.stop(stop) in words._STOPS.values()
+
+
+def test_a_reason_of_a_newer_server_is_still_shown() -> None:
+    assert words.state("STATE_BRAND_NEW") == "brand new"
+    assert words.phase("polishing") == "polishing"
+
+
+def test_numbers_and_dates() -> None:
+    assert words.count(1, "team") == "1 team"
+    assert words.count(1204, "municipality", "municipalities") == "1,204 municipalities"
+    assert words.percent(0.497) == "49.7 %"
+    assert words.day(date(2026, 1, 5)) == "5 Jan 2026"
+    assert words.iso(Date(year=2026, month=1, day=5)) == "2026-01-05"
+    assert words.iso(Date(year=2026)) == ""

@@ -1,0 +1,43 @@
+from google.protobuf.message import Message
+
+import relevo_client
+from relevo.v1.geography_pb2 import Region
+from relevo.v1.meeting_pb2 import Meeting
+from relevo.v1.meeting_service_pb2 import CreateMeetingRequest
+from relevo.v1.meeting_service_pb2_grpc import MeetingServiceStub
+from tests.clients.fake_server import FakeServer
+
+
+def answer(_: object) -> Message:
+    return Meeting(name="meetings/m1")
+
+
+def test_every_call_has_a_deadline_and_shows_the_token(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    fake.answers["GetRegion"] = lambda _: Region(name="regions/centro")
+    relevo.geography.region("centro")
+    (call,) = fake.calls
+    assert 0 < call.seconds_left <= 60
+    assert call.metadata["authorization"] == "Bearer secret"
+
+
+def test_no_token_no_header(fake: FakeServer) -> None:
+    fake.answers["GetRegion"] = lambda _: Region(name="regions/centro")
+    with relevo_client.connect(fake.address, "") as client:
+        client.geography.region("centro")
+    assert "authorization" not in fake.calls[0].metadata
+
+
+def test_each_write_has_its_own_request_id(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    fake.answers["CreateMeeting"] = answer
+    for _ in range(2):
+        relevo.meetings.create(Meeting(region="regions/centro"))
+    first, second = (request.request_id for request in fake.requests("CreateMeeting"))
+    assert first
+    assert first != second
+
+
+def test_a_callers_request_id_is_kept(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    fake.answers["CreateMeeting"] = answer
+    stub = MeetingServiceStub(relevo.calls.channel)
+    relevo.calls.unary(stub.CreateMeeting, CreateMeetingRequest(request_id="mine"))
+    assert fake.requests("CreateMeeting")[0].request_id == "mine"

@@ -1,0 +1,78 @@
+from collections.abc import Iterator
+
+import pytest
+from google.longrunning.operations_pb2 import Operation
+from google.protobuf.empty_pb2 import Empty
+from google.rpc.code_pb2 import FAILED_PRECONDITION
+from google.rpc.status_pb2 import Status
+
+import relevo_client
+from relevo.v1.plan_pb2 import Plan
+from relevo.v1.planning_service_pb2 import ProposePlanMetadata, ProposePlanRequest
+from relevo_client import PendingPlan, RelevoError
+from tests.clients.fake_server import FakeServer
+
+
+def operation(phase: str, *, plan: Plan | None = None, error: Status | None = None) -> Operation:
+    made = Operation(name="operations/o1", done=plan is not None or error is not None, error=error)
+    made.metadata.Pack(ProposePlanMetadata(phase=phase))
+    if plan is not None:
+        made.response.Pack(plan)
+    return made
+
+
+def proposal(fake: FakeServer, relevo: relevo_client.Relevo, *states: Operation) -> PendingPlan:
+    following: Iterator[Operation] = iter(states)
+    fake.answers["ProposePlan"] = lambda _: next(following)
+    fake.answers["GetOperation"] = lambda _: next(following)
+    return relevo.planning.propose(ProposePlanRequest(ranking="rankings/r1"))
+
+
+def test_the_plan_comes_after_its_progress(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    states = (operation("queued"), operation("pricing"), operation("done", plan=Plan(name="plans/p1")))
+    pending = proposal(fake, relevo, *states)
+    phases, pauses = list[str](), list[float]()
+    plan = pending.result(lambda metadata: phases.append(metadata.phase), pause=pauses.append)
+    assert plan.name == "plans/p1"
+    assert phases == ["pricing", "done"]
+    assert pauses == [0.1]
+    assert pending.is_done
+
+
+def test_a_plan_that_is_ready_at_once_needs_no_look(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    pending = proposal(fake, relevo, operation("done", plan=Plan(name="plans/p1")))
+    assert pending.result().name == "plans/p1"
+    assert not fake.requests("GetOperation")
+
+
+def test_what_planning_was_refused_for_is_raised(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    status = Status(code=FAILED_PRECONDITION, message="no pools")
+    pending = proposal(fake, relevo, operation("queued"), operation("reading", error=status))
+    with pytest.raises(RelevoError, match="FAILED_PRECONDITION: no pools"):
+        pending.result(pause=lambda _: None)
+
+
+def test_waiting_ends_and_the_operation_goes_on(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    pending = proposal(fake, relevo, *(operation("searching") for _ in range(5)))
+    clock = iter((0.0, 4.0, 11.0))
+    with pytest.raises(RelevoError, match="it goes on at the server"):
+        pending.result(timeout_seconds=10, pause=lambda _: None, clock=lambda: next(clock))
+    assert not fake.requests("CancelOperation")
+
+
+def test_cancelling_names_the_operation(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    fake.answers["CancelOperation"] = lambda _: Empty()
+    proposal(fake, relevo, operation("searching")).cancel()
+    assert [request.name for request in fake.requests("CancelOperation")] == ["operations/o1"]
+
+
+def test_an_earlier_proposal_is_found_again(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    fake.answers["GetOperation"] = lambda _: operation("done", plan=Plan(name="plans/p1"))
+    assert relevo.planning.pending("operations/o1").result().name == "plans/p1"
+
+
+def test_a_result_of_another_kind_is_a_defect(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    wrong = Operation(name="operations/o1", done=True)
+    wrong.response.Pack(Empty())
+    with pytest.raises(RelevoError, match="INTERNAL"):
+        proposal(fake, relevo, wrong).result()
