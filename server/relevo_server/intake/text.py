@@ -13,6 +13,7 @@ _CONTINUATIONS = bytes(range(0x80, 0xC0)).decode("latin-1") + bytes(range(0x80, 
 _DOUBLE_ENCODED = re.compile(f"[\u00c2-\u00c5\u00e2][{re.escape(_CONTINUATIONS)}]|\u221a[\u00a0-\u2122]")
 # What Spanish and the names of Mexico need beyond ASCII, where the bytes themselves cannot prove the encoding.
 _ONE_BYTE_LETTERS = frozenset("áéíóúüñÁÉÍÓÚÜÑàèìòùâêîôûäëïöçÀÈÌÒÙÄËÏÖÇ¡¿ªº°´·«»‘’“”–—…\u00a0")
+_DASH_IN_WORD = re.compile(r"\w[–—]\w")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 _RESAVE = "Save the file again as UTF-8 from its source"
@@ -48,11 +49,17 @@ def text_reader(is_one_byte: Callable[[], bool]) -> Callable[[str], str]:
         if cell.isascii() and cell.isprintable():
             return " ".join(cell.split())
         _refuse_damage(cell)
-        if is_one_byte() and (strange := {letter for letter in cell if not letter.isascii()} - _ONE_BYTE_LETTERS):
-            raise BadValue(f"{min(strange)!r} is no letter of a Mexican name: the file is in another encoding", _RESAVE)
+        if is_one_byte() and (strange := _strange_in_one_byte(cell)):
+            raise BadValue(f"{strange!r} cannot stand in a Mexican name: the file is in another encoding", _RESAVE)
         return tidy(cell)
 
     return read
+
+
+def _strange_in_one_byte(cell: str) -> str:
+    strange = {letter for letter in cell if not letter.isascii()} - _ONE_BYTE_LETTERS
+    # Old Macintosh text has its ó and ñ where Windows has dashes.
+    return min(strange, default="") or (match.group() if (match := _DASH_IN_WORD.search(cell)) else "")
 
 
 def _refuse_damage(cell: str) -> None:
