@@ -117,6 +117,8 @@ class Plan(_message.Message):
         STOP_CANCELLED: Plan._Stop.ValueType  # 5
         STOP_EMPTY: Plan._Stop.ValueType  # 6
         """Nothing to give, or nobody in need."""
+        STOP_IMPOSSIBLE: Plan._Stop.ValueType  # 7
+        """Pins contradict the rules: `conflicts` names the smallest sets of demands that do."""
 
     class Stop(_Stop, metaclass=_StopEnumTypeWrapper):
         """Why the search ended."""
@@ -129,6 +131,8 @@ class Plan(_message.Message):
     STOP_CANCELLED: Plan.Stop.ValueType  # 5
     STOP_EMPTY: Plan.Stop.ValueType  # 6
     """Nothing to give, or nobody in need."""
+    STOP_IMPOSSIBLE: Plan.Stop.ValueType  # 7
+    """Pins contradict the rules: `conflicts` names the smallest sets of demands that do."""
 
     @_typing.final
     class VersionsEntry(_message.Message):
@@ -170,6 +174,8 @@ class Plan(_message.Message):
     RANKING_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
+    CONFLICTS_FIELD_NUMBER: _builtins.int
+    NOTES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     state: Global___Plan.State.ValueType
     periods: _builtins.int
@@ -207,6 +213,14 @@ class Plan(_message.Message):
 
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def conflicts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Conflict]:
+        """Impossible pins, and why each broken floor is broken."""
+
+    @_builtins.property
+    def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What a reader must know: nothing to give, limits that stays of the records exceed, distances that are unknown."""
+
     def __init__(
         self,
         *,
@@ -230,10 +244,12 @@ class Plan(_message.Message):
         ranking: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
+        conflicts: _abc.Iterable[Global___Conflict] | None = ...,
+        notes: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "create_time", b"create_time", "first_day", b"first_day"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "create_time", b"create_time", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "name", b"name", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -362,6 +378,75 @@ class Shortfall(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Shortfall: _TypeAlias = Shortfall  # noqa: Y015
+
+@_typing.final
+class Conflict(_message.Message):
+    """Demands that cannot all be met; without any one of them the others can."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DEMANDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def demands(self) -> _containers.RepeatedCompositeFieldContainer[Global___Demand]: ...
+    def __init__(
+        self,
+        *,
+        demands: _abc.Iterable[Global___Demand] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["demands", b"demands"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Conflict: _TypeAlias = Conflict  # noqa: Y015
+
+@_typing.final
+class Demand(_message.Message):
+    """One demand of a conflict."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Kind:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _KindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Demand._Kind.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        KIND_UNSPECIFIED: Demand._Kind.ValueType  # 0
+        KIND_PIN: Demand._Kind.ValueType  # 1
+        KIND_FLOOR: Demand._Kind.ValueType  # 2
+        KIND_RULE: Demand._Kind.ValueType  # 3
+
+    class Kind(_Kind, metaclass=_KindEnumTypeWrapper): ...
+    KIND_UNSPECIFIED: Demand.Kind.ValueType  # 0
+    KIND_PIN: Demand.Kind.ValueType  # 1
+    KIND_FLOOR: Demand.Kind.ValueType  # 2
+    KIND_RULE: Demand.Kind.ValueType  # 3
+
+    KIND_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    INDEX_FIELD_NUMBER: _builtins.int
+    kind: Global___Demand.Kind.ValueType
+    text: _builtins.str
+    index: _builtins.int
+    """Index into the instance's `pins` or `floors`; unset for a rule."""
+    def __init__(
+        self,
+        *,
+        kind: Global___Demand.Kind.ValueType = ...,
+        text: _builtins.str = ...,
+        index: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_index", b"_index", "index", b"index"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_index", b"_index", "index", b"index", "kind", b"kind", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__index: _TypeAlias = _typing.Literal["index"]  # noqa: Y015
+    _WhichOneofArgType__index: _TypeAlias = _typing.Literal["_index", b"_index"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__index) -> _WhichOneofReturnType__index | None: ...
+
+Global___Demand: _TypeAlias = Demand  # noqa: Y015
 
 @_typing.final
 class Baseline(_message.Message):
