@@ -1,0 +1,1 @@
+"""Converters: protos and domain, protos and planner, for calls and for files. One module per noun."""
