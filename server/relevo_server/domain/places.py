@@ -39,11 +39,16 @@ class FusionCentre:
             return day_faults(start, self.operating_from)
         return span_faults(start, self.operating_from, end, self.operating_until)
 
+    @property
+    def has_days(self) -> bool:
+        """Whether it has or had days of operation. A planned one has none, whatever day it hopes for."""
+        return self.status is not FusionCentreStatus.PLANNED and self.operating_from is not None
+
     def operates_on(self, day: date) -> bool:
-        """Whether it is at work that day. A planned one is not, whatever day it hopes for."""
-        if self.status is FusionCentreStatus.PLANNED or self.operating_from is None:
+        """Whether it is at work that day."""
+        if not self.has_days or self.operating_from is None or day < self.operating_from:
             return False
-        return self.operating_from <= day and (self.operating_until is None or day < self.operating_until)
+        return self.operating_until is None or day < self.operating_until
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,8 +164,8 @@ class WriteUnit(Unit, Protocol):
         """Keep an answer with the write that it belongs to."""
         ...
 
-    def rollback(self) -> None:
-        """Undo everything of this unit; it ends without a trace."""
+    def undo(self) -> None:
+        """Undo everything written so far; the unit goes on as if it had just begun."""
         ...
 
 

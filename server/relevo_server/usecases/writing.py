@@ -77,7 +77,7 @@ def write_once(
             return answer
         answer = act(unit)
         if write.validate_only:
-            unit.rollback()
+            unit.undo()
         return answer
 
 

@@ -1,0 +1,169 @@
+"""Import one official file: nothing is written unless everything is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, BinaryIO
+
+from relevo_server.domain.dataset import Dataset
+from relevo_server.domain.errors import ErrorReason, Fault, Faults, refusal
+from relevo_server.domain.incidence import AbsentMeans
+from relevo_server.domain.limits import day_faults, text_faults
+from relevo_server.domain.principal import Principal
+from relevo_server.intake import (
+    CATALOGUE,
+    CERTIFIED_HOMICIDE_DEATH,
+    INTENTIONAL_HOMICIDE,
+    MUNICIPALITY_SHEET,
+    IntakeRefused,
+    OnFault,
+    Reading,
+    Terms,
+    open_reading,
+)
+from relevo_server.usecases.access import IMPORT, require
+from relevo_server.usecases.gazetteer import Gazetteer
+from relevo_server.usecases.intake_counts import COUNT_LAYOUTS, store_counts
+from relevo_server.usecases.intake_faults import refused_file
+from relevo_server.usecases.intake_places import PLACE_LAYOUTS, store_places
+from relevo_server.usecases.intake_result import ImportResult, left_out_of
+from relevo_server.usecases.ports import Ports, WriteUnit
+from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
+
+_PREFIX = "crimeTypes/"
+_BLOCK_BYTES = 1 << 20
+_CRIMES = {crime.id: crime for crime in (INTENTIONAL_HOMICIDE, CERTIFIED_HOMICIDE_DEATH)}
+# These two tell which municipalities exist; every other file must name known ones.
+_FOUNDING = (CATALOGUE, MUNICIPALITY_SHEET)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTerms:
+    """What the caller says of the file and asks of its reading.
+
+    Attributes:
+        title: The file's name, for people.
+        sha256: Of the bytes sent, hexadecimal; empty: not checked.
+        size_bytes: Of the bytes sent; 0: not checked.
+        on_fault: What a bad row does to the others.
+        absent_means: By ``crimeTypes/{slug}``, what a municipality without a row has.
+        absent_means_default: For the crime types not named.
+        cut_off: Last day that the file can know of; None: not said.
+        population_year: The year to keep of several; 0: the latest that is not in the future.
+        crime_type: What a sheet counts whose header does not say it, ``crimeTypes/{slug}``.
+    """
+
+    title: str = ""
+    sha256: str = ""
+    size_bytes: int = 0
+    on_fault: OnFault = OnFault.REFUSE
+    absent_means: Mapping[str, AbsentMeans] = field(default_factory=dict)
+    absent_means_default: AbsentMeans = AbsentMeans.UNKNOWN
+    cut_off: date | None = None
+    population_year: int = 0
+    crime_type: str = ""
+
+
+def import_file(
+    ports: Ports, principal: Principal, stream: BinaryIO, terms: ImportTerms, *, write: Write = PLAIN_WRITE
+) -> ImportResult:
+    """Import a file whose layout is found by its header.
+
+    Args:
+        ports: The outside.
+        principal: Who asks.
+        stream: The whole file, plain or gzip; can be rewound.
+        terms: What the caller says and asks.
+        write: How to write.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, INTAKE_TRUNCATED, INTAKE_REFUSED, LAYOUT_UNKNOWN,
+            MUNICIPALITY_UNKNOWN, REQUEST_ID_REUSED.
+    """
+    require(principal, IMPORT)
+    faults = write.found()
+    faults.extend(text_faults("header.title", terms.title))
+    faults.extend(day_faults("header.cut_off", terms.cut_off, required=False))
+    _check_crime_type(faults, terms.crime_type)
+    faults.refuse("the file")
+    received_sha256 = _check_received(stream, terms)
+
+    def act(unit: WriteUnit) -> ImportResult:
+        try:
+            return _import(ports, unit, stream, terms)
+        except IntakeRefused as refused:
+            raise refused_file(refused) from refused
+
+    return write_once(ports, principal, write, "ImportFile", (terms, received_sha256), ImportResult, act)
+
+
+def _import(ports: Ports, unit: WriteUnit, stream: BinaryIO, terms: ImportTerms) -> ImportResult:
+    gazetteer = Gazetteer(unit)
+    reading = _open(stream, terms, gazetteer.municipality_keys())
+    dataset: Dataset | None = None
+    if reading.layout in COUNT_LAYOUTS:
+        dataset, written = store_counts(ports, unit, reading, terms.title, terms.cut_off)
+    else:
+        store_places(gazetteer, reading, terms.population_year, ports.clock.now().year)
+        written = gazetteer.write(unit)
+    rows, total, unplaced = left_out_of(reading.report)
+    return ImportResult(
+        layout=reading.layout.id,
+        rows_read=reading.rows_read,
+        records_written=written,
+        dataset=dataset,
+        already_imported=written == 0,
+        left_out=rows,
+        left_out_total=total,
+        unplaced_rows=unplaced,
+        notices=reading.report.notices,
+    )
+
+
+def _open(stream: BinaryIO, terms: ImportTerms, known: frozenset[str]) -> Reading[Any]:
+    layouts = (*PLACE_LAYOUTS, *COUNT_LAYOUTS)
+    reading = open_reading(stream, _reading_terms(terms, None), layouts)
+    if reading.layout in _FOUNDING:
+        return reading
+    stream.seek(0)
+    return open_reading(stream, _reading_terms(terms, known), layouts)
+
+
+def _reading_terms(terms: ImportTerms, known: frozenset[str] | None) -> Terms:
+    return Terms(
+        on_fault=terms.on_fault,
+        cut_off=terms.cut_off,
+        absent_means={name.removeprefix(_PREFIX): meaning for name, meaning in terms.absent_means.items()},
+        absent_means_default=terms.absent_means_default,
+        crime=_CRIMES.get(terms.crime_type.removeprefix(_PREFIX)),
+        known_municipalities=known,
+    )
+
+
+def _check_crime_type(faults: Faults, name: str) -> None:
+    if name and name.removeprefix(_PREFIX) not in _CRIMES:
+        known = ", ".join(f"{_PREFIX}{crime_id}" for crime_id in _CRIMES)
+        faults.add("header.crime_type", f"{name[:80]!r} is not known", f"Sheets may count {known}")
+
+
+def _check_received(stream: BinaryIO, terms: ImportTerms) -> str:
+    digest, size = hashlib.sha256(), 0
+    stream.seek(0)
+    while block := stream.read(_BLOCK_BYTES):
+        digest.update(block)
+        size += len(block)
+    stream.seek(0)
+    found: list[Fault] = []
+    remedy = "Send the file again, whole"
+    if terms.size_bytes and size != terms.size_bytes:
+        why = f"{size:,} bytes arrived of {terms.size_bytes:,} announced"
+        found.append(Fault("header.size_bytes", why, remedy, ErrorReason.INTAKE_TRUNCATED))
+    if terms.sha256 and digest.hexdigest() != terms.sha256:
+        why = f"the bytes that arrived have {digest.hexdigest()}"
+        found.append(Fault("header.sha256", why, remedy, ErrorReason.INTAKE_TRUNCATED))
+    if found:
+        raise refusal(ErrorReason.INTAKE_TRUNCATED, "the upload is not the file that was announced", found)
+    return digest.hexdigest()

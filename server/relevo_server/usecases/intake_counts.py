@@ -1,0 +1,55 @@
+"""Monthly counts of a file become a dataset; the same content read on the same terms stays one dataset."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from relevo_server.domain.dataset import Dataset
+from relevo_server.intake import DEATH_CERTIFICATES, MONTHLY_SHEET, MUNICIPAL_INCIDENCE, Layout, Reading
+from relevo_server.usecases.ports import Condition, Operator, Ports, Query, WriteUnit
+
+COUNT_LAYOUTS: tuple[Layout[Any], ...] = (MUNICIPAL_INCIDENCE, DEATH_CERTIFICATES, MONTHLY_SHEET)
+
+
+def store_counts(
+    ports: Ports, unit: WriteUnit, reading: Reading[Any], title: str, cut_off: date | None
+) -> tuple[Dataset, int]:
+    """Store a file of counts batch by batch.
+
+    Returns:
+        The dataset, and how many were written: 0 where it was there before.
+
+    Raises:
+        IntakeRefused: With every fault; the caller's transaction must not last.
+    """
+    name = f"datasets/{ports.ids.new()}"
+    for batch in reading.batches():
+        unit.add_counts(name, batch)
+    source = reading.source
+    assert source.coverage is not None
+    dataset = Dataset(
+        name=name,
+        title=title,
+        layout=source.layout,
+        content_sha256=source.sha256_content,
+        coverage=source.coverage,
+        rows=source.rows_read,
+        unplaced_rows=sum(len(group.lines) for group in reading.report.left_out if group.kept),
+        cut_off=cut_off,
+        created=ports.clock.now(),
+    )
+    earlier = _imported_before(unit, dataset)
+    if earlier is not None:
+        unit.undo()
+        return earlier, 0
+    unit.create([dataset])
+    return dataset, 1
+
+
+def _imported_before(unit: WriteUnit, dataset: Dataset) -> Dataset | None:
+    same_content = Condition("content_sha256", Operator.EQUAL, dataset.content_sha256)
+    for earlier in unit.find(Dataset, Query((same_content,))):
+        if earlier.cut_off == dataset.cut_off and earlier.coverage == dataset.coverage:
+            return earlier
+    return None

@@ -1,0 +1,37 @@
+"""A refused file as a refusal: every fault with its line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from relevo_server.domain.errors import ErrorReason, Fault, RelevoError, refusal
+from relevo_server.intake import Fault as RowFault
+from relevo_server.intake import FaultKind, IntakeRefused
+
+_REASONS: Mapping[FaultKind, ErrorReason] = {
+    FaultKind.CONTENT: ErrorReason.INTAKE_REFUSED,
+    FaultKind.UNREADABLE: ErrorReason.INTAKE_REFUSED,
+    FaultKind.UNKNOWN_MUNICIPALITY: ErrorReason.MUNICIPALITY_UNKNOWN,
+    FaultKind.LAYOUT: ErrorReason.LAYOUT_UNKNOWN,
+    FaultKind.TRUNCATED: ErrorReason.INTAKE_TRUNCATED,
+}
+
+
+def refused_file(refused: IntakeRefused) -> RelevoError:
+    """Return the refusal that carries the faults of a file; its reason is that of the gravest."""
+    reason = _REASONS[refused.kind]
+    count = "1 fault" if refused.fault_total == 1 else f"{refused.fault_total:,} faults"
+    metadata = {"fault_total": str(refused.fault_total)}
+    missing = [fault.column for fault in refused.faults if fault.kind is FaultKind.LAYOUT and fault.column]
+    if missing:
+        metadata["missing"] = ", ".join(missing)
+    message = f"the file was refused with {count}; nothing was written"
+    return refusal(reason, message, map(row_fault, refused.faults), metadata)
+
+
+def row_fault(fault: RowFault) -> Fault:
+    """Return one fault of a file as a fault of a request: ``line 7, column Enero``."""
+    place = [f"line {fault.line}"] if fault.line else []
+    place += [f"column {fault.column}"] if fault.column else []
+    found = f"{fault.value!r}: " if fault.value else ""
+    return Fault(", ".join(place) or "file", f"{found}{fault.reason}", fault.remedy, _REASONS[fault.kind])

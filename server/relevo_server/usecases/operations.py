@@ -1,0 +1,108 @@
+"""Long-running operations: follow, cancel, and what their workers report."""
+
+from __future__ import annotations
+
+from relevo_server.domain.errors import ErrorReason, Fault, RelevoError, refusal
+from relevo_server.domain.operation import ENDED, Operation, OperationState, Progress
+from relevo_server.domain.principal import Principal
+from relevo_server.usecases.access import PROPOSE, require
+from relevo_server.usecases.pages import Page, PageRequest
+from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, WriteUnit
+from relevo_server.usecases.reading import find_named, read_list, read_named
+
+NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
+OLDEST_FIRST = (Order("created"), Order("name"))
+
+
+def get_operation(ports: Ports, principal: Principal, name: str) -> Operation:
+    """Read ``operations/{id}``.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, NOT_FOUND.
+    """
+    return read_named(ports, principal, Operation, name)
+
+
+def list_operations(ports: Ports, principal: Principal, page: PageRequest) -> Page[Operation]:
+    """List, newest first; filter by ``method`` or ``state``.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
+    """
+    return read_list(ports, principal, Operation, page, order=NEWEST_FIRST, filter_fields=("method", "state"))
+
+
+def cancel_operation(ports: Ports, principal: Principal, name: str) -> Operation:
+    """Ask an operation to stop; the best result so far is kept. Asking again, or too late, changes nothing.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, NOT_FOUND.
+    """
+    require(principal, PROPOSE)
+    with ports.records.write(principal.name, "CancelOperation") as unit:
+        stored = find_named(unit, Operation, name)
+        asked = stored.ask_to_stop(ports.clock.now())
+        if asked is not stored:
+            unit.update(asked)
+        return asked
+
+
+def unfinished_operations(ports: Ports) -> list[Operation]:
+    """What has not ended, oldest first: a worker takes it up again after a restart."""
+    states = tuple(state.value for state in OperationState if state not in ENDED)
+    with ports.records.read() as unit:
+        return unit.find(Operation, Query((Condition("state", Operator.IN, states),), OLDEST_FIRST))
+
+
+def advance_operation(ports: Ports, name: str, attempt: int, progress: Progress) -> Operation:
+    """Say how far an attempt has come; the answer tells whether it should stop.
+
+    Raises:
+        RelevoError: NOT_FOUND, STATE_FORBIDS where the attempt is not the present one.
+    """
+    with ports.records.write(WORKER, "AdvanceOperation") as unit:
+        advanced = present_attempt(unit, name, attempt).advance(progress, ports.clock.now())
+        unit.update(advanced)
+        return advanced
+
+
+def fail_operation(ports: Ports, name: str, attempt: int, error: RelevoError) -> Operation:
+    """Say that an attempt made nothing, and why.
+
+    Raises:
+        RelevoError: NOT_FOUND, STATE_FORBIDS where the attempt is not the present one.
+    """
+    with ports.records.write(WORKER, "FailOperation") as unit:
+        failed = present_attempt(unit, name, attempt).fail(error, ports.clock.now())
+        unit.update(failed)
+        return failed
+
+
+def stop_operation(ports: Ports, name: str, attempt: int) -> Operation:
+    """Say that an attempt was cancelled before there was anything to keep.
+
+    Raises:
+        RelevoError: NOT_FOUND, STATE_FORBIDS where the attempt is not the present one.
+    """
+    with ports.records.write(WORKER, "StopOperation") as unit:
+        stopped = present_attempt(unit, name, attempt).stop(ports.clock.now())
+        unit.update(stopped)
+        return stopped
+
+
+WORKER = "principals/worker"
+
+
+def present_attempt(unit: WriteUnit, name: str, attempt: int) -> Operation:
+    """Read an operation for the worker that holds its present attempt.
+
+    Raises:
+        RelevoError: NOT_FOUND, STATE_FORBIDS.
+    """
+    stored = find_named(unit, Operation, name)
+    if stored.attempt != attempt or stored.ended:
+        why = f"is {stored.state} in attempt {stored.attempt}: attempt {attempt} comes too late"
+        fault = Fault(name, why, "Drop the result", ErrorReason.STATE_FORBIDS)
+        metadata = {"name": name, "state": stored.state.value}
+        raise refusal(ErrorReason.STATE_FORBIDS, f"{name} {why}", [fault], metadata)
+    return stored

@@ -1,0 +1,82 @@
+"""Plans: read them, and the questions behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relevo_planner.instance import Instance
+from relevo_planner.plan import Plan
+from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
+from relevo_server.domain.principal import Principal
+from relevo_server.usecases.access import READ, require
+from relevo_server.usecases.frozen_json import from_json
+from relevo_server.usecases.pages import Page, PageRequest
+from relevo_server.usecases.ports import Order, Ports, Unit
+from relevo_server.usecases.reading import find_named, read_list
+
+NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A plan with the question that it answers.
+
+    Attributes:
+        findings: What the independent review found, as (rule, message); empty: clean.
+        provenance: The records that the question was read from, as (name, version).
+    """
+
+    summary: PlanSummary
+    instance: Instance
+    plan: Plan
+    findings: tuple[tuple[str, str], ...]
+    provenance: tuple[tuple[str, int], ...]
+
+
+def get_plan(ports: Ports, principal: Principal, name: str) -> StoredPlan:
+    """Read ``plans/{id}``.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, NOT_FOUND.
+    """
+    require(principal, READ)
+    with ports.records.read() as unit:
+        record = find_named(unit, PlanRecord, name)
+        snapshot = find_named(unit, Snapshot, record.summary.snapshot)
+    return StoredPlan(
+        summary=record.summary,
+        instance=from_json(Instance, snapshot.instance),
+        plan=from_json(Plan, record.answer),
+        findings=record.findings,
+        provenance=snapshot.provenance,
+    )
+
+
+def get_plan_instance(ports: Ports, principal: Principal, name: str) -> Instance:
+    """Read the frozen question behind ``plans/{id}``.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, NOT_FOUND.
+    """
+    require(principal, READ)
+    with ports.records.read() as unit:
+        summary = find_named(unit, PlanSummary, name)
+        return read_snapshot(unit, summary.snapshot)
+
+
+def list_plans(ports: Ports, principal: Principal, page: PageRequest) -> Page[PlanSummary]:
+    """List, newest first.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
+    """
+    return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST)
+
+
+def read_snapshot(unit: Unit, name: str) -> Instance:
+    """Read a stored question.
+
+    Raises:
+        RelevoError: NOT_FOUND.
+    """
+    return from_json(Instance, find_named(unit, Snapshot, name).instance)
