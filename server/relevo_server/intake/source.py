@@ -104,7 +104,7 @@ class Source:
         member = zlib.decompressobj(wbits=31)
         for block in self._raw(first):
             data = block
-            while True:
+            while data:
                 if member.eof:
                     data = data.lstrip(b"\x00")  # padding after a member is legal, and so is another member
                     if not data:
@@ -117,9 +117,6 @@ class Source:
                 if plain:
                     yield plain
                 data = member.unused_data if member.eof else member.unconsumed_tail
-                # A full block may have more behind it even when no input is left.
-                if not data and (member.eof or len(plain) < BLOCK_BYTES):
-                    break
         if not member.eof:
             raise BrokenSource(
                 f"the gzip file breaks off after {self.received_bytes:,} bytes",
