@@ -106,6 +106,7 @@ class ImportHeader(_message.Message):
     POPULATION_YEAR_FIELD_NUMBER: _builtins.int
     VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    CRIME_TYPE_FIELD_NUMBER: _builtins.int
     title: _builtins.str
     """For people: the file's name."""
     sha256: _builtins.str
@@ -119,6 +120,8 @@ class ImportHeader(_message.Message):
     """For layouts that hold several years of population: the one to keep. 0: the latest not after the current year."""
     validate_only: _builtins.bool
     request_id: _builtins.str
+    crime_type: _builtins.str
+    """What a sheet counts whose header does not say it, for example `crimeTypes/homicidio-doloso`."""
     @_builtins.property
     def absent_means(self) -> _containers.ScalarMap[_builtins.str, _incidence_pb2.AbsentMeans.ValueType]:
         """By crime type name; types not named are unknown where absent."""
@@ -140,10 +143,11 @@ class ImportHeader(_message.Message):
         population_year: _builtins.int = ...,
         validate_only: _builtins.bool = ...,
         request_id: _builtins.str = ...,
+        crime_type: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["cut_off", b"cut_off"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["absent_means", b"absent_means", "absent_means_default", b"absent_means_default", "cut_off", b"cut_off", "on_fault", b"on_fault", "population_year", b"population_year", "request_id", b"request_id", "sha256", b"sha256", "size_bytes", b"size_bytes", "title", b"title", "validate_only", b"validate_only"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["absent_means", b"absent_means", "absent_means_default", b"absent_means_default", "crime_type", b"crime_type", "cut_off", b"cut_off", "on_fault", b"on_fault", "population_year", b"population_year", "request_id", b"request_id", "sha256", b"sha256", "size_bytes", b"size_bytes", "title", b"title", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -161,6 +165,7 @@ class ImportFileResponse(_message.Message):
     LEFT_OUT_FIELD_NUMBER: _builtins.int
     LEFT_OUT_TOTAL_FIELD_NUMBER: _builtins.int
     UNPLACED_ROWS_FIELD_NUMBER: _builtins.int
+    NOTICES_FIELD_NUMBER: _builtins.int
     layout: _builtins.str
     """Layout found, for example `INEGI_AGEEML`."""
     rows_read: _builtins.int
@@ -179,6 +184,10 @@ class ImportFileResponse(_message.Message):
     def left_out(self) -> _containers.RepeatedCompositeFieldContainer[Global___LeftOutRow]:
         """Rows not used, each with its reason, at most 1,000."""
 
+    @_builtins.property
+    def notices(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What a person should know although nothing is wrong."""
+
     def __init__(
         self,
         *,
@@ -190,10 +199,11 @@ class ImportFileResponse(_message.Message):
         left_out: _abc.Iterable[Global___LeftOutRow] | None = ...,
         left_out_total: _builtins.int = ...,
         unplaced_rows: _builtins.int = ...,
+        notices: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["dataset", b"dataset"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["already_imported", b"already_imported", "dataset", b"dataset", "layout", b"layout", "left_out", b"left_out", "left_out_total", b"left_out_total", "records_written", b"records_written", "rows_read", b"rows_read", "unplaced_rows", b"unplaced_rows"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["already_imported", b"already_imported", "dataset", b"dataset", "layout", b"layout", "left_out", b"left_out", "left_out_total", b"left_out_total", "notices", b"notices", "records_written", b"records_written", "rows_read", b"rows_read", "unplaced_rows", b"unplaced_rows"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
