@@ -18,8 +18,8 @@ from relevo_planner.options import Options
 from relevo_planner.plan import Baseline
 from relevo_planner.solution import Opening, openings_value, operations_of
 
-BY_RANK = "by rank"
-PROPORTIONAL = "proportional to need"
+BY_RANK = "by-rank"
+PROPORTIONAL = "proportional"
 
 
 def baselines(instance: Instance, options: Options) -> tuple[Baseline, ...]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relevo_planner.candidates import enumerate_candidates, window_sums
+from relevo_planner.goals.floors import floor_met_by_stays
 from relevo_planner.instance import Capability, Instance
 from relevo_planner.options import NO_LIMIT, Curve, OptionFloor, Options
 from relevo_planner.plan import Reason
 from relevo_planner.rules.catalogue import CATALOGUE
 from relevo_planner.rules.kinds import Candidates, Forbids, Limits, Rations, Restricts, Row, Rule
+from relevo_planner.solution import openings_of
 
 CAPABILITIES: tuple[Capability, ...] = tuple(Capability)
 """Capability indices of ``Options`` are positions in this tuple."""
@@ -29,12 +31,14 @@ class Sifted:
         kept: (C,) whether the candidate remains an option.
         allowed: (C, P) whether the pool may serve it and the municipality needs what it brings.
         taken: per reason, (M,) how many of a municipality's candidates the reason alone takes away.
+        pool_taken: per reason that speaks of single pools, (M, P) whether it keeps the pool from any candidate.
     """
 
     candidates: Candidates
     kept: NDArray[np.bool_]
     allowed: NDArray[np.bool_]
     taken: dict[Reason, NDArray[np.int64]]
+    pool_taken: dict[Reason, NDArray[np.bool_]]
 
 
 def sift(instance: Instance, catalogue: Sequence[Rule] = CATALOGUE) -> Sifted:
@@ -43,6 +47,7 @@ def sift(instance: Instance, catalogue: Sequence[Rule] = CATALOGUE) -> Sifted:
     useful = _useful_pools(instance)[candidates.municipality]
     kept, allowed = np.ones(len(candidates), dtype=np.bool_), useful.copy()
     fallen: dict[Reason, NDArray[np.bool_]] = {Reason.NO_NEED: np.logical_not(useful.any(axis=1))}
+    single: dict[Reason, NDArray[np.bool_]] = {}
     for rule in catalogue:
         if not isinstance(rule, Forbids):
             continue
@@ -52,6 +57,7 @@ def sift(instance: Instance, catalogue: Sequence[Rule] = CATALOGUE) -> Sifted:
                 kept &= ~gone
             else:
                 allowed &= ~forbidden.mask
+                single[forbidden.reason] = _any_candidate(candidates, forbidden.mask)
                 gone = useful.any(axis=1) & ~np.asarray((useful & ~forbidden.mask).any(axis=1))
             fallen[forbidden.reason] = np.logical_or(fallen.get(forbidden.reason, False), gone)
     kept &= allowed.any(axis=1)
@@ -60,7 +66,14 @@ def sift(instance: Instance, catalogue: Sequence[Rule] = CATALOGUE) -> Sifted:
         reason: np.bincount(candidates.municipality[gone], minlength=count).astype(np.int64)
         for reason, gone in fallen.items()
     }
-    return Sifted(candidates, kept, allowed, taken)
+    return Sifted(candidates, kept, allowed, taken, single)
+
+
+def _any_candidate(candidates: Candidates, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(M, P) whether any of a municipality's candidates is touched."""
+    if len(candidates) == 0:
+        return np.zeros((len(candidates.first) - 1, mask.shape[1]), dtype=np.bool_)
+    return np.asarray(np.logical_or.reduceat(mask, candidates.first[:-1], axis=0), dtype=np.bool_)
 
 
 def why_forbidden(instance: Instance, catalogue: Sequence[Rule] = CATALOGUE) -> tuple[tuple[Reason, ...], ...]:
@@ -88,7 +101,8 @@ def build_options(instance: Instance, catalogue: Sequence[Rule] = CATALOGUE) -> 
         catalogue: the rules to apply.
 
     Returns:
-        The options that the rules leave, with limits and shared rows.
+        The options that the rules leave, with limits and shared rows. Pins that are no option are left out: ask
+        ``pin_conflicts`` first.
     """
     sifted = sift(instance, catalogue)
     candidates, kept = sifted.candidates, sifted.kept
@@ -100,7 +114,7 @@ def build_options(instance: Instance, catalogue: Sequence[Rule] = CATALOGUE) -> 
     municipality = candidates.municipality[kept]
     weights = np.array([m.period_weights for m in instance.municipalities], dtype=np.float64)
     weights = weights.reshape(len(instance.municipalities), instance.periods)
-    return Options(
+    options = Options(
         municipality=municipality,
         start=candidates.start[kept],
         periods=candidates.periods[kept],
@@ -119,6 +133,8 @@ def build_options(instance: Instance, catalogue: Sequence[Rule] = CATALOGUE) -> 
         separation=instance.policy.separation_periods,
         floors=_floors(instance),
     )
+    pinned = openings_of(instance, options, instance.pins)
+    return replace(options, pinned=tuple((opening.option, opening.teams) for opening in pinned))
 
 
 def municipality_curves(instance: Instance) -> tuple[tuple[Curve, ...], ...]:
@@ -169,6 +185,7 @@ def _rows(instance: Instance, catalogue: Sequence[Rule]) -> tuple[Row, ...]:
 
 
 def _floors(instance: Instance) -> tuple[OptionFloor, ...]:
+    """Floors that the records' stays do not meet already."""
     index = {municipality.name: i for i, municipality in enumerate(instance.municipalities)}
     return tuple(
         OptionFloor(
@@ -177,4 +194,5 @@ def _floors(instance: Instance) -> tuple[OptionFloor, ...]:
             teams=floor.teams,
         )
         for floor in instance.floors
+        if not floor_met_by_stays(instance, floor)
     )

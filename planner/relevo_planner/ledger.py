@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relevo_planner.options import NO_LIMIT, Options
+from relevo_planner.plan import Reason
 from relevo_planner.solution import Opening
 
 ROUNDING = 1e-9
@@ -74,6 +75,17 @@ class Ledger:
     def room(self, option: int, pool: int) -> int:
         """Teams of the pool that one option could still have."""
         return int(self.rooms(np.array([option]), pool)[0])
+
+    def tightest(self, option: int, pool: int) -> Reason:
+        """The reason of the row that leaves the option fewest teams of the pool, supply first among equals."""
+        options, window = self._options, slice(option, option + 1)
+        place = int(options.municipality[option])
+        inside = [row for row in self._somewhere[pool].tolist() if self._inside[row][place]]
+        rows = np.concatenate([self._anywhere[pool], np.array(inside, dtype=np.int64)])
+        used = self._usage(options.start[window], options.periods[window], pool, rows)[0]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            room = np.where(used > 0, np.floor(np.maximum(self.left[rows], 0.0) / used + ROUNDING), float(NO_LIMIT))
+        return options.rows[int(rows[np.argmin(room)])].reason if len(rows) else Reason.SUPPLY
 
     def take(self, option: int, pool: int, teams: int) -> None:
         """Book teams of a pool for an option."""

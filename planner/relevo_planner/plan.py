@@ -46,11 +46,16 @@ class Stop(StrEnum):
     WORK_LIMIT = "work_limit"
     CANCELLED = "cancelled"
     EMPTY = "empty"
+    IMPOSSIBLE = "impossible"
+    """Pins contradict the rules: ``Plan.conflicts`` names the smallest sets of demands that do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Value of the plan on goal 2, a proven upper bound, and ``gap = (bound - value) / max(|bound|, tiny)``."""
+    """Value of the plan on goal 2, a proven upper bound, and ``gap = (bound - value) / max(|bound|, tiny)``.
+
+    Where later goals gave up some of goal 2, the gap holds what they gave; ``Plan.goals`` tells the two apart.
+    """
 
     value: float
     bound: float
@@ -95,6 +100,30 @@ class Shortfall:
     teams: int = 0
 
 
+class DemandKind(StrEnum):
+    """What asks for something in a conflict."""
+
+    PIN = "pin"
+    FLOOR = "floor"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One demand of a conflict, in words; ``index`` points into the instance's pins or floors, -1 for a rule."""
+
+    kind: DemandKind
+    text: str
+    index: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Demands that cannot all be met; without any one of them the others can."""
+
+    demands: tuple[Demand, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """What another way of planning would have reached on the same instance, under the same rules."""
@@ -127,3 +156,7 @@ class Plan:
     seed: int
     instance_sha256: str
     versions: Mapping[str, str]
+    conflicts: tuple[Conflict, ...] = ()
+    """Impossible pins, and why each broken floor is broken."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know: nothing to give, limits that the records' stays exceed, distances that are unknown."""

@@ -44,6 +44,8 @@ class Program:
         open: (S,) columns of ``open``.
         pairs: the (option, pool) pairs that may serve.
         teams: (Q,) columns of ``n``, one per pair.
+        steps: (Y,) columns of ``y``.
+        step_option: (Y,) the option of each step.
         met: (F,) columns that say that a floor is met.
         shared_rows: (R,) row indices of the shared limits, in the order of ``Options.rows``.
     """
@@ -53,6 +55,8 @@ class Program:
     open: NDArray[np.int64]
     pairs: Pairs
     teams: NDArray[np.int64]
+    steps: NDArray[np.int64]
+    step_option: NDArray[np.int64]
     met: NDArray[np.int64]
     shared_rows: NDArray[np.int64]
 
@@ -98,12 +102,12 @@ def build_program(
     teams = assembly.add_columns(len(pairs.option), least, highest, integer=True, names=pair_names)
     assembly.objective[teams] = -options.pool_cost[pairs.pool]
     frame = Frame(assembly, options, chosen, opened, np.searchsorted(chosen, pairs.option), pairs, teams, most, named)
-    add_steps(frame)
+    steps, step_option = add_steps(frame)
     add_option_limits(frame)
     add_pauses(frame)
     shared = add_shared_rows(frame)
     met = add_floors(frame)
-    return Program(assembly, chosen, opened, pairs, teams, met, shared)
+    return Program(assembly, chosen, opened, pairs, teams, steps, step_option, met, shared)
 
 
 def pair_limits(options: Options, pairs: Pairs) -> NDArray[np.int64]:

@@ -48,8 +48,12 @@ class Frame:
         self.assembly.add_rows(-np.inf, 0.0, entries, count=len(position), names=names)
 
 
-def add_steps(frame: Frame) -> None:
-    """Gain steps, their link to the operation, and pools smaller than the need."""
+def add_steps(frame: Frame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Gain steps, their link to the operation, and pools smaller than the need.
+
+    Returns:
+        (Y,) columns of ``y`` and (Y,) the option of each.
+    """
     options, assembly = frame.options, frame.assembly
     capability = options.pool_capability[frame.pairs.pool].astype(np.int64)
     kinds = max(1, len(options.curves[0]) if options.curves else 1)
@@ -73,6 +77,7 @@ def add_steps(frame: Frame) -> None:
     tight = np.flatnonzero(frame.most < np.bincount(owners, widths, minlength=len(served))[row])
     parts = (np.arange(len(tight)), frame.teams[tight], np.ones(len(tight)))
     frame.at_most_when_open(parts, frame.position[tight], frame.most[tight], "most")
+    return steps, frame.chosen[position]
 
 
 def add_option_limits(frame: Frame) -> None:

@@ -30,6 +30,7 @@ class Solution:
         value: goal 2's value of the openings.
         bound: no plan is worth more; infinite while nothing is proven.
         stop: why the search ended.
+        floors_bound: floors that stay broken in every plan, at least.
         row_prices: (R,) what one more unit of each ``Options.rows`` limit would be worth, where known.
     """
 
@@ -38,6 +39,7 @@ class Solution:
     bound: float
     stop: Stop
     row_prices: NDArray[np.float64] | None = None
+    floors_bound: float = 0.0
 
 
 def capability_value(options: Options, option: int, capability: int, teams: int) -> float:

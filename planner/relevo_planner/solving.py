@@ -41,6 +41,7 @@ def solve_assembly(
     time_limit_s: float = math.inf,
     relative_gap: float = 0.0,
     seed: int = 0,
+    node_limit: int | None = None,
     solver: mathopt.SolverType = mathopt.SolverType.HIGHS,
 ) -> Solved:
     """Maximise the assembly's objective.
@@ -50,6 +51,7 @@ def solve_assembly(
         time_limit_s: seconds that the solver may take.
         relative_gap: relative distance between value and bound at which the solver may stop.
         seed: of the solver's own random choices.
+        node_limit: nodes of the search tree, a limit that does not depend on the machine; None: none.
         solver: any that MathOpt offers for integer programs.
 
     Returns:
@@ -65,6 +67,7 @@ def solve_assembly(
         relative_gap_tolerance=relative_gap,
         absolute_gap_tolerance=0.0,
         random_seed=seed % 2**31,
+        node_limit=node_limit,
     )
     result = mathopt.solve(assembly.model(scale=scale), solver, params=parameters)
     reason = result.termination.reason
@@ -78,3 +81,26 @@ def solve_assembly(
     for variable, value in variables.items():
         values[variable.id] = value
     return Solved(values, result.objective_value() / scale, bound, reason == mathopt.TerminationReason.OPTIMAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The linear relaxation: its value, which no integer point beats, and what one more unit of each row is worth."""
+
+    bound: float
+    row_prices: NDArray[np.float64]
+
+
+def solve_relaxed(assembly: Assembly, rows: NDArray[np.int64], *, time_limit_s: float = math.inf) -> Relaxed | None:
+    """Solve the relaxation and price the given rows (upper limits); None where time does not suffice."""
+    if time_limit_s <= 0:
+        return None
+    scale = assembly.scale()
+    model = assembly.model(scale=scale, relaxed=True)
+    limit = None if math.isinf(time_limit_s) else timedelta(seconds=time_limit_s)
+    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=mathopt.SolveParameters(time_limit=limit))
+    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        return None
+    duals = result.dual_values()
+    prices = [max(0.0, duals[model.get_linear_constraint(int(row))]) / scale for row in rows]
+    return Relaxed(result.termination.objective_bounds.dual_bound / scale, np.array(prices, dtype=np.float64))

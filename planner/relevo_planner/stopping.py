@@ -101,3 +101,31 @@ class FirstOf:
     def remaining_s(self) -> float:
         """The shortest of all."""
         return min((criterion.remaining_s() for criterion in self.criteria), default=math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class EndingEarlier:
+    """Another criterion, with some of its time kept for what comes after."""
+
+    criterion: StopCriterion
+    kept_s: float
+
+    def reason(self, value: float, bound: float) -> Stop | None:
+        """The other's reason, or ``DEADLINE`` once only the kept time remains."""
+        found = self.criterion.reason(value, bound)
+        return Stop.DEADLINE if found is None and self.remaining_s() <= 0 else found
+
+    def remaining_s(self) -> float:
+        """What the other leaves above the kept time."""
+        return max(0.0, self.criterion.remaining_s() - self.kept_s)
+
+
+def tolerated_gap(criterion: StopCriterion) -> float:
+    """The relative gap at which a criterion would stop; 0 where it never would for that."""
+    if isinstance(criterion, Tolerance):
+        return criterion.gap
+    if isinstance(criterion, EndingEarlier):
+        return tolerated_gap(criterion.criterion)
+    if isinstance(criterion, FirstOf):
+        return max((tolerated_gap(one) for one in criterion.criteria), default=0.0)
+    return 0.0

@@ -1,0 +1,171 @@
+"""From a question to a plan: the only place that knows the order of the steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+
+import numpy as np
+
+from relevo_planner.baselines import baselines, by_rank
+from relevo_planner.canonical import instance_sha256
+from relevo_planner.compile import build_options
+from relevo_planner.conflicts import floor_conflicts, pin_conflicts
+from relevo_planner.goals.sequence import LATER, pursue_later_goals
+from relevo_planner.instance import Instance
+from relevo_planner.options import Options
+from relevo_planner.plan import Certificate, Conflict, Plan, PoolPrice, Reason, Stop
+from relevo_planner.review import review_plan
+from relevo_planner.roster import name_teams
+from relevo_planner.shortfalls import find_shortfalls
+from relevo_planner.solution import Opening, Solution, operations_of
+from relevo_planner.stopping import EndingEarlier, Report, StopCriterion, silent
+from relevo_planner.validate import validate
+from relevo_planner.whole import solve_whole
+
+LATER_SHARE = 0.3
+"""Share of the time that goals after need may take."""
+SOFTWARE = ("relevo", "ortools", "numpy")
+"""Packages whose versions decide what the planner answers."""
+
+
+class DefectivePlan(Exception):
+    """The planner's own plan breaks a rule or its certificate: a defect, never an answer."""
+
+
+def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: Report = silent) -> Plan:
+    """Propose a plan.
+
+    Args:
+        instance: the question.
+        stop: ends the search; goals after need get a share of its time.
+        seed: the same seed makes the same search.
+        report: told about progress: phase, best value so far, bound.
+
+    Returns:
+        The plan with its certificate. Where pins are impossible, a plan without operations that names the conflicts.
+
+    Raises:
+        InvalidInstance: with every fault of a malformed question.
+        DefectivePlan: if the review finds anything.
+    """
+    validate(instance)
+    conflicts = pin_conflicts(instance)
+    if conflicts:
+        return _impossible(instance, seed, conflicts)
+    options = build_options(instance)
+    solution = solve_need(
+        options,
+        stop=_before_later_goals(instance, stop),
+        seed=seed,
+        incumbent=by_rank(instance, options),
+        report=report,
+    )
+    refined = pursue_later_goals(instance, options, solution, stop=stop, seed=seed, report=report)
+    operations = operations_of(instance, options, refined.openings)
+    plan = Plan(
+        operations=operations,
+        certificate=Certificate(refined.value, max(solution.bound, refined.value)),
+        goals=refined.goals,
+        roster=name_teams(instance, operations),
+        shortfalls=find_shortfalls(instance, options, refined.openings),
+        baselines=baselines(instance, options),
+        prices=pool_prices(instance, options, solution),
+        stop=solution.stop,
+        seed=seed,
+        instance_sha256=instance_sha256(instance),
+        versions=versions(),
+        conflicts=floor_conflicts(instance, operations),
+        notes=(*_notes(instance, options), *refined.notes),
+    )
+    violations = review_plan(instance, plan)
+    if violations:
+        raise DefectivePlan("; ".join(f"{found.rule}, {found.subject}: {found.text}" for found in violations))
+    return plan
+
+
+def solve_need(
+    options: Options,
+    *,
+    stop: StopCriterion,
+    seed: int = 0,
+    incumbent: Sequence[Opening] = (),
+    report: Report = silent,
+) -> Solution:
+    """Goals 1 and 2.
+
+    Args:
+        options: what the rules leave.
+        stop: ends the search.
+        seed: the same seed makes the same search.
+        incumbent: a plan to begin with.
+        report: told about progress.
+    """
+    if len(options) == 0:
+        return Solution((), 0.0, 0.0, Stop.EMPTY, np.zeros(len(options.rows)), float(len(options.floors)))
+    return solve_whole(options, stop=stop, seed=seed, incumbent=incumbent, report=report)
+
+
+def pool_prices(instance: Instance, options: Options, solution: Solution) -> tuple[PoolPrice, ...]:
+    """What one more team of each pool would be worth per period, where the solution knows prices.
+
+    One more team raises its supply by one and, where a reserve is kept, the usable teams of its region by the rest.
+    """
+    if solution.row_prices is None:
+        return ()
+    usable = {Reason.SUPPLY: 1.0, Reason.RESERVE: 1.0 - instance.policy.reserve_share}
+    per_period = np.zeros((len(instance.pools), instance.periods))
+    for row, price in zip(options.rows, solution.row_prices, strict=True):
+        for pool in row.pools if row.reason in usable else ():
+            per_period[pool, row.start] += price * usable[row.reason]
+    return tuple(
+        PoolPrice(pool.name, tuple(float(price) for price in own))
+        for pool, own in zip(instance.pools, per_period, strict=True)
+    )
+
+
+def versions() -> Mapping[str, str]:
+    """Versions of the software that decides the answer."""
+    return {name: version(name) for name in SOFTWARE}
+
+
+def _before_later_goals(instance: Instance, stop: StopCriterion) -> StopCriterion:
+    remaining = stop.remaining_s()
+    if math.isinf(remaining) or not set(LATER) & set(instance.policy.goals):
+        return stop
+    return EndingEarlier(stop, LATER_SHARE * remaining)
+
+
+def _impossible(instance: Instance, seed: int, conflicts: tuple[Conflict, ...]) -> Plan:
+    return Plan(
+        operations=(),
+        certificate=Certificate(0.0, 0.0),
+        goals=(),
+        roster=(),
+        shortfalls=(),
+        baselines=(),
+        prices=(),
+        stop=Stop.IMPOSSIBLE,
+        seed=seed,
+        instance_sha256=instance_sha256(instance),
+        versions=versions(),
+        conflicts=conflicts,
+        notes=("the pinned operations break rules; nothing is planned until they are changed",),
+    )
+
+
+def _notes(instance: Instance, options: Options) -> Iterator[str]:
+    """What a reader must know before the plan."""
+    if not any(pool.teams for pool in instance.pools):
+        yield "there is nothing to give: no pool has teams"
+    elif not any(gains for place in instance.municipalities for gains in place.gains.values()):
+        yield "nobody is in need: no municipality has gains"
+    elif len(options) == 0:
+        yield "the rules leave no operation possible; the shortfalls say why"
+    overdrawn: dict[Reason, int] = {}
+    for row in options.rows:
+        if row.overdrawn > 0:
+            overdrawn[row.reason] = overdrawn.get(row.reason, 0) + 1
+    for reason, count in overdrawn.items():
+        yield f"stays of the records alone exceed {count} limits of {reason.value}; nothing is left of those"

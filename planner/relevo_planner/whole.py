@@ -1,0 +1,70 @@
+"""Goals 1 and 2 by handing the whole program to a solver: exact, and fast enough for small instances.
+
+It is also what the price method is compared with.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from relevo_planner.options import Options
+from relevo_planner.plan import Stop
+from relevo_planner.program import build_program
+from relevo_planner.solution import Opening, Solution, openings_value
+from relevo_planner.solving import solve_assembly, solve_relaxed
+from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
+
+EXACT = 1e-9
+"""Relative gap that counts as optimal where the caller tolerates none."""
+
+
+def solve_whole(
+    options: Options,
+    *,
+    stop: StopCriterion,
+    seed: int = 0,
+    incumbent: Sequence[Opening] = (),
+    report: Report = silent,
+) -> Solution:
+    """Meet as many floors as can be met, then cover as much need as can be covered.
+
+    Args:
+        options: what the rules leave.
+        stop: ends the search; the solver gets the seconds that remain.
+        seed: of the solver.
+        incumbent: a plan to fall back on.
+        report: told before and after.
+    """
+    program = build_program(options)
+    assembly, need = program.assembly, program.assembly.objective.copy()
+    report(Progress("whole program", openings_value(options, incumbent), math.inf))
+    broken_at_least = 0.0
+    if options.floors:
+        assembly.objective = np.zeros(assembly.column_count)
+        assembly.objective[program.met] = 1.0
+        floors = solve_assembly(assembly, time_limit_s=stop.remaining_s(), seed=seed)
+        if floors.values is not None:
+            assembly.add_row(float(np.rint(floors.value)), math.inf, program.met, 1.0, name="floors_kept")
+        broken_at_least = max(0.0, math.ceil(len(options.floors) - floors.bound - EXACT)) if floors.complete else 0.0
+        assembly.objective = need
+    relaxed = solve_relaxed(assembly, program.shared_rows, time_limit_s=stop.remaining_s())
+    ceiling = math.inf if relaxed is None else relaxed.bound
+    report(Progress("linear relaxation", openings_value(options, incumbent), ceiling))
+    gap = max(tolerated_gap(stop), EXACT)
+    solved = solve_assembly(assembly, time_limit_s=stop.remaining_s(), relative_gap=gap, seed=seed)
+    openings = tuple(incumbent) if solved.values is None else program.openings(solved.values)
+    value = openings_value(options, openings)
+    bound = max(min(solved.bound, ceiling), value)
+    report(Progress("whole program", value, bound))
+    prices = None if relaxed is None else relaxed.row_prices
+    reason = _reason(solved.complete, value, bound, stop)
+    return Solution(openings, value, bound, reason, prices, broken_at_least)
+
+
+def _reason(complete: bool, value: float, bound: float, stop: StopCriterion) -> Stop:
+    if complete:
+        return Stop.OPTIMAL if bound - value <= EXACT * 10 * max(1.0, abs(value)) else Stop.TOLERANCE
+    return stop.reason(value, bound) or Stop.DEADLINE
