@@ -107,10 +107,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The first answer to a request id: what was asked (hashed) and what was answered (JSON)."""
+    """The first answer to a request id: what was asked (hashed), what was answered (JSON), and when."""
 
     request_sha256: str
     answer: str
+    created: datetime
 
 
 class Unit(Protocol):

@@ -73,7 +73,7 @@ def write_once(
                     raise _reused(write.request_id)
                 return from_json(answer_kind, remembered.answer)
             answer = act(unit)
-            unit.remember(method, write.request_id, Remembered(request_sha256, to_json(answer)))
+            unit.remember(method, write.request_id, Remembered(request_sha256, to_json(answer), ports.clock.now()))
             return answer
         answer = act(unit)
         if write.validate_only:

@@ -1,0 +1,175 @@
+"""Units of work over an SQL database: one transaction each, and one place for writes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Executable, delete, insert, update
+from sqlalchemy.exc import OperationalError
+
+from relevo_server.domain.errors import ErrorReason, Fault, refusal
+from relevo_server.domain.incidence import MunicipalCounts
+from relevo_server.domain.ranking import RankingEntry
+from relevo_server.storage import request_ids
+from relevo_server.storage.catalogue import SHELVES
+from relevo_server.storage.counts import SeriesNumbers, add_counts, read_counts
+from relevo_server.storage.engine import BUSY_SECONDS, writing
+from relevo_server.storage.rankings import add_entries
+from relevo_server.storage.shelf import Shelf
+from relevo_server.usecases.ports import (
+    Condition,
+    N,
+    Operator,
+    Order,
+    Query,
+    R,
+    Record,
+    Remembered,
+    Unit,
+    WriteUnit,
+)
+
+
+class SqlUnit:
+    """Reads records in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, kind: type[N], name: str) -> N | None:
+        """The record of that name; None: there is none."""
+        found = self.find(kind, Query((Condition("name", Operator.EQUAL, name),), limit=1))
+        return found[0] if found else None
+
+    def find(self, kind: type[R], query: Query) -> list[R]:
+        """The records that the query describes."""
+        shelf: Shelf[R] = SHELVES[kind]
+        return shelf.find(self._connection, query)
+
+    def counts(self, dataset: str, crime_ids: Collection[str]) -> Iterator[MunicipalCounts]:
+        """The rows of a dataset for some crimes."""
+        return read_counts(self._connection, dataset, crime_ids)
+
+
+class SqlWriteUnit(SqlUnit):
+    """Reads and writes records in one transaction on behalf of one principal."""
+
+    def __init__(self, connection: Connection, actor: str, method: str) -> None:
+        super().__init__(connection)
+        self._actor = actor
+        self._method = method
+        self._series: SeriesNumbers = {}
+
+    def create(self, records: Sequence[Record]) -> None:
+        """Add records of one kind, or name every name that is taken."""
+        shelf = SHELVES[type(records[0])]
+        names = tuple(record.name for record in records)
+        taken = self._taken(shelf, names)
+        if taken:
+            raise _already_exists(taken)
+        self._execute(insert(shelf.table), [shelf.to_row(record) for record in records])
+        for record in records:
+            self._write_parts(shelf, record)
+
+    def update(self, record: Record) -> None:
+        """Replace the record of that name, if it is the version before."""
+        shelf = SHELVES[type(record)]
+        table, row = shelf.table, shelf.to_row(record)
+        statement = update(table).where(table.c.name == record.name)
+        if shelf.is_versioned:
+            statement = statement.where(table.c.version == row["version"] - 1)
+        if self._execute(statement.values(row)) != 1:
+            raise _stale(record.name)
+        for part in shelf.parts:
+            if part.to_rows is not None:
+                self._execute(delete(part.table).where(part.table.c[part.owner] == record.name))
+        self._write_parts(shelf, record)
+
+    def add_counts(self, dataset: str, rows: Sequence[MunicipalCounts]) -> None:
+        """Add rows of a dataset."""
+        add_counts(self._connection, self._series, dataset, rows)
+
+    def add_entries(self, ranking: str, entries: Sequence[RankingEntry]) -> None:
+        """Add the lines of a ranking."""
+        add_entries(self._connection, ranking, entries)
+
+    def recall(self, method: str, request_id: str) -> Remembered | None:
+        """What the same caller was answered before."""
+        return request_ids.recall(self._connection, self._actor, method, request_id)
+
+    def remember(self, method: str, request_id: str, remembered: Remembered) -> None:
+        """Keep an answer with the write that it belongs to."""
+        request_ids.remember(self._connection, self._actor, method, request_id, remembered)
+
+    def undo(self) -> None:
+        """Undo everything written so far; the unit goes on as if it had just begun."""
+        self._series.clear()
+        self._connection.rollback()
+        self._connection.begin()
+
+    def _taken(self, shelf: Shelf[Any], names: tuple[str, ...]) -> list[str]:
+        # One name twice among the records themselves is a defect, which the primary key tells.
+        query = Query((Condition("name", Operator.IN, names),), (Order("name"),))
+        return [record.name for record in shelf.find(self._connection, query)]
+
+    def _write_parts(self, shelf: Shelf[Any], record: Record) -> None:
+        for part in shelf.parts:
+            if part.to_rows is not None:
+                rows = [{part.owner: record.name, **row} for row in part.to_rows(record)]
+                if rows:
+                    self._execute(insert(part.table), rows)
+
+    def _execute(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> int:
+        return self._connection.execute(statement, rows).rowcount
+
+
+class SqlRecords:
+    """Opens units of work on an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._reading = engine
+        self._writing = writing(engine)
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """A consistent view; never waits for writers."""
+        with self._reading.connect() as connection, connection.begin():
+            yield SqlUnit(connection)
+
+    @contextmanager
+    def write(self, actor: str, method: str) -> Iterator[WriteUnit]:
+        """The only way to write; commits at the end of the context.
+
+        Raises:
+            RelevoError: OVERLOADED where other writers left no room for too long.
+        """
+        with self._writing.connect() as connection:
+            try:
+                connection.begin()
+            except OperationalError as error:
+                raise _overloaded() from error
+            try:
+                yield SqlWriteUnit(connection, actor, method)
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+
+def _already_exists(names: Sequence[str]) -> Exception:
+    reason = ErrorReason.ALREADY_EXISTS
+    faults = [Fault(name, "exists already", "Choose another id", reason) for name in names]
+    return refusal(reason, f"{names[0]} exists already", faults, {"name": names[0]})
+
+
+def _stale(name: str) -> Exception:
+    why = "was changed by somebody else meanwhile"
+    fault = Fault(name, why, "Read it again and decide anew", ErrorReason.STALE_ETAG)
+    return refusal(ErrorReason.STALE_ETAG, f"{name} {why}", [fault], {"name": name})
+
+
+def _overloaded() -> Exception:
+    why = f"other writers kept the records busy for {BUSY_SECONDS} seconds"
+    return refusal(ErrorReason.OVERLOADED, f"{why}: nothing was written, retry later")
