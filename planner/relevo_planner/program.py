@@ -18,7 +18,7 @@ the municipality's period weights over the option's window.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,7 @@ from relevo_planner.assembly import Assembly
 from relevo_planner.options import NO_LIMIT, Options
 from relevo_planner.program_blocks import Frame, add_floors, add_option_limits, add_pauses, add_shared_rows, add_steps
 from relevo_planner.solution import Opening
+from relevo_planner.solving import Start
 from relevo_planner.usage import Pairs, allowed_pairs, row_usage
 
 Composition = tuple[tuple[int, int], ...]
@@ -67,6 +68,16 @@ class Program:
         for pair in np.flatnonzero(teams > 0):
             found.setdefault(int(self.pairs.option[pair]), []).append((int(self.pairs.pool[pair]), int(teams[pair])))
         return tuple(Opening(option, tuple(composition)) for option, composition in sorted(found.items()))
+
+    def start(self, openings: Iterable[Opening]) -> Start:
+        """A point for the solver to begin with: these openings, as far as their options are in the program."""
+        opened, teams = np.zeros(len(self.open)), np.zeros(len(self.teams))
+        for opening in openings:
+            opened[self.chosen == opening.option] = 1.0
+            own = slice(*np.searchsorted(self.pairs.option, [opening.option, opening.option + 1]))
+            composition = dict(opening.teams)
+            teams[own] = [composition.get(int(pool), 0) for pool in self.pairs.pool[own]]
+        return Start(np.concatenate([self.open, self.teams]), np.concatenate([opened, teams]))
 
 
 def build_program(

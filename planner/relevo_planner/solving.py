@@ -14,6 +14,14 @@ from relevo_planner.assembly import Assembly
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """A point to begin with: values of some of the columns."""
+
+    columns: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
 class Solved:
     """What a solver said.
 
@@ -42,6 +50,7 @@ def solve_assembly(
     relative_gap: float = 0.0,
     seed: int = 0,
     node_limit: int | None = None,
+    start: Start | None = None,
     solver: mathopt.SolverType = mathopt.SolverType.HIGHS,
 ) -> Solved:
     """Maximise the assembly's objective.
@@ -51,6 +60,7 @@ def solve_assembly(
         time_limit_s: seconds that the solver may take.
         relative_gap: relative distance between value and bound at which the solver may stop.
         seed: of the solver's own random choices.
+        start: a point to begin with; columns that it does not name are the solver's to fill in.
         node_limit: nodes of the search tree, a limit that does not depend on the machine; None: none.
         solver: any that MathOpt offers for integer programs.
 
@@ -69,7 +79,8 @@ def solve_assembly(
         random_seed=seed % 2**31,
         node_limit=node_limit,
     )
-    result = mathopt.solve(assembly.model(scale=scale), solver, params=parameters)
+    model = assembly.model(scale=scale)
+    result = mathopt.solve(model, solver, params=parameters, model_params=_model_parameters(model, start))
     reason = result.termination.reason
     if reason in (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED):
         return Solved(None, -math.inf, -math.inf, complete=True)
@@ -81,6 +92,16 @@ def solve_assembly(
     for variable, value in variables.items():
         values[variable.id] = value
     return Solved(values, result.objective_value() / scale, bound, reason == mathopt.TerminationReason.OPTIMAL)
+
+
+def _model_parameters(model: mathopt.Model, start: Start | None) -> mathopt.ModelSolveParameters:
+    if start is None:
+        return mathopt.ModelSolveParameters()
+    values = {
+        model.get_variable(column): value
+        for column, value in zip(start.columns.tolist(), start.values.tolist(), strict=True)
+    }
+    return mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=values)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,9 @@ def solve_whole(
     ceiling = math.inf if relaxed is None else relaxed.bound
     report(Progress("linear relaxation", openings_value(options, incumbent), ceiling))
     gap = max(tolerated_gap(stop), EXACT)
-    solved = solve_assembly(assembly, time_limit_s=stop.remaining_s(), relative_gap=gap, seed=seed)
+    start = program.start(incumbent) if incumbent else None
+    limit = stop.remaining_s()
+    solved = solve_assembly(assembly, time_limit_s=limit, relative_gap=gap, seed=seed, start=start)
     openings = tuple(incumbent) if solved.values is None else program.openings(solved.values)
     value = openings_value(options, openings)
     bound = max(min(solved.bound, ceiling), value)

@@ -94,6 +94,7 @@ class Pursuit:
             time_limit_s=self.stop.remaining_s() * share,
             relative_gap=RELATIVE_GAP,
             node_limit=NODE_LIMIT,
+            start=program.start(self.openings),
             seed=self.seed,
         )
 
