@@ -14,6 +14,7 @@ from relevo.v1.intake_service_pb2 import ImportFileResponse, ImportHeader
 from relevo_client import Fault, Relevo, RelevoError, connect
 from relevo_client.commands.parts import Json, ValidateOnly, day_option, group, pairs, refuse
 from relevo_client.dates import to_wire
+from relevo_client.names import resource
 from relevo_client.presentation import imports, progress
 from relevo_client.presentation.screen import remark, say_json_list
 
@@ -37,6 +38,9 @@ def import_files(
     population_year: Annotated[
         int, typer.Option(metavar="YEAR", help="Which year of a population file to keep; 0: the latest.")
     ] = 0,
+    crime_type: Annotated[
+        str, typer.Option(metavar="TYPE", help="What a bare sheet of counts counts, for example homicidio-doloso.")
+    ] = "",
     skip_bad_rows: Annotated[bool, typer.Option("--skip-bad-rows", help="Leave bad rows out and report them.")] = False,
     validate_only: ValidateOnly = False,
     json: Json = False,
@@ -52,6 +56,7 @@ def import_files(
         absent_means=_absent("--absent", pairs("--absent", absent or [])),
         cut_off=to_wire(cut_off) if cut_off else None,
         population_year=population_year,
+        crime_type=resource("crimeTypes", crime_type) if crime_type else "",
         validate_only=validate_only,
     )
     _check(files)

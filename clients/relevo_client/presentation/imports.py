@@ -17,6 +17,8 @@ def show(title: str, answer: ImportFileResponse, *, validate_only: bool = False)
         place = f"line {row.line}" + (f", column {row.column}" if row.column else "")
         value = f" '{row.value}'" if row.value else ""
         say(f"  left out: {place}{value}: {row.reason}")
+    for notice in answer.notices:
+        say(f"  note: {notice}")
     if answer.left_out_total > min(len(answer.left_out), _MOST_LEFT_OUT):
         say(f"  {answer.left_out_total:,} rows were left out in all")
 

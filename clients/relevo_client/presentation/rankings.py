@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relevo.v1.ranking_pb2 import RankedMunicipality, Ranking
 from relevo_client.names import key
-from relevo_client.presentation import words
+from relevo_client.presentation import places, words
 from relevo_client.presentation.screen import say_facts, say_table
 
 
@@ -42,7 +42,7 @@ def show_lines(lines: list[RankedMunicipality]) -> None:
     rows = [
         (
             f"{line.position:,}",
-            line.title,
+            places.place(line.municipality, line.title),
             key(line.municipality),
             f"{line.incidents:,}",
             f"{line.population:,}" if line.HasField("population") else "unknown",

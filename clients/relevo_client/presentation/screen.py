@@ -9,6 +9,7 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -33,13 +34,18 @@ def _console(*, stderr: bool) -> Console:
 
 
 def say(text: str = "", style: str = "") -> None:
-    """Print a line to stdout."""
-    stdout().print(Text(text, style=style))
+    """Print a line to stdout; where it wraps, its indent is kept."""
+    stdout().print(_line(text, style))
 
 
 def remark(text: str, style: str = "") -> None:
     """Print a line to stderr: what is done, what to type next."""
-    stderr().print(Text(text, style=style))
+    stderr().print(_line(text, style))
+
+
+def _line(text: str, style: str) -> Padding:
+    words = text.lstrip(" ")
+    return Padding(Text(words, style=style), (0, 0, 0, len(text) - len(words)), expand=False)
 
 
 def say_json(message: Message) -> None:
@@ -57,7 +63,7 @@ def _plain(message: Message) -> dict[str, object]:
 
 
 def say_table(
-    headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), title: str = ""
+    headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), gap: int = 2
 ) -> None:
     """Print rows under headers.
 
@@ -65,12 +71,20 @@ def say_table(
         headers: one per column.
         rows: one text per column.
         right: columns that are aligned to the right, from 0.
-        title: printed above.
+        gap: characters between two columns.
     """
     console = stdout()
-    table = Table(box=box.SIMPLE_HEAD if console.is_terminal else None, title=title or None, title_justify="left")
+    table = Table(
+        box=box.SIMPLE_HEAD if console.is_terminal else None,
+        show_edge=False,
+        pad_edge=False,
+        collapse_padding=True,
+        padding=(0, gap),
+    )
+    numbers = set(right)
     for column, header in enumerate(headers):
-        table.add_column(header, justify="right" if column in set(right) else "left", overflow="fold")
+        is_number = column in numbers
+        table.add_column(header, justify="right" if is_number else "left", overflow="fold", no_wrap=is_number)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)

@@ -11,6 +11,15 @@ from relevo_client.dates import from_wire
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_SHORT_CAPABILITIES = {
+    "investigation": "invest.",
+    "intelligence": "intell.",
+    "forensics": "forens.",
+    "prosecution support": "prosec.",
+    "police training": "training",
+    "emergency call support": "calls",
+}
+
 _REASONS = {
     "STRENGTH_UNKNOWN": "nobody knows how many officers it has",
     "NO_AGREEMENT": "no signed agreement covers it",
@@ -66,6 +75,7 @@ _STOPS = {
     "WORK_LIMIT": "the work limit was reached",
     "CANCELLED": "cancelled; the best so far is kept",
     "EMPTY": "nothing to give, or nobody in need",
+    "IMPOSSIBLE": "what was demanded contradicts the rules",
 }
 
 _PHASES = {
@@ -81,6 +91,12 @@ _PHASES = {
 def capability(value: pool_pb2.Capability.ValueType) -> str:
     """Return for example `police training`."""
     return _short(pool_pb2.Capability.Name(value), "CAPABILITY_")
+
+
+def short_capability(value: pool_pb2.Capability.ValueType) -> str:
+    """Return a capability as the head of a narrow column."""
+    whole = capability(value)
+    return _SHORT_CAPABILITIES.get(whole, whole)
 
 
 def reason(value: plan_pb2.PlanReason.ValueType) -> str:
@@ -122,6 +138,18 @@ def _short(name: str, prefix: str) -> str:
 def day(value: date | None) -> str:
     """Return for example `5 Jan 2026`; a dash where it is unknown."""
     return "-" if value is None else f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def days(first: date, last: date) -> str:
+    """Return for example `5 Jan - 29 Mar 2026`, with both years where they differ."""
+    begins = day(first) if first.year != last.year else day(first).rpartition(" ")[0]
+    return f"{begins} - {day(last)}"
+
+
+def weeks(periods: int, period_days: int) -> str:
+    """Return how long some planning periods are: `12 weeks`, in days where they are no whole weeks."""
+    total = periods * period_days
+    return count(total // 7, "week") if total % 7 == 0 else count(total, "day")
 
 
 def iso(value: date_pb2.Date) -> str:

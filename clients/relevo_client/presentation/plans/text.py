@@ -7,7 +7,7 @@ from collections import defaultdict
 from relevo.v1.plan_pb2 import PlanReason
 from relevo_client.names import key
 from relevo_client.presentation import words
-from relevo_client.presentation.plans.view import PlanView, Sent, Stay, Unserved
+from relevo_client.presentation.plans.view import PlanView, Stay, Unserved
 from relevo_client.presentation.screen import say, say_table
 
 _MOST_NAMES = 8
@@ -16,6 +16,7 @@ _MOST_NAMES = 8
 def show(view: PlanView) -> None:
     """Print the whole plan."""
     show_head(view)
+    show_conflicts(view)
     show_stays(view)
     show_unserved(view)
     show_open_need(view)
@@ -28,12 +29,21 @@ def show_head(view: PlanView) -> None:
     plan = view.plan
     say(f"Plan {plan.name or '(from a file)'}", "bold")
     say(
-        f"{words.count(plan.periods, 'period')} of {words.count(plan.period_days, 'day')}, "
-        f"{words.day(view.first_day)} to {words.day(view.last_day)}. "
-        "A proposal: nothing happens until a named person confirms it."
+        f"{words.days(view.first_day, view.last_day)}: {words.count(plan.periods, 'period')} of "
+        f"{words.count(plan.period_days, 'day')}. A proposal: nothing happens until a named person confirms it."
     )
     if view.has_illustrative_pools:
         say("The pools are illustrative: they stand in for federal teams that are not public.", "yellow")
+
+
+def show_conflicts(view: PlanView) -> None:
+    """Print which demands contradict each other, and what else a reader must know."""
+    for conflict in view.plan.conflicts:
+        say("These demands cannot all be met; without any one of them the others can:", "bold red")
+        for demand in conflict.demands:
+            say(f"  {demand.text}")
+    for note in view.plan.notes:
+        say(f"Note: {note}", "yellow")
 
 
 def show_stays(view: PlanView) -> None:
@@ -44,40 +54,33 @@ def show_stays(view: PlanView) -> None:
         return
     places = len({stay.municipality for stay in view.stays})
     say(f"Who goes where: {words.count(len(view.stays), 'stay')} in {_municipalities(places)}", "bold")
+    kinds = sorted({part.capability for stay in view.stays for part in stay.sent})
     rows = [
         (
             str(stay.rank or ""),
             stay.place,
-            words.day(stay.first_day),
-            words.day(stay.last_day),
-            str(stay.periods),
-            _teams(stay.sent),
-            f"{stay.officers:,}",
+            words.days(stay.first_day, stay.last_day),
+            words.weeks(stay.periods, view.plan.period_days).partition(" ")[0],
+            *(str(stay.teams(kind) or "") for kind in kinds),
             f"{stay.value:,.1f}" if stay.value is not None else "",
         )
         for stay in view.stays
     ]
-    headers = ("rank", "municipality", "first day", "last day", "periods", "teams", "officers", "covers")
-    say_table(headers, rows, right=[0, 4, 6, 7])
-    policy = view.instance.policy
+    heads = ("rank", "municipality", "first and last day", "weeks", *map(words.short_capability, kinds), "covers")
+    say_table(heads, rows, right=[0, *range(3, len(heads))], gap=1)
+    say()
+    say("Teams by kind; 'covers' counts incidents addressed, weighted by priority.", "dim")
+    policy, days = view.instance.policy, view.plan.period_days
     say(
-        f"For how long at most: {words.count(policy.tenure_periods, 'period')} at a time and in any "
-        f"{words.count(policy.tenure_window_periods, 'period')}, so that support stays temporary."
+        f"For how long at most: {words.weeks(policy.tenure_periods, days)} at a time, and never more than that in any "
+        f"{words.weeks(policy.tenure_window_periods, days)}, so that support stays temporary.",
     )
-    say("'covers' counts incidents addressed, weighted by priority.", "dim")
-
-
-def _teams(sent: tuple[Sent, ...]) -> str:
-    by_capability: dict[str, int] = defaultdict(int)
-    for part in sent:
-        by_capability[words.capability(part.capability)] += part.teams
-    return ", ".join(f"{teams} {name}" for name, teams in by_capability.items())
 
 
 def show_why(stays: list[Stay]) -> None:
     """Print why stays were chosen, in the server's sentences."""
     for stay in stays:
-        say(f"{stay.place}, {words.day(stay.first_day)} to {words.day(stay.last_day)}", "bold")
+        say(f"{stay.place}, {words.days(stay.first_day, stay.last_day)}", "bold")
         for sentence in stay.sentences:
             say(f"  {sentence}")
 
@@ -159,7 +162,7 @@ def show_comparison(view: PlanView) -> None:
         return
     value, other = view.plan.certificate.value, view.by_rank.value
     places = len({operation.municipality for operation in view.by_rank.operations})
-    more = f", {words.percent(abs(value - other) / other)}" if other > 0 else ""
+    share = f" ({words.percent(abs(value - other) / other)})" if other > 0 else ""
     word = "more" if value >= other else "less"
     say()
     say("What the by-rank spreadsheet would have done", "bold")
@@ -167,7 +170,7 @@ def show_comparison(view: PlanView) -> None:
         "  Walking down the ranking and giving what is asked until teams run out, under the same rules, covers "
         f"{other:,.1f} in {_municipalities(places)}."
     )
-    say(f"  This plan covers {abs(value - other):,.1f}{more} {word}.")
+    say(f"  This plan covers {abs(value - other):,.1f} {word}{share}.")
 
 
 def next_steps(view: PlanView) -> list[str]:

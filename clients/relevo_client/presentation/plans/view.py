@@ -13,6 +13,7 @@ from relevo.v1.pool_pb2 import Capability, Pool
 from relevo_client import dates
 from relevo_client.client import Relevo
 from relevo_client.names import key
+from relevo_client.presentation import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class Stay:
     value: float | None
     price_paid: float | None
     sentences: tuple[str, ...]
+
+    def teams(self, capability: Capability.ValueType) -> int:
+        """Teams of one capability."""
+        return sum(part.teams for part in self.sent if part.capability == capability)
 
     @property
     def officers(self) -> int:
@@ -93,11 +98,19 @@ def join(plan: Plan, instance: Instance, explained: ExplainPlanResponse, pools: 
     first_day = dates.from_wire(plan.first_day)
     if first_day is None:
         raise ValueError(f"{plan.name} has no first day")
-    places = {place.name: place for place in instance.municipalities}
+    municipalities = {place.name: place for place in instance.municipalities}
     why = {(e.operation.municipality, e.operation.start): e for e in explained.operations}
     by_name = {pool.name: pool for pool in pools}
     stays = [
-        _stay(plan, first_day, operation, places, why.get((operation.municipality, operation.start)), instance, by_name)
+        _stay(
+            plan,
+            first_day,
+            operation,
+            municipalities,
+            why.get((operation.municipality, operation.start)),
+            instance,
+            by_name,
+        )
         for operation in plan.operations
     ]
     shortfalls = explained.shortfalls or plan.shortfalls
@@ -107,7 +120,7 @@ def join(plan: Plan, instance: Instance, explained: ExplainPlanResponse, pools: 
         instance=instance,
         first_day=first_day,
         stays=tuple(sorted(stays, key=lambda stay: (stay.rank or 10**6, stay.municipality, stay.first_day))),
-        unserved=_unserved(places, [s for s in shortfalls if s.municipality not in served]),
+        unserved=_unserved(municipalities, [s for s in shortfalls if s.municipality not in served]),
         open_need=tuple(s for s in shortfalls if s.municipality in served),
         by_rank=next((b for b in plan.baselines if b.name.replace("-", " ") == "by rank"), None),
         has_illustrative_pools=any(by_name[p.name].illustrative for p in instance.pools if p.name in by_name),
@@ -115,26 +128,21 @@ def join(plan: Plan, instance: Instance, explained: ExplainPlanResponse, pools: 
     )
 
 
-def place_name(place: InstanceMunicipality | None, name: str) -> str:
-    """Return a municipality's title, its key where it has none."""
-    return place.title if place is not None and place.title else key(name)
-
-
 def _stay(
     plan: Plan,
     first_day: date,
     operation: Operation,
-    places: dict[str, InstanceMunicipality],
+    municipalities: dict[str, InstanceMunicipality],
     why: OperationExplanation | None,
     instance: Instance,
     pools: dict[str, Pool],
 ) -> Stay:
-    place = places.get(operation.municipality)
+    found = municipalities.get(operation.municipality)
     days = plan.period_days
     return Stay(
-        rank=place.rank if place is not None else 0,
+        rank=found.rank if found is not None else 0,
         municipality=operation.municipality,
-        place=place_name(place, operation.municipality),
+        place=places.place(operation.municipality, found.title if found is not None else ""),
         first_day=dates.period_start(first_day, operation.start, days),
         last_day=dates.last_day(first_day, operation.start + operation.periods, days),
         periods=operation.periods,
@@ -162,13 +170,15 @@ def _sent(operation: Operation, instance: Instance, pools: dict[str, Pool]) -> t
     return tuple(parts)
 
 
-def _unserved(places: dict[str, InstanceMunicipality], shortfalls: list[Shortfall]) -> tuple[Unserved, ...]:
+def _unserved(municipalities: dict[str, InstanceMunicipality], shortfalls: list[Shortfall]) -> tuple[Unserved, ...]:
     reasons: dict[str, list[Shortfall]] = defaultdict(list)
     for shortfall in shortfalls:
         reasons[shortfall.municipality].append(shortfall)
-    found = []
+    unserved = []
     for name, several in reasons.items():
-        place, most = places.get(name), max(several, key=lambda s: s.teams)
-        rank = place.rank if place is not None else 0
-        found.append(Unserved(rank, name, place_name(place, name), most.reason, most.detail))
-    return tuple(sorted(found, key=lambda one: (one.rank or 10**6, one.municipality)))
+        found, most = municipalities.get(name), max(several, key=lambda s: s.teams)
+        rank = found.rank if found is not None else 0
+        unserved.append(
+            Unserved(rank, name, places.place(name, found.title if found is not None else ""), most.reason, most.detail)
+        )
+    return tuple(sorted(unserved, key=lambda one: (one.rank or 10**6, one.municipality)))
