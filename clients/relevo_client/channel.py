@@ -70,3 +70,13 @@ def open_channel(address: str) -> grpc.Channel:
     if is_local(address):
         return grpc.insecure_channel(address, options)
     return grpc.secure_channel(address, grpc.ssl_channel_credentials(), options)
+
+
+def is_ready(address: str, seconds: float) -> bool:
+    """Tell whether a server answers at an address within some seconds."""
+    with open_channel(address) as channel:
+        try:
+            grpc.channel_ready_future(channel).result(timeout=seconds)
+        except grpc.FutureTimeoutError:
+            return False
+    return True

@@ -45,10 +45,10 @@ def import_files(
     validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
-    """Import official files: INEGI catalogue, CONAPO population, SESNSP incidence, regions, points, officers.
+    """Import official files.
 
-    Several files may be given in any order: one that needs the catalogue waits for it. A file with a fault changes
-    nothing.
+    INEGI catalogue, CONAPO population, SESNSP incidence, regions, points, census of officers. Several files may be
+    given in any order: one that needs the catalogue waits for it. A file with a fault changes nothing.
     """
     header = ImportHeader(
         on_fault=ImportHeader.ON_FAULT_SKIP if skip_bad_rows else ImportHeader.ON_FAULT_REFUSE,

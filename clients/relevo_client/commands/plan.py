@@ -15,7 +15,7 @@ from relevo_client.names import resource
 from relevo_client.presentation.plans import lists, text, view
 from relevo_client.presentation.screen import remark, say_json, say_json_list, stdout
 
-app = group("Plans: who goes where, when, how many, why, for how long at most.")
+app = group("Plans: propose, show, explain, export.")
 app.command()(propose)
 Name = Annotated[str, typer.Argument(help="plans/ID or ID; left out: the newest plan.")]
 

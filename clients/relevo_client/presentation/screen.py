@@ -9,7 +9,6 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.message import Message
 from rich import box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -35,17 +34,20 @@ def _console(*, stderr: bool) -> Console:
 
 def say(text: str = "", style: str = "") -> None:
     """Print a line to stdout; where it wraps, its indent is kept."""
-    stdout().print(_line(text, style))
+    _print(stdout(), text, style)
 
 
 def remark(text: str, style: str = "") -> None:
     """Print a line to stderr: what is done, what to type next."""
-    stderr().print(_line(text, style))
+    _print(stderr(), text, style)
 
 
-def _line(text: str, style: str) -> Padding:
+def _print(console: Console, text: str, style: str) -> None:
     words = text.lstrip(" ")
-    return Padding(Text(words, style=style), (0, 0, 0, len(text) - len(words)), expand=False)
+    indent = len(text) - len(words)
+    for line in Text(words, style=style).wrap(console, console.width - indent):
+        line.rstrip()
+        console.print(Text(" " * indent) + line)
 
 
 def say_json(message: Message) -> None:

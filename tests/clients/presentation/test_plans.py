@@ -1,3 +1,4 @@
+import math
 from datetime import date
 
 import pytest
@@ -53,7 +54,7 @@ def test_certificate_and_comparison(capsys: pytest.CaptureFixture[str]) -> None:
     out = " ".join(shown(capsys, joined()).split())
     assert "Covers 120.0 weighted incidents" in out
     assert "more than 121.0" in out
-    assert "Gap 0.83 %" in out
+    assert "the gap is 0.83 %" in out
     assert "Review: clean" in out
     assert "covers 100.0 in 1 municipality" in out
     assert "This plan covers 20.0 more (20.0 %)." in out
@@ -63,6 +64,14 @@ def test_a_plan_that_is_worse_says_so(capsys: pytest.CaptureFixture[str]) -> Non
     plan = stories.plan()
     plan.baselines[0].value = 150
     assert "This plan covers 30.0 less (20.0 %)." in shown(capsys, joined(plan))
+
+
+def test_a_bound_that_nobody_proved_is_not_shown_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = stories.plan()
+    plan.certificate.bound = plan.certificate.gap = math.inf
+    out = shown(capsys, joined(plan))
+    assert "inf" not in out
+    assert "was not proven" in out
 
 
 def test_findings_are_shown(capsys: pytest.CaptureFixture[str]) -> None:

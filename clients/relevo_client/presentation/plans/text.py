@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 
 from relevo.v1.plan_pb2 import PlanReason
@@ -142,14 +143,17 @@ def show_open_need(view: PlanView) -> None:
 
 def show_certificate(view: PlanView) -> None:
     """Print how good the plan is, and whether the independent review found anything."""
-    plan = view.plan
+    plan, certificate = view.plan, view.plan.certificate
     say()
     say("How good it is", "bold")
-    say(
-        f"  Covers {plan.certificate.value:,.1f} weighted incidents; no plan under these rules can cover more than "
-        f"{plan.certificate.bound:,.1f}."
-    )
-    say(f"  Gap {words.percent(plan.certificate.gap, 2)}. The search ended: {words.stop(plan.stop)}.")
+    say(f"  Covers {certificate.value:,.1f} weighted incidents. The search ended: {words.stop(plan.stop)}.")
+    if math.isfinite(certificate.bound):
+        say(
+            f"  No plan under these rules can cover more than {certificate.bound:,.1f}: "
+            f"the gap is {words.percent(certificate.gap, 2)}."
+        )
+    else:
+        say("  How much better a plan could be was not proven in the time given; --time-limit gives it more.", "yellow")
     if not plan.review_findings:
         say("  Review: clean. An independent check read the plan again and found every rule kept.", "green")
     for finding in plan.review_findings:
