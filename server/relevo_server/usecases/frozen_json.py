@@ -19,9 +19,17 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 
 
-def to_json(value: object) -> str:
-    """Write a value made of dataclasses, tuples, mappings with text keys, enums, days, instants and plain values."""
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+def to_json(value: object, *, finite: bool = True) -> str:
+    """Write a value made of dataclasses, tuples, mappings with text keys, enums, days, instants and plain values.
+
+    Args:
+        value: What to write.
+        finite: Refuse numbers that JSON does not know. Without it the text is good for a hash only.
+
+    Raises:
+        ValueError: A number is not finite.
+    """
+    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=not finite)
 
 
 def from_json(kind: type[T], text: str) -> T:
@@ -39,7 +47,7 @@ def from_json(kind: type[T], text: str) -> T:
 
 def sha256_of(text: str) -> str:
     """Hexadecimal SHA-256 of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:

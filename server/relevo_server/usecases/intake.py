@@ -27,7 +27,7 @@ from relevo_server.intake import (
 from relevo_server.usecases.access import IMPORT, require
 from relevo_server.usecases.gazetteer import Gazetteer
 from relevo_server.usecases.intake_counts import COUNT_LAYOUTS, store_counts
-from relevo_server.usecases.intake_faults import refused_file
+from relevo_server.usecases.intake_faults import FAULTS_GATHERED, refused_file
 from relevo_server.usecases.intake_places import PLACE_LAYOUTS, store_places
 from relevo_server.usecases.intake_result import ImportResult, left_out_of
 from relevo_server.usecases.ports import Ports, WriteUnit
@@ -140,6 +140,7 @@ def _reading_terms(terms: ImportTerms, known: frozenset[str] | None) -> Terms:
         absent_means_default=terms.absent_means_default,
         crime=_CRIMES.get(terms.crime_type.removeprefix(_PREFIX)),
         known_municipalities=known,
+        fault_cap=FAULTS_GATHERED,
     )
 
 

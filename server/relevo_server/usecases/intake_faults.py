@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from relevo_server.domain.errors import ErrorReason, Fault, RelevoError, refusal
 from relevo_server.intake import Fault as RowFault
 from relevo_server.intake import FaultKind, IntakeRefused
+
+FAULTS_GATHERED = 100_000
+MOST_FAULTS_NAMED = 1_000
 
 _REASONS: Mapping[FaultKind, ErrorReason] = {
     FaultKind.CONTENT: ErrorReason.INTAKE_REFUSED,
@@ -26,7 +31,22 @@ def refused_file(refused: IntakeRefused) -> RelevoError:
     if missing:
         metadata["missing"] = ", ".join(missing)
     message = f"the file was refused with {count}; nothing was written"
-    return refusal(reason, message, map(row_fault, refused.faults), metadata)
+    return refusal(reason, message, _named_once(refused.faults)[:MOST_FAULTS_NAMED], metadata)
+
+
+def _named_once(faults: Sequence[RowFault]) -> list[Fault]:
+    """An unknown municipality has many rows: tell it once, at its first row, with how many there are."""
+    rows = Counter(fault.value for fault in faults if fault.kind is FaultKind.UNKNOWN_MUNICIPALITY)
+    told: set[str] = set()
+    named = []
+    for fault in faults:
+        if fault.kind is not FaultKind.UNKNOWN_MUNICIPALITY or rows[fault.value] == 1:
+            named.append(row_fault(fault))
+        elif fault.value not in told:
+            told.add(fault.value)
+            every = replace(fault, reason=f"{fault.reason} ({rows[fault.value]:,} rows name it)")
+            named.append(row_fault(every))
+    return named
 
 
 def row_fault(fault: RowFault) -> Fault:

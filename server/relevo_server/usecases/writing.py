@@ -66,7 +66,8 @@ def write_once(
     """
     with ports.records.write(principal.name, method) as unit:
         if write.request_id and not write.validate_only:
-            request_sha256 = sha256_of(to_json(request))
+            # What is asked may still be nonsense: it is refused with all its faults, not for want of a hash.
+            request_sha256 = sha256_of(to_json(request, finite=False))
             remembered = unit.recall(method, write.request_id)
             if remembered is not None:
                 if remembered.request_sha256 != request_sha256:
