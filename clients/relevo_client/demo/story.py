@@ -70,24 +70,25 @@ def tell(relevo: Relevo, samples: Samples, today: date) -> view.PlanView:
     return seen
 
 
-def say_next(seen: view.PlanView, relevo: str, waiting: list[CapacityReport], *, home: str) -> None:
+def say_next(seen: view.PlanView, relevo: Relevo, *, command: str, home: str) -> None:
     """Say what to type next.
 
     Args:
         seen: the plan.
-        relevo: how the command is called here.
-        waiting: reports that nobody has accepted yet.
+        relevo: a connection.
+        command: how `relevo` is called here.
         home: folder that holds the records.
     """
     say()
     say("What to type next", "bold")
-    say(f"  The records stay in {home}. Keep a server up on them in another window:  make serve")
-    steps = [step.replace("relevo ", f"{relevo} ", 1) for step in text.next_steps(seen)]
+    say(f"  The records stay in {home}. Keep a server up on them in another window: make serve")
+    steps = text.next_steps(seen)
+    waiting = [report for report in relevo.capacity.list() if report.state == CapacityReport.STATE_SUBMITTED]
     for report in waiting[:1]:
-        steps.append(f"{relevo} capacity accept {key(report.name)}")
-        steps.append(f"{relevo} plan propose --first {len(seen.instance.municipalities)}")
+        steps.append(f"relevo capacity accept {key(report.name)}")
+        steps.append(f"relevo plan propose --first {len(seen.instance.municipalities)}")
     for step in steps:
-        say(f"  {step}")
+        say(f"  {step.replace('relevo', command, 1)}")
 
 
 def _load(relevo: Relevo, samples: Samples, first_day: date, step: Callable[[str], None]) -> Ranking:

@@ -1,0 +1,1 @@
+"""Command groups that need the server's parts."""
