@@ -12,7 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 BUSY_SECONDS = 30
 """A writer waits this long for another before it gives up: an import of a national year takes a few seconds."""
 
-_CONNECTIONS = 16
+_KEPT_CONNECTIONS = 16
 _CACHE_KIB = 64 * 1024
 _BEGIN = "relevo_begin"
 
@@ -25,7 +25,7 @@ def open_engine(path: Path) -> Engine:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     url = URL.create("sqlite+pysqlite", database=str(path))
-    engine = create_engine(url, pool_size=_CONNECTIONS, max_overflow=0)
+    engine = create_engine(url, pool_size=_KEPT_CONNECTIONS, max_overflow=-1)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -432,7 +432,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_deployment_teams_pool"), ["pool"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("deployment_teams", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deployment_teams_pool"))

@@ -1,0 +1,96 @@
+"""One record of every kind, with every field filled somewhere, and a change of each that changes."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from relevo_server.domain.agreement import Agreement, AgreementState, Commitment, CommitmentState, Side
+from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
+from relevo_server.domain.dataset import Dataset
+from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams
+from relevo_server.domain.incidence import AbsentMeans, Coverage, CrimeType
+from relevo_server.domain.meeting import Meeting, MeetingState
+from relevo_server.domain.operation import Operation, OperationState, Progress
+from relevo_server.domain.places import FusionCentre, FusionCentreStatus, MunicipalityRecord, Point, Region, StateRecord
+from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
+from relevo_server.domain.pool import Capability, Pool
+from relevo_server.domain.ranking import Ranking, RankingEntry, RankingMethod, RankingState
+from relevo_server.usecases.ports import Record
+
+DAY = date(2025, 1, 15)
+NOW = datetime(2025, 1, 15, 18, 30, 15, 123456, tzinfo=UTC)
+CRIME = CrimeType("robo", "El patrimonio", "Robo", "Robo", "Con violencia", ("a", "b", "c", "d"))
+COVERAGE = Coverage((CRIME,), ((2024, 1), (2024, 2)), {"robo": AbsentMeans.ZERO}, (5, 6), {"robo": 11}, {"robo": 1})
+
+REGION = Region("regions/centro", "Centro", (), FusionCentre(FusionCentreStatus.CLOSED, DAY, DAY + timedelta(days=9)))
+STATE = StateRecord("states/12", "Guerrero", "regions/centro")
+PLACE = MunicipalityRecord(
+    "municipalities/12001", "Acapulco", "states/12", "regions/centro", 800_000, 2024, Point(16.8, -99.9), 0, 2020
+)
+UNKNOWN_PLACE = MunicipalityRecord("municipalities/12061", "Tixtla", "states/12", "regions/centro")
+DATASET = Dataset("datasets/d", "año.csv", "L", "ab" * 32, COVERAGE, 7, 1, DAY, NOW)
+RANKING = Ranking(
+    *("rankings/r", "R", RankingState.DRAFT, RankingMethod.VOLUME, ("datasets/d",), ("crimeTypes/robo",)),
+    *(date(2024, 1, 1), date(2024, 3, 1), 10, 1, 1, 1, "formula", ("ab" * 32,), "1.0", NOW),
+)
+ENTRY = RankingEntry("municipalities/12001", "Acapulco", "states/12", 1, 10, None, None, 10 / 11)
+MEETING = Meeting(
+    "meetings/m", "regions/centro", "M", DAY, MeetingState.CONVENED, ("Gobernadora",), (), ("one", "two\nlines"), NOW
+)
+AGREEMENT = Agreement(
+    name="meetings/m/agreements/a",
+    title="A",
+    municipalities=("municipalities/12061", "municipalities/12001"),
+    states=("states/12",),
+    start=DAY,
+    end=DAY + timedelta(days=90),
+    state=AgreementState.SIGNED,
+    commitments=(
+        Commitment("c2", Side.LOCAL, "Acapulco", "Recruit", DAY, CommitmentState.KEPT, "DOF"),
+        Commitment("c1", Side.FEDERAL, "", "Send teams", DAY),
+    ),
+    created=NOW,
+)
+REPORT = CapacityReport(
+    *("capacityReports/c", "states/12", "municipalities/12001", DAY, CapacityReportState.SUBMITTED),
+    *(None, 0, 5, 10, True, "source", (), NOW),
+)
+POOL = Pool(
+    *("pools/p", "P", "Agency", Capability.PATROL, 5, 30, 7, "regions/centro", ("regions/centro",)),
+    *(500.5, Point(19.4, -99.1), DAY, None, True, NOW),
+)
+SNAPSHOT = Snapshot("snapshots/s", '{"periods":13}', (("pools/p", 1), ("rankings/r", 2)))
+OPERATION = Operation(
+    *("operations/o", "ProposePlan", "principals/local", "{}", 30.0, NOW, NOW, OperationState.RUNNING),
+    *(Progress("searching", 1.5, None, 0.25), 1, True, "", ("DEFECT", "broken")),
+)
+PLAN = PlanRecord(
+    PlanSummary(
+        *("plans/p", PlanState.PROPOSED, "rankings/r", DAY, 13, 14, 0.1 + 0.2, 1e9, "tolerance", 2**40),
+        *("cd" * 32, "snapshots/s", "operations/o", NOW),
+    ),
+    '{"operations":[]}',
+    (("tenure", "too long"),),
+)
+DEPLOYMENT = Deployment(
+    *("deployments/d", "municipalities/12001", "meetings/m/agreements/a", DAY, DAY + timedelta(days=28)),
+    *((PoolTeams("pools/p", 2),), DeploymentState.PLANNED, "plans/p", NOW),
+)
+# In an order in which each names only what stands before it.
+ALL: tuple[Record, ...] = (
+    *(REGION, STATE, PLACE, UNKNOWN_PLACE, DATASET, RANKING, MEETING, AGREEMENT, REPORT, POOL, SNAPSHOT, OPERATION),
+    *(PLAN, DEPLOYMENT),
+)
+
+CHANGED: tuple[Any, ...] = (
+    replace(REGION, title="Centre", fusion_centre=None, states=("states/12",), version=2),
+    replace(STATE, title="Gro."),
+    replace(PLACE, population=None, point=None),
+    RANKING.publish(NOW),
+    MEETING.hold(["Secretaría"]),
+    replace(AGREEMENT.terminate(), municipalities=("municipalities/12001",), commitments=AGREEMENT.commitments[1:]),
+    REPORT.accept(),
+    replace(POOL, reach_regions=(), reach_km=None, base_region="", version=2),
+    replace(DEPLOYMENT.activate(), teams=(PoolTeams("pools/p", 4),)),
+    OPERATION.succeed("plans/p", NOW + timedelta(seconds=1)),
+)
