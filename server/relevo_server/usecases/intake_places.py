@@ -85,8 +85,9 @@ def _take_officers(gazetteer: Gazetteer, facts: Iterable[CorporationStaff]) -> N
         staff[fact.municipality_key].append(fact.total)
     for key, totals in staff.items():
         known = [total for total in totals if total is not None]
-        # One unknown corporation makes the sum unknown.
-        officers = sum(known) if len(known) == len(totals) else None
+        # Most municipalities lack some type of corporation ("NA"): the sum of those told is the officers at least
+        # known of. Where none is told nothing is known.
+        officers = sum(known) if known else None
         gazetteer.put_municipality(key, census_officers=officers, census_officers_year=OFFICERS_YEAR)
 
 

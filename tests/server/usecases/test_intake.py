@@ -40,7 +40,14 @@ CVE,Entidad,Municipio,2020,2024,2030
 12001,Guerrero,Acapulco,790000,788649,780000
 12061,Guerrero,Tixtla,43000,,
 """
-OFFICERS = "ubicageo_c,orgapoli_e,sexostt,sexos1,sexos2\n12001,1,700,500,200\n12001,2,40,,\n12061,1,,,\n12061,2,3,2,1\n"
+OFFICERS = """\
+ubicageo_c,orgapoli_e,sexostt,sexos1,sexos2
+12001,1,700,500,200
+12001,2,40,,
+12001,6,NA,NA,NA
+12061,1,,,
+12061,2,ND,ND,ND
+"""
 REGIONS = "region_operativa,cve_ent,entidad\nSur Oriente,12,Guerrero\n"
 POINTS = "CVEGEO,long,lat\n12001,-99.8,16.9\n"
 
@@ -71,7 +78,7 @@ def test_official_files_add_what_they_know(empty_ports: Ports) -> None:
     assert (acapulco.census_officers, acapulco.census_officers_year) == (740, 2020)
     assert (acapulco.region, acapulco.point) == ("regions/sur-oriente", Point(16.9, -99.8))
     tixtla = get_municipality(ports, LOCAL, TIXTLA)
-    # A blank year leaves the census; an unknown corporation leaves the sum unknown.
+    # A blank year leaves the census; officers of whom nothing is told are unknown.
     assert (tixtla.population, tixtla.population_year, tixtla.census_officers) == (43_171, 2020, None)
     assert get_municipality(ports, LOCAL, "municipalities/12085").population is None
     # An older source does not overwrite a newer one.

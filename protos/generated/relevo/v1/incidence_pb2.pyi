@@ -97,7 +97,9 @@ class Dataset(_message.Message):
     layout: _builtins.str
     """Layout found by content, for example `SESNSP_IDM_NM`."""
     content_sha256: _builtins.str
-    """SHA-256 of the content after decompression, hexadecimal: the same content twice is the same dataset."""
+    """SHA-256 of the content after decompression, hexadecimal. The same content read on the same terms (what absent rows
+    mean, cut-off) is the same dataset.
+    """
     rows: _builtins.int
     @_builtins.property
     def years(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]: ...
