@@ -2,6 +2,7 @@
 
 import pytest
 
+from relevo.v1 import error_reason_pb2
 from relevo_server.domain.errors import (
     Aborted,
     ErrorReason,
@@ -65,3 +66,8 @@ def test_every_reason_has_its_class(reason: ErrorReason) -> None:
 def test_common_refusals_carry_the_name() -> None:
     assert not_found("pools/a").metadata == {"name": "pools/a"}
     assert state_forbids("meetings/a", "held", "cancelled").metadata == {"name": "meetings/a", "state": "held"}
+
+
+def test_the_reasons_are_those_of_the_wire() -> None:
+    on_wire = {name.removeprefix("ERROR_REASON_") for name in error_reason_pb2.ErrorReason.keys()} - {"UNSPECIFIED"}
+    assert {reason.value for reason in ErrorReason} == on_wire
