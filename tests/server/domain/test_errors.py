@@ -69,5 +69,6 @@ def test_common_refusals_carry_the_name() -> None:
 
 
 def test_the_reasons_are_those_of_the_wire() -> None:
-    on_wire = {name.removeprefix("ERROR_REASON_") for name in error_reason_pb2.ErrorReason.keys()} - {"UNSPECIFIED"}
+    values = error_reason_pb2.ErrorReason.DESCRIPTOR.values
+    on_wire = {value.name.removeprefix("ERROR_REASON_") for value in values} - {"UNSPECIFIED"}
     assert {reason.value for reason in ErrorReason} == on_wire
