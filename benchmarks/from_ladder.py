@@ -5,6 +5,7 @@ Command: ``python benchmarks/from_ladder.py FILE --out INSTANCE.json``.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from typing import Any
 
 from relevo_planner.instance import Capability, Instance, Municipality, Pool, Region, ReportStatus, Standing, Window
 from relevo_planner.policy import Goal, Policy
+from relevo_server.wire.files import write_instance
 
 FIRST_DAY = date(2025, 1, 6)
 """A rung has no calendar; any Monday serves."""
@@ -84,3 +86,16 @@ def _pool(pool: Mapping[str, Any], rest: int) -> Pool:
         reach_regions=() if region is None else (f"regions/{region}",),
         cost_per_operation=float(pool["cost_per_team"]),
     )
+
+
+def main() -> None:
+    """Read a rung, write an instance."""
+    parser = argparse.ArgumentParser(description="Turn a rung of the benchmark ladder into an instance.")
+    parser.add_argument("rung", type=Path, metavar="FILE", help="the rung, .json or .json.gz")
+    parser.add_argument("--out", type=Path, required=True, metavar="INSTANCE.json", help="where the instance goes")
+    arguments = parser.parse_args()
+    arguments.out.write_text(write_instance(instance_from_ladder(read_ladder(arguments.rung))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

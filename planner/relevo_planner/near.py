@@ -9,7 +9,7 @@ from relevo_planner.options import Options
 from relevo_planner.solution import Solution
 from relevo_planner.usage import allowed_pairs, row_usage
 
-MOST_PAIRS = 40_000
+MOST_PAIRS = 3_000
 """(option, pool) pairs that a solver takes in its stride; above it, options far from paying are left out."""
 
 

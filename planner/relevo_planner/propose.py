@@ -12,6 +12,7 @@ from relevo_planner.baselines import baselines, by_rank
 from relevo_planner.canonical import instance_sha256
 from relevo_planner.compile import build_options
 from relevo_planner.conflicts import floor_conflicts, pin_conflicts
+from relevo_planner.goals.pursuit import Search
 from relevo_planner.goals.sequence import LATER, pursue_later_goals
 from relevo_planner.instance import Instance
 from relevo_planner.options import Options
@@ -20,12 +21,14 @@ from relevo_planner.review import review_plan
 from relevo_planner.roster import name_teams
 from relevo_planner.shortfalls import find_shortfalls
 from relevo_planner.solution import Opening, Solution, operations_of
-from relevo_planner.stopping import EndingEarlier, Report, StopCriterion, silent
+from relevo_planner.stopping import EndingEarlier, FirstOf, Report, StopCriterion, Tolerance, silent
 from relevo_planner.validate import validate
 from relevo_planner.whole import solve_whole
 
 LATER_SHARE = 0.3
 """Share of the time that goals after need may take."""
+TILTED_GAP = 0.005
+"""Relative gap that is good enough where only the direction of a plan matters."""
 SOFTWARE = ("relevo", "ortools", "numpy")
 """Packages whose versions decide what the planner answers."""
 
@@ -62,7 +65,9 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
         incumbent=by_rank(instance, options),
         report=report,
     )
-    refined = pursue_later_goals(instance, options, solution, stop=stop, seed=seed, report=report)
+    refined = pursue_later_goals(
+        instance, options, solution, search=_tilted_search(stop, seed), stop=stop, seed=seed, report=report
+    )
     operations = operations_of(instance, options, refined.openings)
     plan = Plan(
         operations=operations,
@@ -128,6 +133,17 @@ def pool_prices(instance: Instance, options: Options, solution: Solution) -> tup
 def versions() -> Mapping[str, str]:
     """Versions of the software that decides the answer."""
     return {name: version(name) for name in SOFTWARE}
+
+
+def _tilted_search(stop: StopCriterion, seed: int) -> Search:
+    """Goal 2's search for the later goals: quicker, and content with less."""
+
+    def search(options: Options, incumbent: tuple[Opening, ...], share: float) -> Solution:
+        remaining = stop.remaining_s()
+        within = stop if math.isinf(remaining) else EndingEarlier(stop, remaining * (1.0 - share))
+        return solve_need(options, stop=FirstOf([Tolerance(TILTED_GAP), within]), seed=seed, incumbent=incumbent)
+
+    return search
 
 
 def _before_later_goals(instance: Instance, stop: StopCriterion) -> StopCriterion:

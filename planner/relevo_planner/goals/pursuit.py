@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ from relevo_planner.instance import Instance, Operation
 from relevo_planner.options import Options
 from relevo_planner.plan import GoalResult
 from relevo_planner.program import Program, build_program
-from relevo_planner.solution import Opening, openings_value, operations_of
+from relevo_planner.solution import Opening, Solution, openings_value, operations_of
 from relevo_planner.solving import Solved, solve_assembly
 from relevo_planner.stopping import StopCriterion
 
@@ -26,6 +26,9 @@ NODE_LIMIT = 2_000
 Keep = Callable[[Program, NDArray[np.float64]], None]
 """Adds rows to a program that keep what a goal reached; gets goal 2's objective too."""
 
+Search = Callable[[Options, tuple[Opening, ...], float], Solution]
+"""From options (the same, with other weights), a plan to begin with and a share of the time: a solution."""
+
 
 @dataclass(slots=True)
 class Pursuit:
@@ -34,7 +37,8 @@ class Pursuit:
     Attributes:
         instance: the question.
         options: what the rules leave.
-        chosen: the options that later goals may use.
+        search: finds plans for goal 2 on other weights, in a share of the time that remains.
+        chosen: (S,) the options that the programs of later goals hold, ascending.
         stop: whose remaining time the later goals share.
         seed: of the solver.
         openings: the plan so far.
@@ -46,6 +50,7 @@ class Pursuit:
 
     instance: Instance
     options: Options
+    search: Search
     chosen: NDArray[np.int64]
     stop: StopCriterion
     seed: int
@@ -70,12 +75,19 @@ class Pursuit:
         """The plan so far, in names."""
         return operations_of(self.instance, self.options, self.openings)
 
-    def program(self, least_value: float) -> tuple[Program, NDArray[np.float64]]:
+    def see(self, openings: Iterable[Opening]) -> None:
+        """Make the options of a plan available to the programs of later goals."""
+        self.chosen = np.union1d(self.chosen, [opening.option for opening in openings]).astype(np.int64)
+
+    def program(
+        self, least_value: float, chosen: NDArray[np.int64] | None = None
+    ) -> tuple[Program, NDArray[np.float64]]:
         """A program that keeps everything so far, with goal 2 at least ``least_value``, and goal 2's objective.
 
-        The program's own objective is goal 2's until the caller replaces it.
+        It holds the ``chosen`` options, or all that are available. Its own objective is goal 2's until the caller
+        replaces it.
         """
-        program = build_program(self.options, self.chosen)
+        program = build_program(self.options, self.chosen if chosen is None else chosen)
         assembly, need = program.assembly, program.assembly.objective.copy()
         used, scale = np.flatnonzero(need), assembly.scale()
         assembly.add_row(least_value * scale, math.inf, used, need[used] * scale, name="need_kept")

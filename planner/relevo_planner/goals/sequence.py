@@ -8,7 +8,7 @@ from relevo_planner.goals import fairness, stability, travel
 from relevo_planner.goals.floors import UNIT as FLOORS_UNIT
 from relevo_planner.goals.floors import broken_floors
 from relevo_planner.goals.need import UNIT as NEED_UNIT
-from relevo_planner.goals.pursuit import Pursuit
+from relevo_planner.goals.pursuit import Pursuit, Search
 from relevo_planner.goals.stability import published_options
 from relevo_planner.instance import Instance
 from relevo_planner.near import near_options
@@ -37,6 +37,7 @@ def pursue_later_goals(
     options: Options,
     solution: Solution,
     *,
+    search: Search,
     stop: StopCriterion,
     seed: int = 0,
     report: Report = silent,
@@ -47,6 +48,7 @@ def pursue_later_goals(
         instance: the question.
         options: its options.
         solution: of goals 1 and 2.
+        search: finds plans for goal 2 on other weights.
         stop: its remaining time is shared among the later goals.
         seed: of the solver.
         report: told before each goal.
@@ -54,6 +56,7 @@ def pursue_later_goals(
     pursuit = Pursuit(
         instance=instance,
         options=options,
+        search=search,
         chosen=near_options(options, solution, published_options(instance, options)),
         stop=stop,
         seed=seed,

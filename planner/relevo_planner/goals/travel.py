@@ -3,7 +3,8 @@
     minimise  Σ_ω Σ_p km[p, m(ω)] * n[ω, p]  +  a metre times the position of (ω, p) among all pairs, scaled to 1
 
 km is the great-circle distance from a pool's base to the municipality, once per team and operation. Where a point is
-unknown the distance counts as 0, and the plan's notes say so. The last term only decides between plans that travel
+unknown the distance counts as 0, and the plan's notes say so. On large instances only the teams of the operations
+already chosen are exchanged, not the operations. The last term only decides between plans that travel
 equally far, so that equal plans do not differ from run to run.
 """
 
@@ -67,9 +68,10 @@ def travel_coefficients(instance: Instance, options: Options, program: Program) 
 def pursue(pursuit: Pursuit) -> None:
     """Serve the same need from nearer bases."""
     instance, before, bound = pursuit.instance, pursuit.value, 0.0
-    if pursuit.openings:
-        reached = travel_km(instance, pursuit.operations)
-        program, _ = pursuit.program(before - SLACK * abs(before))
+    reached = travel_km(instance, pursuit.operations)
+    if reached > 0:
+        windows = None if pursuit.complete else np.array([opening.option for opening in pursuit.openings])
+        program, _ = pursuit.program(before - SLACK * abs(before), windows)
         program.assembly.objective = -travel_coefficients(instance, pursuit.options, program)
         solved = pursuit.solve(program, 0.8)
         if pursuit.complete and math.isfinite(solved.bound):
