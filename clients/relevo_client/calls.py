@@ -10,6 +10,7 @@ from typing import TypeVar
 import grpc
 from google.protobuf.message import Message
 
+from relevo_client.channel import TAKES_LONG_ERRORS
 from relevo_client.errors import RelevoError
 
 Request = TypeVar("Request", bound=Message)
@@ -65,4 +66,5 @@ class Calls:
             raise RelevoError.from_call(error) from error
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
-        return (("authorization", f"Bearer {self.token}"),) if self.token else ()
+        shown = (("authorization", f"Bearer {self.token}"),) if self.token else ()
+        return (*shown, TAKES_LONG_ERRORS)

@@ -28,6 +28,8 @@ IntakeService is left out: a half-sent file is sent again by the person who sees
 _MOST_MESSAGE_BYTES = 256 * 1024 * 1024
 # Errors that name a thousand faults travel in the trailing metadata, for which gRPC allows 8 KiB by default.
 _MOST_METADATA_BYTES = 4 * 1024 * 1024
+TAKES_LONG_ERRORS = ("relevo-detail-bytes", str(_MOST_METADATA_BYTES // 2))
+"""Tells the server that this client takes more than 8 KiB of error details; base64 makes them a third longer."""
 
 _RETRIES = {
     "maxAttempts": 4,

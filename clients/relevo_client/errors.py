@@ -105,10 +105,7 @@ def _faults(detail: Any) -> Iterable[Fault]:
     if detail.Unpack(bad):
         return [Fault(place=v.field, why=v.description) for v in bad.field_violations]
     if detail.Unpack(failed):
-        return [
-            Fault(place=v.subject, why=v.description, todo=advice_for("", v.type.removeprefix(_REASON_PREFIX), {}))
-            for v in failed.violations
-        ]
+        return [Fault(place=v.subject, why=v.description) for v in failed.violations]
     if detail.Unpack(missing):
         return [Fault(place=missing.resource_type or "record", value=missing.resource_name, why=missing.description)]
     return []

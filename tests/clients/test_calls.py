@@ -18,6 +18,7 @@ def test_every_call_has_a_deadline_and_shows_the_token(fake: FakeServer, relevo:
     (call,) = fake.calls
     assert 0 < call.seconds_left < 61
     assert call.metadata["authorization"] == "Bearer secret"
+    assert int(call.metadata["relevo-detail-bytes"]) >= 1 << 20
 
 
 def test_no_token_no_header(fake: FakeServer) -> None:

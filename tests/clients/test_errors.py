@@ -47,13 +47,12 @@ def test_a_thousand_faults_arrive(fake: FakeServer, relevo: relevo_client.Relevo
 
 
 def test_a_precondition_says_what_to_do(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
-    violation = PreconditionFailure.Violation(
-        type="ERROR_REASON_NO_LIVE_AGREEMENT", subject="municipalities/12001", description="no agreement on 2026-01-05"
-    )
-    error = refusal(fake, relevo, grpc.StatusCode.FAILED_PRECONDITION, PreconditionFailure(violations=[violation]))
-    (fault,) = error.faults
-    assert fault.place == "municipalities/12001"
-    assert "relevo meeting agree" in fault.todo
+    violation = PreconditionFailure.Violation(subject="municipalities/12001", description="no agreement on 2026-01-05")
+    info = ErrorInfo(reason="NO_LIVE_AGREEMENT", domain="relevo")
+    failure = PreconditionFailure(violations=[violation])
+    error = refusal(fake, relevo, grpc.StatusCode.FAILED_PRECONDITION, failure, info)
+    assert error.faults == (Fault("municipalities/12001", "no agreement on 2026-01-05"),)
+    assert "relevo meeting agree" in error.todo
 
 
 def test_a_missing_record_is_named(fake: FakeServer, relevo: relevo_client.Relevo) -> None:

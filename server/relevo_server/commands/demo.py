@@ -86,7 +86,7 @@ def serving(settings: Settings) -> Iterator[str]:
     """Give the address of a server on these records: one that is up already, else one of our own until we are done.
 
     Raises:
-        RelevoError: UNAVAILABLE, with the end of its log, where the server does not start.
+        RelevoError: UNKNOWN, with the end of its log, where the server does not start.
     """
     if is_up(settings):
         yield settings.address
@@ -132,8 +132,8 @@ def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
     while not is_ready(address, 0.2):
         if server.poll() is not None or time.monotonic() > until:
             last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-5:]
-            faults = [Fault(str(log), line) for line in last]
-            raise RelevoError("UNAVAILABLE", "the server did not start", faults=faults)
+            message = f"the server did not start; {log} ends with"
+            raise RelevoError("UNKNOWN", message, faults=[Fault("", line) for line in last])
 
 
 def _free_port() -> int:
