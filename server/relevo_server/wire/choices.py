@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from google.protobuf.descriptor import EnumDescriptor
 
@@ -27,8 +27,8 @@ class Choice(Generic[E]):
         self._names = ", ".join(names)
         self.differences = sorted(names.keys() ^ numbers.keys())
 
-    def number(self, member: E | None) -> int:
-        """Return the wire's number; 0 (unspecified) for None."""
+    def number(self, member: E | None) -> Any:
+        """Return the wire's number; 0 (unspecified) for None. Every generated enum has an integer type of its own."""
         return 0 if member is None else self._numbers[member]
 
     def member(self, reading: Reading, path: str, number: int) -> E | None:

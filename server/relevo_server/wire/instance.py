@@ -95,7 +95,7 @@ def instance_of(reading: Reading, message: instance_pb2.Instance) -> Instance:
 def _pool_message(pool: Pool) -> instance_pb2.InstancePool:
     return instance_pb2.InstancePool(
         name=pool.name,
-        capability=CAPABILITIES.number(pool.capability),  # type: ignore[arg-type]
+        capability=CAPABILITIES.number(pool.capability),
         teams=pool.teams,
         title=pool.title,
         agency=pool.agency,

@@ -53,7 +53,7 @@ def municipality_of(reading: Reading, path: str, message: instance_pb2.InstanceM
 
 def _gain_messages(gains: Mapping[Capability, tuple[float, ...]]) -> list[instance_pb2.InstanceGains]:
     return [
-        instance_pb2.InstanceGains(capability=CAPABILITIES.number(capability), gains=curve)  # type: ignore[arg-type]
+        instance_pb2.InstanceGains(capability=CAPABILITIES.number(capability), gains=curve)
         for capability, curve in gains.items()
     ]
 
@@ -79,7 +79,7 @@ def _gains_of(
 def _standing_message(standing: Standing) -> instance_pb2.InstanceStanding:
     return instance_pb2.InstanceStanding(
         agreements=[instance_pb2.PeriodWindow(start=w.start, end=w.end) for w in standing.agreements],
-        report=_REPORTS.number(standing.report),  # type: ignore[arg-type]
+        report=_REPORTS.number(standing.report),
         report_age_days=standing.report_age_days,
         effort_ratio=standing.effort_ratio,
         overdue_commitments=standing.overdue_commitments,

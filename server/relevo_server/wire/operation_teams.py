@@ -61,7 +61,7 @@ def exclusion_message(exclusion: Exclusion) -> instance_pb2.Exclusion:
         reason=exclusion.reason,
         municipality=exclusion.municipality or "",
         pool=exclusion.pool or "",
-        capability=CAPABILITIES.number(exclusion.capability),  # type: ignore[arg-type]
+        capability=CAPABILITIES.number(exclusion.capability),
         window=window_message(exclusion.window),
     )
 
@@ -89,7 +89,7 @@ def floor_message(floor: Floor) -> instance_pb2.Floor:
     return instance_pb2.Floor(
         municipality=floor.municipality,
         teams=floor.teams,
-        capability=CAPABILITIES.number(floor.capability),  # type: ignore[arg-type]
+        capability=CAPABILITIES.number(floor.capability),
     )
 
 

@@ -53,7 +53,7 @@ def plan_message(plan: Plan, instance: Instance, findings: Findings = ()) -> pla
             for b in plan.baselines
         ],
         prices=[plan_pb2.PoolPrice(pool=price.pool, per_period=price.per_period) for price in plan.prices],
-        stop=STOPS.number(plan.stop),  # type: ignore[arg-type]
+        stop=STOPS.number(plan.stop),
         seed=plan.seed,
         instance_sha256=plan.instance_sha256,
         versions=plan.versions,
@@ -91,9 +91,9 @@ def shortfall_message(shortfall: Shortfall) -> plan_pb2.Shortfall:
     """Return the wire form of need left open."""
     return plan_pb2.Shortfall(
         municipality=shortfall.municipality,
-        reason=REASONS.number(shortfall.reason),  # type: ignore[arg-type]
+        reason=REASONS.number(shortfall.reason),
         detail=shortfall.detail,
-        capability=CAPABILITIES.number(shortfall.capability),  # type: ignore[arg-type]
+        capability=CAPABILITIES.number(shortfall.capability),
         teams=shortfall.teams,
     )
 
@@ -114,7 +114,7 @@ def _certificate_of(reading: Reading, path: str, message: plan_pb2.Certificate) 
 
 def _goal_message(result: GoalResult) -> plan_pb2.GoalResult:
     return plan_pb2.GoalResult(
-        goal=GOALS.number(result.goal),  # type: ignore[arg-type]
+        goal=GOALS.number(result.goal),
         value=result.value,
         bound=result.bound,
         price=result.price,
@@ -143,7 +143,7 @@ def _baseline_of(reading: Reading, path: str, message: plan_pb2.Baseline) -> Bas
 def _conflict_message(conflict: Conflict) -> plan_pb2.Conflict:
     demands = [
         plan_pb2.Demand(
-            kind=_DEMANDS.number(demand.kind),  # type: ignore[arg-type]
+            kind=_DEMANDS.number(demand.kind),
             text=demand.text,
             index=None if demand.index == _NO_INDEX else demand.index,
         )

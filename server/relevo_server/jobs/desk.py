@@ -1,0 +1,143 @@
+"""The queue of proposals on one machine: first come, first served, at most one solver per core."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+
+from relevo_server.domain.errors import RelevoError
+from relevo_server.domain.operation import Operation, Progress
+from relevo_server.domain.principal import LOCAL
+from relevo_server.jobs.child import Child, is_refusal
+from relevo_server.usecases.operations import (
+    advance_operation,
+    fail_operation,
+    get_operation,
+    stop_operation,
+    unfinished_operations,
+)
+from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.proposing import Work, begin_proposal, complete_proposal
+
+_LOG = logging.getLogger(__name__)
+_LOOK_SECONDS = 0.2
+MakeChild = Callable[[Work], Child]
+
+
+class Desk:
+    """Takes up what is queued, and what an earlier server left unfinished.
+
+    Args:
+        ports: The outside.
+        solvers: Most children at once.
+        make_child: Starts a solve.
+    """
+
+    def __init__(self, ports: Ports, solvers: int | None = None, make_child: MakeChild = Child) -> None:
+        self._ports = ports
+        self._make_child = make_child
+        self._changed = threading.Condition()
+        self._taken: dict[str, Child | None] = {}
+        self._open = True
+        count = solvers or os.cpu_count() or 1
+        self._threads = [threading.Thread(target=self._work, name=f"desk-{i}") for i in range(count)]
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """End all children; what they worked at is taken up after the next start."""
+        with self._changed:
+            self._open = False
+            children = [child for child in self._taken.values() if child is not None]
+            self._changed.notify_all()
+        for child in children:
+            child.end()
+        for thread in self._threads:
+            thread.join()
+
+    def wake(self) -> None:
+        """Something was queued, or an operation has changed."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def wait(self, read: Callable[[], Operation], seconds: float) -> Operation:
+        """Return an operation once it has ended, or as it is after so many seconds."""
+        until = time.monotonic() + seconds
+        while not (operation := read()).ended and (left := until - time.monotonic()) > 0 and self._open:
+            with self._changed:
+                self._changed.wait(min(left, _LOOK_SECONDS))
+        return operation
+
+    def _work(self) -> None:
+        while (name := self._next()) is not None:
+            try:
+                self._solve(name)
+            except RelevoError as error:
+                _LOG.info("%s was dropped: %s", name, error)
+            except Exception:  # noqa: BLE001 - the desk outlives whatever one solve does
+                _LOG.exception("%s failed", name)
+            finally:
+                with self._changed:
+                    self._taken.pop(name, None)
+                    self._changed.notify_all()
+
+    def _next(self) -> str | None:
+        """Wait for work and take it; None once the desk is closed."""
+        with self._changed:
+            while self._open:
+                for operation in unfinished_operations(self._ports):
+                    if operation.name not in self._taken:
+                        self._taken[operation.name] = None
+                        return operation.name
+                self._changed.wait()
+        return None
+
+    def _solve(self, name: str) -> None:
+        work = begin_proposal(self._ports, name)
+        attempt = work.operation.attempt
+        child = self._make_child(work)
+        with self._changed:
+            self._taken[name] = child
+        follower = _Follower(self._ports, name, attempt, child, self.wake)
+        watcher = threading.Thread(target=follower.watch, name=f"watch-{name}")
+        watcher.start()
+        try:
+            answer = child.answer(follower.follow)
+        except Exception as error:  # noqa: BLE001 - told to who asked, whatever it is
+            if self._open and follower.cancelled:
+                stop_operation(self._ports, name, attempt)
+            elif self._open:
+                fail_operation(self._ports, name, attempt, is_refusal(error))
+        else:
+            complete_proposal(self._ports, name, attempt, answer.plan, answer.findings)
+        finally:
+            follower.done.set()
+            watcher.join()
+
+
+class _Follower:
+    """Stores a child's progress and passes on the wish to stop."""
+
+    def __init__(self, ports: Ports, name: str, attempt: int, child: Child, changed: Callable[[], None]) -> None:
+        self._ports, self._name, self._attempt = ports, name, attempt
+        self._child, self._changed = child, changed
+        self.done = threading.Event()
+        self.cancelled = False
+
+    def follow(self, progress: Progress) -> None:
+        """Store how far it has come."""
+        advance_operation(self._ports, self._name, self._attempt, progress)
+        self._changed()
+
+    def watch(self) -> None:
+        """Look for a wish to stop until the solve is done."""
+        while not self.done.wait(_LOOK_SECONDS):
+            if get_operation(self._ports, LOCAL, self._name).cancel_requested and not self.cancelled:
+                self.cancelled = True
+                self._child.stop()

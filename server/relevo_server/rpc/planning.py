@@ -1,0 +1,132 @@
+"""Servicers of planning: proposals, plans, and the long-running operations between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from google.longrunning import operations_pb2, operations_pb2_grpc
+from google.protobuf.empty_pb2 import Empty
+
+from relevo.v1 import instance_pb2, plan_pb2, planning_service_pb2, planning_service_pb2_grpc
+from relevo_planner.policy import Policy
+from relevo_server.domain.errors import ErrorReason, refusal
+from relevo_server.domain.operation import Operation
+from relevo_server.jobs.desk import Desk
+from relevo_server.rpc.caller import principal
+from relevo_server.rpc.errors import status_of
+from relevo_server.usecases import operations, plans
+from relevo_server.usecases.explaining import explain_plan
+from relevo_server.usecases.pages import PageRequest
+from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.proposing import propose_plan
+from relevo_server.wire.explanations import explanation_response
+from relevo_server.wire.instance import instance_message
+from relevo_server.wire.pages import page_of, write_of
+from relevo_server.wire.policy import policy_numbers
+from relevo_server.wire.proposals import (
+    operation_message,
+    question_of,
+    search_of,
+    stored_plan_message,
+    summary_message,
+)
+from relevo_server.wire.reading import Reading
+
+MOST_WAIT_SECONDS = 60.0
+
+
+class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
+    """Plans."""
+
+    def __init__(self, ports: Ports, desk: Desk) -> None:
+        self._ports = ports
+        self._desk = desk
+
+    def ProposePlan(self, request: planning_service_pb2.ProposePlanRequest, context: Any) -> operations_pb2.Operation:
+        """See the proto."""
+        reading = Reading()
+        question, search = question_of(reading, request), search_of(reading, request)
+        write = write_of(reading, request.request_id)
+        operation = propose_plan(self._ports, principal(), question, search, write=write)
+        self._desk.wake()
+        return operation_message(operation)
+
+    def GetPlan(self, request: planning_service_pb2.GetPlanRequest, context: Any) -> plan_pb2.Plan:
+        """See the proto."""
+        return stored_plan_message(plans.get_plan(self._ports, principal(), request.name))
+
+    def ListPlans(
+        self, request: planning_service_pb2.ListPlansRequest, context: Any
+    ) -> planning_service_pb2.ListPlansResponse:
+        """See the proto."""
+        page = plans.list_plans(self._ports, principal(), page_of(request))
+        return planning_service_pb2.ListPlansResponse(
+            plans=map(summary_message, page.items), next_page_token=page.next_token
+        )
+
+    def GetPlanInstance(
+        self, request: planning_service_pb2.GetPlanInstanceRequest, context: Any
+    ) -> instance_pb2.Instance:
+        """See the proto."""
+        return instance_message(plans.get_plan_instance(self._ports, principal(), request.name))
+
+    def ExplainPlan(
+        self, request: planning_service_pb2.ExplainPlanRequest, context: Any
+    ) -> planning_service_pb2.ExplainPlanResponse:
+        """See the proto."""
+        return explanation_response(explain_plan(self._ports, principal(), request.name, request.municipality))
+
+    def GetDefaultPolicy(
+        self, request: planning_service_pb2.GetDefaultPolicyRequest, context: Any
+    ) -> planning_service_pb2.GetDefaultPolicyResponse:
+        """See the proto."""
+        return planning_service_pb2.GetDefaultPolicyResponse(numbers=policy_numbers(Policy()))
+
+
+class OperationsServicer(operations_pb2_grpc.OperationsServicer):
+    """google.longrunning.Operations over the stored operations."""
+
+    def __init__(self, ports: Ports, desk: Desk) -> None:
+        self._ports = ports
+        self._desk = desk
+
+    def GetOperation(self, request: operations_pb2.GetOperationRequest, context: Any) -> operations_pb2.Operation:
+        """Return an operation with its progress, plan or error."""
+        return self._message(operations.get_operation(self._ports, principal(), request.name))
+
+    def ListOperations(
+        self, request: operations_pb2.ListOperationsRequest, context: Any
+    ) -> operations_pb2.ListOperationsResponse:
+        """List operations, newest first, without their plans."""
+        page = operations.list_operations(
+            self._ports, principal(), PageRequest(request.page_size, request.page_token, request.filter)
+        )
+        return operations_pb2.ListOperationsResponse(
+            operations=[operation_message(operation) for operation in page.items],
+            next_page_token=page.next_token,
+        )
+
+    def CancelOperation(self, request: operations_pb2.CancelOperationRequest, context: Any) -> Empty:
+        """Ask an operation to stop; the best plan so far is kept."""
+        operations.cancel_operation(self._ports, principal(), request.name)
+        self._desk.wake()
+        return Empty()
+
+    def WaitOperation(self, request: operations_pb2.WaitOperationRequest, context: Any) -> operations_pb2.Operation:
+        """Return an operation once it has ended, or as it is when the wait is over."""
+        asked = request.timeout.ToNanoseconds() / 1e9 if request.HasField("timeout") else MOST_WAIT_SECONDS
+        remaining = context.time_remaining()
+        limit = min(asked, MOST_WAIT_SECONDS, remaining if remaining is not None else MOST_WAIT_SECONDS)
+        read: Callable[[], Operation] = lambda: operations.get_operation(self._ports, principal(), request.name)  # noqa: E731
+        return self._message(self._desk.wait(read, limit))
+
+    def _message(self, operation: Operation) -> operations_pb2.Operation:
+        plan = None
+        if operation.result:
+            plan = stored_plan_message(plans.get_plan(self._ports, principal(), operation.result))
+        error = None
+        if operation.error is not None:
+            reason, message = operation.error
+            error = status_of(refusal(ErrorReason(reason), message))
+        return operation_message(operation, plan, error)

@@ -1,0 +1,1 @@
+"""One servicer per service: convert, call the use case, convert the answer."""

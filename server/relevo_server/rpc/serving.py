@@ -1,0 +1,77 @@
+"""The gRPC server: who serves what, on which address, with how many threads."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc
+from google.longrunning import operations_pb2_grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from relevo.v1 import (
+    capacity_service_pb2_grpc,
+    deployment_service_pb2_grpc,
+    force_service_pb2_grpc,
+    geography_service_pb2_grpc,
+    incidence_service_pb2_grpc,
+    intake_service_pb2_grpc,
+    meeting_service_pb2_grpc,
+    planning_service_pb2_grpc,
+    ranking_service_pb2_grpc,
+)
+from relevo_server.jobs.desk import Desk
+from relevo_server.rpc.interceptor import Door
+from relevo_server.rpc.planning import OperationsServicer, PlanningServicer
+from relevo_server.rpc.records import CapacityServicer, DeploymentServicer, ForceServicer, MeetingServicer
+from relevo_server.rpc.sources import GeographyServicer, IncidenceServicer, IntakeServicer, RankingServicer
+from relevo_server.usecases.ports import Ports
+
+SERVICES = (
+    "relevo.v1.CapacityService",
+    "relevo.v1.DeploymentService",
+    "relevo.v1.ForceService",
+    "relevo.v1.GeographyService",
+    "relevo.v1.IncidenceService",
+    "relevo.v1.IntakeService",
+    "relevo.v1.MeetingService",
+    "relevo.v1.PlanningService",
+    "relevo.v1.RankingService",
+    "google.longrunning.Operations",
+)
+_THREADS = 16
+_ROOM = 256
+MOST_MESSAGE_BYTES = 32 << 20
+
+
+def make_server(ports: Ports, desk: Desk, token: str) -> grpc.Server:
+    """Return a server with every service, not yet bound to an address.
+
+    Args:
+        ports: The outside of the use cases.
+        desk: Where proposals are solved.
+        token: What callers must show.
+    """
+    server = grpc.server(
+        ThreadPoolExecutor(_THREADS, thread_name_prefix="rpc"),
+        interceptors=[Door(token, _ROOM)],
+        options=[("grpc.max_receive_message_length", MOST_MESSAGE_BYTES), ("grpc.so_reuseport", 0)],
+    )
+    capacity_service_pb2_grpc.add_CapacityServiceServicer_to_server(CapacityServicer(ports), server)
+    deployment_service_pb2_grpc.add_DeploymentServiceServicer_to_server(DeploymentServicer(ports), server)
+    force_service_pb2_grpc.add_ForceServiceServicer_to_server(ForceServicer(ports), server)
+    geography_service_pb2_grpc.add_GeographyServiceServicer_to_server(GeographyServicer(ports), server)
+    incidence_service_pb2_grpc.add_IncidenceServiceServicer_to_server(IncidenceServicer(ports), server)
+    intake_service_pb2_grpc.add_IntakeServiceServicer_to_server(IntakeServicer(ports), server)
+    meeting_service_pb2_grpc.add_MeetingServiceServicer_to_server(MeetingServicer(ports), server)
+    planning_service_pb2_grpc.add_PlanningServiceServicer_to_server(PlanningServicer(ports, desk), server)
+    ranking_service_pb2_grpc.add_RankingServiceServicer_to_server(RankingServicer(ports), server)
+    operations_pb2_grpc.add_OperationsServicer_to_server(  # type: ignore[no-untyped-call]
+        OperationsServicer(ports, desk), server
+    )
+    checks = health.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(checks, server)
+    for service in ("", *SERVICES):
+        checks.set(service, health_pb2.HealthCheckResponse.SERVING)
+    reflection.enable_server_reflection((*SERVICES, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
+    return server

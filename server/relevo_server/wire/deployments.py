@@ -1,0 +1,40 @@
+"""Deployments."""
+
+from __future__ import annotations
+
+from relevo.v1 import deployment_pb2
+from relevo_server.domain.deployment import Deployment, DeploymentDraft, DeploymentState, PoolTeams
+from relevo_server.wire.choices import Choice
+from relevo_server.wire.dates import date_message, day_of, timestamp
+from relevo_server.wire.reading import Reading
+
+STATES = Choice(deployment_pb2.Deployment.State.DESCRIPTOR, DeploymentState, "STATE_")
+
+
+def deployment_draft_of(reading: Reading, message: deployment_pb2.Deployment) -> DeploymentDraft:
+    """Return what a caller says of a deployment."""
+    return DeploymentDraft(
+        municipality=message.municipality,
+        agreement=message.agreement,
+        start=day_of(reading, "deployment.start_date", message.start_date),
+        end=day_of(reading, "deployment.end_date", message.end_date),
+        teams=tuple(PoolTeams(entry.pool, entry.teams) for entry in message.teams),
+        plan=message.plan,
+    )
+
+
+def deployment_message(deployment: Deployment) -> deployment_pb2.Deployment:
+    """Return the wire form of a deployment."""
+    return deployment_pb2.Deployment(
+        name=deployment.name,
+        municipality=deployment.municipality,
+        agreement=deployment.agreement,
+        start_date=date_message(deployment.start),
+        end_date=date_message(deployment.end),
+        last_day=date_message(deployment.last_day),
+        teams=[deployment_pb2.PoolTeams(pool=entry.pool, teams=entry.teams) for entry in deployment.teams],
+        state=STATES.number(deployment.state),
+        plan=deployment.plan,
+        create_time=timestamp(deployment.created),
+        etag=deployment.etag,
+    )

@@ -1,0 +1,114 @@
+"""Proposals: what is asked, how far it has come, and the plan as it is stored."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from google.longrunning import operations_pb2
+from google.rpc.code_pb2 import CANCELLED
+from google.rpc.status_pb2 import Status
+
+from relevo.v1 import plan_pb2, planning_service_pb2
+from relevo_planner.plan import Stop
+from relevo_planner.policy import Policy
+from relevo_server.domain.operation import Operation, OperationState
+from relevo_server.domain.plan import PlanSummary
+from relevo_server.usecases.plans import StoredPlan
+from relevo_server.usecases.proposing import Search
+from relevo_server.usecases.snapshot import Question
+from relevo_server.wire.dates import date_message, day_of
+from relevo_server.wire.operation_teams import exclusions_of, floors_of, operations_of
+from relevo_server.wire.plan import STOPS, plan_message
+from relevo_server.wire.policy import policy_of
+from relevo_server.wire.reading import Reading
+
+USUAL_MUNICIPALITIES = 50
+USUAL_PERIODS = 13
+_NO_DAY = date(1, 1, 1)
+
+
+def question_of(reading: Reading, message: planning_service_pb2.ProposePlanRequest) -> Question:
+    """Return what a caller asks; unset numbers take their documented defaults."""
+    return Question(
+        ranking=message.ranking,
+        first_municipalities=message.first_municipalities or USUAL_MUNICIPALITIES,
+        first_day=day_of(reading, "first_day", message.first_day) or _NO_DAY,
+        periods=message.periods or USUAL_PERIODS,
+        policy=policy_of(reading, "policy", message.policy) if message.HasField("policy") else Policy(),
+        pins=operations_of(reading, "pins", message.pins),
+        exclusions=exclusions_of(reading, "exclusions", message.exclusions),
+        floors=floors_of(reading, "floors", message.floors),
+    )
+
+
+def search_of(reading: Reading, message: planning_service_pb2.ProposePlanRequest) -> Search:
+    """Return how long and how closely to search."""
+    usual = Search()
+    return Search(
+        time_limit_seconds=reading.finite("time_limit_seconds", message.time_limit_seconds) or usual.time_limit_seconds,
+        gap_tolerance=reading.finite("gap_tolerance", message.gap_tolerance) or usual.gap_tolerance,
+        seed=message.seed,
+    )
+
+
+def operation_message(
+    operation: Operation, plan: plan_pb2.Plan | None = None, error: Status | None = None
+) -> operations_pb2.Operation:
+    """Return the wire form of an operation, with the plan or the error that it ended with."""
+    message = operations_pb2.Operation(name=operation.name, done=operation.ended)
+    message.metadata.Pack(metadata_message(operation))
+    if plan is not None:
+        message.response.Pack(plan)
+    elif error is not None:
+        message.error.CopyFrom(error)
+    elif operation.state is OperationState.CANCELLED:
+        message.error.CopyFrom(Status(code=CANCELLED, message="cancelled before there was a plan to keep"))
+    return message
+
+
+def metadata_message(operation: Operation) -> planning_service_pb2.ProposePlanMetadata:
+    """Return how far a proposal has come."""
+    progress = operation.progress
+    return planning_service_pb2.ProposePlanMetadata(
+        phase=progress.phase,
+        incumbent=progress.incumbent,
+        bound=progress.bound,
+        gap=progress.gap,
+        elapsed_seconds=progress.elapsed_seconds,
+        time_limit_seconds=operation.time_limit_seconds,
+        plan=operation.result,
+    )
+
+
+def stored_plan_message(stored: StoredPlan) -> plan_pb2.Plan:
+    """Return the wire form of a stored plan."""
+    message = plan_message(stored.plan, stored.instance, stored.findings)
+    _describe(message, stored.summary)
+    return message
+
+
+def summary_message(summary: PlanSummary) -> plan_pb2.Plan:
+    """Return what a list of plans shows."""
+    message = plan_pb2.Plan(
+        periods=summary.periods,
+        period_days=summary.period_days,
+        first_day=date_message(summary.first_day),
+        certificate=plan_pb2.Certificate(
+            value=summary.value,
+            bound=summary.bound,
+            gap=max(0.0, summary.bound - summary.value) / max(abs(summary.bound), 1e-12),
+        ),
+        seed=summary.seed,
+        instance_sha256=summary.instance_sha256,
+    )
+    message.stop = STOPS.number(Stop(summary.stop))
+    _describe(message, summary)
+    return message
+
+
+def _describe(message: plan_pb2.Plan, summary: PlanSummary) -> None:
+    message.name = summary.name
+    message.state = plan_pb2.Plan.STATE_PROPOSED
+    message.ranking = summary.ranking
+    message.create_time.FromDatetime(summary.created)
+    message.etag = summary.etag
