@@ -1,3 +1,5 @@
+"""What every call carries."""
+
 from google.protobuf.message import Message
 
 import relevo_client

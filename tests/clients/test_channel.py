@@ -1,3 +1,5 @@
+"""What gRPC may repeat, and who is called without TLS."""
+
 import itertools
 
 import grpc

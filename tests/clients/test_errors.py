@@ -1,3 +1,5 @@
+"""Refusals arrive whole, with what to do."""
+
 import grpc
 import pytest
 from google.protobuf.message import Message

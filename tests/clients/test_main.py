@@ -1,3 +1,5 @@
+"""The command line as a whole: help, exit codes, what is missing."""
+
 import importlib
 from importlib.metadata import EntryPoint
 

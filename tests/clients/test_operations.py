@@ -1,3 +1,5 @@
+"""Proposals as futures."""
+
 from collections.abc import Iterator
 
 import pytest

@@ -1,3 +1,5 @@
+"""Lists as iterators."""
+
 import relevo_client
 from relevo.v1.force_service_pb2 import ListPoolsRequest, ListPoolsResponse
 from relevo.v1.pool_pb2 import Pool

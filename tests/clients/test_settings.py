@@ -1,3 +1,5 @@
+"""Where the client looks for the server and its token."""
+
 from pathlib import Path
 
 import pytest

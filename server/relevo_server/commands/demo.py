@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -54,10 +55,9 @@ def demo(
 
 
 def bundled_sample() -> Path:
-    """Return the folder of the sample: inside an installed package, else beside the packages of a checkout."""
-    package = Path(relevo_server.__file__).parent
-    inside = package / "samples"
-    return inside if inside.is_dir() else package.parents[1] / "samples"
+    """Return the folder of the sample: beside the packages of a checkout, else among what the installation shares."""
+    beside = Path(relevo_server.__file__).parents[2] / "samples"
+    return beside if beside.is_dir() else Path(sysconfig.get_path("data")) / "share" / "relevo" / "samples"
 
 
 def claim(home: Path) -> None:

@@ -1,3 +1,5 @@
+"""Commands of `relevo import` and `relevo dataset`."""
+
 from pathlib import Path
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Commands of `relevo plan`."""
+
 import json
 from datetime import date
 from pathlib import Path

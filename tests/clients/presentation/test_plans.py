@@ -1,3 +1,5 @@
+"""A plan as a person reads it."""
+
 import math
 from datetime import date
 

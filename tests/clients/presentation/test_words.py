@@ -1,3 +1,5 @@
+"""Enums, numbers and dates in words."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""Files on the wire."""
+
 import gzip
 import hashlib
 from pathlib import Path

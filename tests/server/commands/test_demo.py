@@ -1,3 +1,5 @@
+"""Which folder and which server the demonstration uses."""
+
 from pathlib import Path
 
 import pytest
