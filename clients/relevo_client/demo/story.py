@@ -35,7 +35,7 @@ class _Steps:
 
     def say(self, sentence: str) -> None:
         self.done += 1
-        say(f"{self.done:>3}  {sentence}")
+        say(sentence, lead=f"{self.done:>3}  ")
 
 
 def tell(relevo: Relevo, samples: Samples, today: date) -> view.PlanView:

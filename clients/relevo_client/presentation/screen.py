@@ -32,22 +32,29 @@ def _console(*, stderr: bool) -> Console:
     return console
 
 
-def say(text: str = "", style: str = "") -> None:
-    """Print a line to stdout; where it wraps, its indent is kept."""
-    _print(stdout(), text, style)
+def say(text: str = "", style: str = "", *, lead: str = "") -> None:
+    """Print a line to stdout; where it wraps, its indent is kept.
+
+    Args:
+        text: the line.
+        style: of the text, where it is shown to a person.
+        lead: stands before the text and counts as its indent.
+    """
+    _print(stdout(), text, style, lead)
 
 
 def remark(text: str, style: str = "") -> None:
     """Print a line to stderr: what is done, what to type next."""
-    _print(stderr(), text, style)
+    _print(stderr(), text, style, "")
 
 
-def _print(console: Console, text: str, style: str) -> None:
+def _print(console: Console, text: str, style: str, lead: str) -> None:
     words = text.lstrip(" ")
-    indent = len(text) - len(words)
-    for line in Text(words, style=style).wrap(console, console.width - indent):
+    before = lead + " " * (len(text) - len(words))
+    for line in Text(words, style=style).wrap(console, console.width - len(before)):
         line.rstrip()
-        console.print(Text(" " * indent) + line)
+        console.print(Text(before) + line)
+        before = " " * len(before)
 
 
 def say_json(message: Message) -> None:

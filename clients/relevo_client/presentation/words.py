@@ -11,6 +11,8 @@ from relevo_client.dates import from_wire
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_PLAIN_DAYS = 300
+
 _SHORT_CAPABILITIES = {
     "investigation": "invest.",
     "intelligence": "intell.",
@@ -141,8 +143,9 @@ def day(value: date | None) -> str:
 
 
 def days(first: date, last: date) -> str:
-    """Return for example `5 Jan - 29 Mar 2026`, with both years where they differ."""
-    begins = day(first) if first.year != last.year else day(first).rpartition(" ")[0]
+    """Return for example `7 Dec - 3 Jan 2027`; the first year is told where it is not plain from the last."""
+    is_plain = (last - first).days < _PLAIN_DAYS
+    begins = day(first).rpartition(" ")[0] if is_plain else day(first)
     return f"{begins} - {day(last)}"
 
 
