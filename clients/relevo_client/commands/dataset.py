@@ -22,7 +22,7 @@ def list_datasets(json: Json = False) -> None:
     if json:
         say_json_list(datasets)
     else:
-        imports.show_datasets(datasets)
+        imports.show_list(datasets)
 
 
 @app.command("show")
@@ -33,4 +33,4 @@ def show_dataset(name: Annotated[str, typer.Argument(help="datasets/ID or ID.")]
     if json:
         say_json(dataset)
     else:
-        imports.show_datasets([dataset])
+        imports.show_dataset(dataset)

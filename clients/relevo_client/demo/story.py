@@ -56,6 +56,7 @@ def tell(relevo: Relevo, samples: Samples, today: date) -> view.PlanView:
     say()
     ranking = _load(relevo, samples, first_day, _Steps().say)
     say()
+    say(f"Asking for a plan of {PERIODS} fortnights from {words.day(first_day)}.")
     wanted = ProposePlanRequest(
         ranking=ranking.name,
         first_municipalities=ranking.ranked_municipalities,

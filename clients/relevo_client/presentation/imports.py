@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from relevo.v1.incidence_pb2 import Dataset
+from relevo.v1.incidence_pb2 import AbsentMeans, Dataset
 from relevo.v1.intake_service_pb2 import ImportFileResponse
+from relevo_client.names import key
 from relevo_client.presentation import words
-from relevo_client.presentation.screen import say, say_table
+from relevo_client.presentation.screen import say, say_facts, say_table
 
 _MOST_LEFT_OUT = 50
 
@@ -13,6 +14,8 @@ _MOST_LEFT_OUT = 50
 def show(title: str, answer: ImportFileResponse, *, validate_only: bool = False) -> None:
     """Print what one file brought, and every row that was not used."""
     say(f"{title}: {summary(answer, validate_only=validate_only)}")
+    if answer.dataset.name:
+        say(f"  {answer.dataset.name}: {'; '.join(crime_types(answer.dataset))}")
     for row in answer.left_out[:_MOST_LEFT_OUT]:
         place = f"line {row.line}" + (f", column {row.column}" if row.column else "")
         value = f" '{row.value}'" if row.value else ""
@@ -34,27 +37,51 @@ def summary(answer: ImportFileResponse, *, validate_only: bool = False) -> str:
         parts.append(f"{words.count(answer.records_written, 'record')} written")
     if answer.unplaced_rows:
         parts.append(f"{words.count(answer.unplaced_rows, 'row')} of no place: counted, never ranked")
-    if answer.dataset.name:
-        parts.append(answer.dataset.name)
-        parts.extend(crime_types(answer.dataset))
     return ", ".join(parts)
 
 
 def crime_types(dataset: Dataset) -> list[str]:
-    """Return for example `25,449 homicidio-doloso`, one per crime type."""
-    return [f"{crime.incidents:,} {crime.name.rpartition('/')[2]}" for crime in dataset.crime_types]
+    """Return for example `25,449 homicidio-doloso`, one per crime type, the most frequent first."""
+    by_number = sorted(dataset.crime_types, key=lambda crime: (-crime.incidents, crime.name))
+    return [f"{crime.incidents:,} {key(crime.name)}" for crime in by_number]
 
 
-def show_datasets(datasets: list[Dataset]) -> None:
-    """Print imported datasets."""
+def show_list(datasets: list[Dataset]) -> None:
+    """Print one line per dataset."""
     rows = [
         (
-            dataset.name,
+            key(dataset.name),
             dataset.title,
             " ".join(str(year) for year in dataset.years),
             f"{dataset.rows:,}",
-            "; ".join(crime_types(dataset)),
+            f"{len(dataset.crime_types)}",
         )
         for dataset in datasets
     ]
-    say_table(("dataset", "file", "years", "rows", "incidents by crime type"), rows, right=[3])
+    say_table(("dataset", "file", "years", "rows", "crime types"), rows, right=[3, 4])
+
+
+def show_dataset(dataset: Dataset) -> None:
+    """Print one dataset with its crime types."""
+    say_facts(
+        [
+            ("dataset", dataset.name),
+            ("file", dataset.title),
+            ("layout", dataset.layout),
+            ("years", " ".join(str(year) for year in dataset.years)),
+            ("known until", words.iso(dataset.cut_off)),
+            ("rows", f"{dataset.rows:,}"),
+            ("SHA-256", dataset.content_sha256),
+        ]
+    )
+    rows = [
+        (
+            key(crime.name),
+            f"{crime.incidents:,}",
+            f"{crime.unplaced_incidents:,}",
+            "zero" if crime.absent_means == AbsentMeans.ABSENT_MEANS_ZERO else "unknown",
+        )
+        for crime in dataset.crime_types
+    ]
+    say()
+    say_table(("crime type", "incidents", "of no place", "a missing row means"), rows, right=[1, 2])

@@ -96,7 +96,7 @@ def say_table(
         table.add_column(header, justify="right" if is_number else "left", overflow="fold", no_wrap=is_number)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+    _print_table(console, table)
 
 
 def say_facts(facts: Iterable[tuple[str, str]]) -> None:
@@ -107,4 +107,14 @@ def say_facts(facts: Iterable[tuple[str, str]]) -> None:
     for name, value in facts:
         if value:
             table.add_row(name, Text(value))
-    stdout().print(table)
+    _print_table(stdout(), table)
+
+
+def _print_table(console: Console, table: Table) -> None:
+    if console.is_terminal:
+        console.print(table)
+        return
+    with console.capture() as drawn:
+        console.print(table)
+    for line in drawn.get().splitlines():
+        console.out(line.rstrip())

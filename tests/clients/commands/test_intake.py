@@ -57,7 +57,7 @@ def test_an_import_says_what_it_brought(run: Run, fake: FakeServer, incidence: P
     assert dict(header.absent_means) == {"Secuestro": ABSENT_MEANS_UNKNOWN}
     assert header.on_fault == ImportHeader.ON_FAULT_SKIP
     assert "SESNSP_IDM_NM, 1,204 rows, 32 rows of no place" in ran.out
-    assert "25,449 homicidio-doloso" in ran.out.replace("\n", " ")
+    assert "  datasets/d1: 25,449 homicidio-doloso" in ran.out.splitlines()
     assert "left out: line 7, column Enero 'x': not a count" in ran.out
 
 
@@ -139,5 +139,6 @@ def test_options_that_are_not_understood(
 def test_datasets(run: Run, fake: FakeServer) -> None:
     fake.answers["ListDatasets"] = lambda _: ListDatasetsResponse(datasets=[DATASET])
     fake.answers["GetDataset"] = lambda _: DATASET
-    assert "25,449 homicidio-doloso" in run("dataset", "list").out
+    assert run("dataset", "list").out.splitlines()[1].split() == ["d1", "2024", "0", "1"]
+    assert "homicidio-doloso     25,449" in run("dataset", "show", "d1").out
     assert run("dataset", "show", "d1", "--json").json["years"] == [2024]
