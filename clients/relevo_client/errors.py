@@ -62,8 +62,8 @@ class RelevoError(Exception):
 
     @property
     def todo(self) -> str:
-        """What usually helps; empty where nothing general does."""
-        return advice_for(self.code, self.reason, self.metadata)
+        """What usually helps; empty where nothing general does, or where each fault says it."""
+        return advice_for("" if self.faults else self.code, self.reason, self.metadata)
 
     @classmethod
     def from_status(cls, status: status_pb2.Status) -> RelevoError:

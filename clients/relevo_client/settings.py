@@ -49,6 +49,8 @@ class Settings:
             raise _no_token(self.token_file, why) from error
         if not token:
             raise _no_token(self.token_file, "the file is empty")
+        if not token.isprintable() or " " in token:
+            raise _no_token(self.token_file, "not a token")
         return token
 
 

@@ -29,7 +29,9 @@ def test_the_token_is_read_without_its_line_end(tmp_path: Path) -> None:
     assert Settings.from_environment({"RELEVO_HOME": str(tmp_path)}).token() == "abc"
 
 
-@pytest.mark.parametrize(("content", "why"), [(None, "No such file"), (b"\n", "empty"), (b"\xff", "not a token")])
+@pytest.mark.parametrize(
+    ("content", "why"), [(None, "No such file"), (b"\n", "empty"), (b"\xff", "not a token"), (b"a\nb", "not a token")]
+)
 def test_a_missing_token_says_which_file_and_what_to_do(tmp_path: Path, content: bytes | None, why: str) -> None:
     if content is not None:
         (tmp_path / "token").write_bytes(content)

@@ -92,6 +92,7 @@ def test_a_plan_without_stays_and_without_baselines(capsys: pytest.CaptureFixtur
     seen = view.join(plan, stories.instance(), ExplainPlanResponse(), [])
     out = shown(capsys, seen)
     assert "Nobody is sent anywhere." in out
+    assert "spreadsheet" not in out
     assert "illustrative" not in out
 
 

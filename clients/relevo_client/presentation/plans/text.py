@@ -162,7 +162,7 @@ def show_certificate(view: PlanView) -> None:
 
 def show_comparison(view: PlanView) -> None:
     """Print what the spreadsheet's way, down the ranking, would have reached under the same rules."""
-    if view.by_rank is None:
+    if view.by_rank is None or not (view.stays or view.by_rank.operations):
         return
     value, other = view.plan.certificate.value, view.by_rank.value
     places = len({operation.municipality for operation in view.by_rank.operations})
