@@ -17,6 +17,7 @@ from relevo_planner.goals.sequence import LATER, pursue_later_goals
 from relevo_planner.instance import Instance
 from relevo_planner.options import Options
 from relevo_planner.plan import Certificate, Conflict, Plan, PoolPrice, Reason, Stop
+from relevo_planner.restricted import solve_restricted
 from relevo_planner.review import review_plan
 from relevo_planner.roster import name_teams
 from relevo_planner.shortfalls import find_shortfalls
@@ -29,6 +30,8 @@ LATER_SHARE = 0.3
 """Share of the time that goals after need may take."""
 TILTED_GAP = 0.005
 """Relative gap that is good enough where only the direction of a plan matters."""
+WHOLE_OPTIONS = 400
+"""Up to here the whole program is solved at once."""
 SOFTWARE = ("relevo", "ortools", "numpy")
 """Packages whose versions decide what the planner answers."""
 
@@ -109,7 +112,8 @@ def solve_need(
     """
     if len(options) == 0:
         return Solution((), 0.0, 0.0, Stop.EMPTY, np.zeros(len(options.rows)), float(len(options.floors)))
-    return solve_whole(options, stop=stop, seed=seed, incumbent=incumbent, report=report)
+    solve = solve_whole if options.floors or len(options) <= WHOLE_OPTIONS else solve_restricted
+    return solve(options, stop=stop, seed=seed, incumbent=incumbent, report=report)
 
 
 def pool_prices(instance: Instance, options: Options, solution: Solution) -> tuple[PoolPrice, ...]:

@@ -1,0 +1,74 @@
+"""What the master may combine: operations with their teams, as columns found so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """n operations with fixed (possibly mixed) teams.
+
+    Attributes:
+        option: (n,) option indices.
+        claim: (n,) floors that the operation claims, as bits over its municipality's floors.
+        teams: (n, P) teams per pool.
+        value: (n,) value before any charge, floors included.
+        use: (n, R') what it uses of every priced row.
+        weight: (n,) how far the last master opened it, 0 to 1.
+    """
+
+    option: Indices
+    claim: Indices
+    teams: Floats
+    value: Floats
+    use: sparse.csr_matrix
+    weight: Floats
+
+    def __len__(self) -> int:
+        return len(self.option)
+
+    def take(self, kept: NDArray[np.bool_]) -> Columns:
+        """Only some of them."""
+        return Columns(
+            self.option[kept], self.claim[kept], self.teams[kept], self.value[kept], self.use[kept], self.weight[kept]
+        )
+
+    def weighted(self, weight: Floats) -> Columns:
+        """The same with new weights."""
+        return replace(self, weight=weight)
+
+    def joined(self, other: Columns) -> Columns:
+        """These and those of the other that are not here yet."""
+        known = set(self.identities())
+        fresh = np.array([key not in known for key in other.identities()], dtype=np.bool_)
+        if not fresh.any():
+            return self
+        new = other.take(fresh)
+        return Columns(
+            np.concatenate([self.option, new.option]),
+            np.concatenate([self.claim, new.claim]),
+            np.concatenate([self.teams, new.teams]),
+            np.concatenate([self.value, new.value]),
+            sparse.vstack([self.use, new.use], format="csr"),
+            np.concatenate([self.weight, new.weight]),
+        )
+
+    def identities(self) -> list[tuple[int, int, bytes]]:
+        """What makes two columns the same."""
+        rows = np.round(self.teams, 9)
+        pairs = zip(self.option.tolist(), self.claim.tolist(), strict=True)
+        return [(option, claim, row.tobytes()) for (option, claim), row in zip(pairs, rows, strict=True)]
+
+
+def no_columns(pools: int, rows: int) -> Columns:
+    """The empty set."""
+    nothing = np.zeros(0, dtype=np.int64)
+    return Columns(nothing, nothing, np.zeros((0, pools)), np.zeros(0), sparse.csr_matrix((0, rows)), np.zeros(0))

@@ -1,0 +1,163 @@
+"""The best teams of one option at given charges, for many options at once.
+
+Inside an option gains are concave per capability and pools differ only in what they charge, so teams are taken in
+segments: gain step i served by the j-th cheapest pool. Best margin first, while it pays and the team limit holds, is
+optimal. Two things go beyond it:
+
+- a floor demands teams of a capability (or of any): the demanded ones come first, paying or not;
+- teams of unequal officers under a limit of officers are a knapsack. Its linear relaxation is priced: officers pay
+  ``rate`` each, and the value at *any* rate >= 0 is an over-estimate (weak duality), which is what a bound needs. The
+  teams returned then are a mixture of two compositions, possibly fractional.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stalls:
+    """n options of equal shape: K capabilities, S gain steps, Q pools per capability.
+
+    Attributes:
+        entry: (n, K, Q) place of the pool in the flat charge table; the table's last entry stands for no pool.
+        most: (n, K, Q) most teams of the pool.
+        gain: (n, K, S) weighted gain of a team in the step, non-increasing over steps.
+        upto: (n, K, S) teams up to and with the step.
+        limit: (n,) most teams.
+        officers: (n, K, Q) officers per team; None where the officers limit is expressed in ``limit`` already.
+        officers_limit: (n,) most officers.
+    """
+
+    entry: NDArray[np.int64]
+    most: Floats
+    gain: Floats
+    upto: Floats
+    limit: Floats
+    officers: Floats | None
+    officers_limit: Floats
+
+    def __len__(self) -> int:
+        return len(self.limit)
+
+    def take(self, place: NDArray[np.int64]) -> Stalls:
+        """Some of them."""
+        return Stalls(
+            self.entry[place], self.most[place], self.gain[place], self.upto[place], self.limit[place],
+            None if self.officers is None else self.officers[place], self.officers_limit[place],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Least teams that floors ask of each option: (n, K) per capability, and (n,) in total."""
+
+    per_capability: Floats
+    total: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Alternatives of n options, L = S * Q per capability: teams up to ``width`` at ``margin`` each.
+
+    Attributes:
+        margin: (n, K, L).
+        width: (n, K, L).
+        pool: (n, K, L) which of the Q pools serves.
+    """
+
+    margin: Floats
+    width: Floats
+    pool: NDArray[np.int64]
+
+
+def gains_of(stalls: Stalls, teams: Floats) -> Floats:
+    """(n,) weighted gains of ``teams`` (n, K, Q) before any charge."""
+    count = teams.sum(axis=2)[:, :, np.newaxis]
+    step_from = np.concatenate([np.zeros((*stalls.upto.shape[:2], 1)), stalls.upto[:, :, :-1]], axis=2)
+    filled = np.clip(count - step_from, 0.0, stalls.upto - step_from)
+    return np.asarray((stalls.gain * filled).sum(axis=(1, 2)))
+
+
+def single_profit(stalls: Stalls, charges: Floats) -> Floats:
+    """One team: the capability whose first gain exceeds its cheapest charge by most."""
+    charge = np.where(stalls.most >= 1, charges.take(stalls.entry), np.inf).min(axis=2)
+    return np.asarray(np.maximum((stalls.gain[:, :, 0] - charge).max(axis=1, initial=0.0), 0.0) * (stalls.limit > 0))
+
+
+def segments_of(stalls: Stalls, charge: Floats) -> Segments:
+    """Gain steps met with pools, cheapest first."""
+    n, kinds, pools = charge.shape
+    order = np.argsort(charge, axis=2, kind="stable")
+    most = np.take_along_axis(stalls.most, order, axis=2)
+    charge = np.take_along_axis(charge, order, axis=2)
+    supply = np.cumsum(most, axis=2)
+    floor = np.zeros((n, kinds, 1))
+    step_from = np.concatenate([floor, stalls.upto[:, :, :-1]], axis=2)
+    pool_from = np.concatenate([floor, supply[:, :, :-1]], axis=2)
+    upper = np.minimum(stalls.upto[..., np.newaxis], supply[:, :, np.newaxis, :])
+    lower = np.maximum(step_from[..., np.newaxis], pool_from[:, :, np.newaxis, :])
+    margin = stalls.gain[..., np.newaxis] - charge[:, :, np.newaxis, :]
+    shape = (n, kinds, stalls.gain.shape[2] * pools)
+    pool = np.broadcast_to(order[:, :, np.newaxis, :], margin.shape)
+    return Segments(margin.reshape(shape), np.maximum(upper - lower, 0.0).reshape(shape), pool.reshape(shape))
+
+
+def paying_profit(segments: Segments, limit: Floats) -> Floats:
+    """(n,) profit of the segments that pay, best first; only crowded options need sorting."""
+    paying = segments.margin > 0
+    width = np.where(paying, segments.width, 0.0)
+    gain = np.where(paying, segments.margin, 0.0)
+    profit = np.einsum("nkl,nkl->n", gain, width)
+    crowded = np.flatnonzero(width.sum(axis=(1, 2)) > limit)
+    if len(crowded):
+        gain, width = gain[crowded].reshape(len(crowded), -1), width[crowded].reshape(len(crowded), -1)
+        order = np.argsort(-gain, axis=1, kind="stable")
+        gain, width = np.take_along_axis(gain, order, axis=1), np.take_along_axis(width, order, axis=1)
+        room = limit[crowded, np.newaxis] - (np.cumsum(width, axis=1) - width)
+        profit[crowded] = (gain * np.clip(room, 0.0, width)).sum(axis=1)
+    return np.asarray(profit)
+
+
+def fill(stalls: Stalls, charge: Floats, demand: Demand | None) -> tuple[Floats, Floats]:
+    """Profit (n,) and teams (n, K, Q) of the best composition that meets the demand, officers left aside."""
+    segments = segments_of(stalls, charge)
+    profit, taken = _demanded(
+        segments, stalls.limit, demand or Demand(np.zeros(charge.shape[:2]), np.zeros(len(charge)))
+    )
+    teams = np.zeros(charge.shape)
+    for pool in range(charge.shape[2]):
+        teams[:, :, pool] = np.where(segments.pool == pool, taken, 0.0).sum(axis=2)
+    return profit, teams
+
+
+def _demanded(segments: Segments, limit: Floats, demand: Demand) -> tuple[Floats, Floats]:
+    """Profit (n,) and teams taken (n, K, L): demanded teams first, then what pays, then what the total demands."""
+    n, kinds, length = segments.margin.shape
+    inner = np.argsort(-segments.margin, axis=2, kind="stable")
+    margin = np.take_along_axis(segments.margin, inner, axis=2)
+    width = np.take_along_axis(segments.width, inner, axis=2)
+    before = np.cumsum(width, axis=2) - width
+    first = np.clip(demand.per_capability[:, :, np.newaxis] - before, 0.0, width)
+    met = (width.sum(axis=2) >= demand.per_capability).all(axis=1)
+    met &= (limit >= demand.per_capability.sum(axis=1)) & (np.minimum(limit, width.sum(axis=(1, 2))) >= demand.total)
+    left, rest = limit - first.sum(axis=(1, 2)), (width - first).reshape(n, kinds * length)
+    flat = margin.reshape(n, kinds * length)
+    outer = np.argsort(-flat, axis=1, kind="stable")
+    sorted_rest, sorted_margin = np.take_along_axis(rest, outer, axis=1), np.take_along_axis(flat, outer, axis=1)
+    ahead = np.cumsum(sorted_rest, axis=1) - sorted_rest
+    short = np.maximum(demand.total - first.sum(axis=(1, 2)), 0.0)
+    room = np.where(sorted_margin > 0, left[:, np.newaxis], np.minimum(left, short)[:, np.newaxis])
+    sorted_taken = np.clip(sorted_rest, 0.0, np.maximum(room - ahead, 0.0))
+    taken = np.zeros_like(rest)
+    np.put_along_axis(taken, outer, sorted_taken, axis=1)
+    in_order = first + taken.reshape(n, kinds, length)
+    profit = (margin * in_order).sum(axis=(1, 2))
+    result = np.zeros_like(in_order)
+    np.put_along_axis(result, inner, in_order, axis=2)
+    return np.where(met, profit, -np.inf), result * met[:, np.newaxis, np.newaxis]

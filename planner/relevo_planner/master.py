@@ -1,0 +1,156 @@
+"""The master program: which mixture of the columns found so far is worth most, and what that makes the rows worth.
+
+    maximise    Σ_c value[c] * x[c]  +  Σ_r low[r] * spare[r]  -  Σ_r high[r] * bought[r]
+    subject to  Σ_c use[c, r] * x[c]  +  spare[r]  -  bought[r]  <=  limit[r]                for all (coarse) rows r
+                Σ_{c of m: a <= t < a + d + separation} x[c]  <=  1                          for all m, starts t in use
+                Σ_{c that claims floor f} x[c]  <=  1                                         for all floors f
+
+Columns are operations, not schedules: the pauses form an interval matrix, whose relaxation is exact, so that the master
+recombines operations freely. ``spare`` and ``bought`` keep every price between ``low`` and ``high``, a box around the
+best prices so far: prices that leap make useless columns.
+
+PDLP solves it: it starts from the last prices and ends near them, not in a far vertex, which is what column generation
+needs, and it is bound by iterations, never by the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.pdlp import solvers_pb2
+from ortools.pdlp.python import pdlp
+from scipy import sparse
+
+from relevo_planner.columns import Columns
+from relevo_planner.options import Options
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+WORK_PER_SOLVE = 250_000_000
+"""Matrix entries touched by one solve at most, well under a second: between solves the caller may stop."""
+
+CHECK_EVERY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where (L,) prices are sought: between ``low`` and ``high``, starting at ``centre``."""
+
+    low: Floats
+    centre: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class MasterResult:
+    """The restricted optimum, up to the accuracy asked for.
+
+    Attributes:
+        weight: (n,) how far each column is open.
+        prices: (L,) row prices inside the box.
+        pauses: price of each (municipality, period) pause row that was in use, by ``municipality * horizon + period``.
+        objective: value of the mixture, ``bought`` and ``spare`` included.
+        bought_value: what was paid for limits beyond the real ones; 0: the mixture is real.
+    """
+
+    weight: Floats
+    prices: Floats
+    pauses: dict[int, float]
+    objective: float
+    bought_value: float
+
+
+def solve_master(
+    options: Options,
+    columns: Columns,
+    claims: sparse.csr_matrix,
+    coarse: sparse.csr_matrix,
+    limits: Floats,
+    box: Box,
+    pauses: dict[int, float],
+    accuracy: float,
+) -> MasterResult:
+    """Solve the master over the columns.
+
+    Args:
+        options: what the rules leave.
+        columns: n operations.
+        claims: (floors, n) which floors each column claims.
+        coarse: (L, R') rows summed into coarser ones.
+        limits: (R',) limits of the fine rows.
+        box: where prices may lie.
+        pauses: the last pause prices, to start from.
+        accuracy: relative.
+
+    Returns:
+        The best mixture and the prices that go with it.
+    """
+    pause_rows, keys = _pause_rows(options, columns)
+    lines = coarse.shape[0]
+    identity = sparse.identity(lines, format="csr")
+    shared = sparse.hstack([coarse @ columns.use.T, identity, -identity])
+    others = sparse.vstack([pause_rows, claims])
+    padding = sparse.csr_matrix((others.shape[0], 2 * lines))
+    matrix = sparse.vstack([shared, sparse.hstack([others, padding])]).tocsc()
+    value = np.concatenate([columns.value, box.low, -box.high])
+    bounds = np.concatenate([coarse @ limits, np.ones(others.shape[0])])
+    scale = 100.0 / max(float(np.abs(columns.value).max(initial=0.0)), 1e-12)
+    start = pdlp.PrimalAndDualSolution()
+    start.primal_solution = np.concatenate([columns.weight, np.zeros(2 * lines)])
+    known = [pauses.get(key, 0.0) for key in keys.tolist()]
+    start.dual_solution = -scale * np.concatenate([box.centre, known, np.zeros(claims.shape[0])])
+    result = pdlp.primal_dual_hybrid_gradient(
+        _program(matrix, value * scale, bounds), _parameters(matrix.nnz, accuracy), start
+    )
+    solution, prices = np.asarray(result.primal_solution), np.maximum(-np.asarray(result.dual_solution), 0.0) / scale
+    count = len(columns)
+    found = prices[lines : lines + len(keys)].tolist()
+    return MasterResult(
+        weight=np.clip(solution[:count], 0.0, 1.0),
+        prices=np.clip(prices[:lines], box.low, box.high),
+        pauses=dict(zip(keys.tolist(), found, strict=True)),
+        objective=float(value @ solution),
+        bought_value=float(box.high @ np.maximum(solution[count + lines :], 0.0)),
+    )
+
+
+def _pause_rows(options: Options, columns: Columns) -> tuple[sparse.csr_matrix, Indices]:
+    """Rows at the starts in use: between two of them no other set of operations overlaps. And their keys."""
+    municipality = options.municipality[columns.option].astype(np.int64)
+    start = options.start[columns.option].astype(np.int64)
+    blocked = np.minimum(options.periods[columns.option] + options.separation, options.horizon - start)
+    keys = np.unique(municipality * options.horizon + start)
+    column = np.repeat(np.arange(len(columns)), blocked)
+    offset = np.arange(len(column)) - np.repeat(np.cumsum(blocked) - blocked, blocked)
+    cell = (municipality * options.horizon + start)[column] + offset
+    row = np.minimum(np.searchsorted(keys, cell), max(len(keys) - 1, 0))
+    real = keys[row] == cell if len(keys) else np.zeros(0, dtype=np.bool_)
+    entries = (np.ones(int(real.sum())), (row[real], column[real]))
+    return sparse.csr_matrix(entries, shape=(len(keys), len(columns))), keys
+
+
+def _program(matrix: sparse.csc_matrix, value: Floats, bounds: Floats) -> pdlp.QuadraticProgram:
+    rows, columns = matrix.shape
+    program = pdlp.QuadraticProgram()
+    program.resize_and_initialize(columns, rows)
+    program.objective_vector = -value
+    program.constraint_matrix = matrix
+    program.constraint_lower_bounds = np.full(rows, -np.inf)
+    program.constraint_upper_bounds = bounds
+    program.variable_lower_bounds = np.zeros(columns)
+    program.variable_upper_bounds = np.full(columns, np.inf)
+    return program
+
+
+def _parameters(entries: int, accuracy: float) -> solvers_pb2.PrimalDualHybridGradientParams:
+    parameters = solvers_pb2.PrimalDualHybridGradientParams(
+        num_threads=1, termination_check_frequency=CHECK_EVERY, major_iteration_frequency=CHECK_EVERY
+    )
+    criteria = parameters.termination_criteria
+    criteria.simple_optimality_criteria.eps_optimal_relative = accuracy
+    criteria.simple_optimality_criteria.eps_optimal_absolute = accuracy
+    criteria.iteration_limit = max(20 * CHECK_EVERY, WORK_PER_SOLVE // max(entries, 1))
+    return parameters

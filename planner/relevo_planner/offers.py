@@ -1,0 +1,147 @@
+"""The options of some municipalities, sorted into blocks of equal shape for the best response."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relevo_planner.composition import Demand, Stalls, gains_of
+from relevo_planner.market import Market
+from relevo_planner.officers import best_teams
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+
+NOT_FOR_SALE = 1e30
+"""The charge of a pool that may not serve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """n options of equal shape.
+
+    Attributes:
+        option: (n,) option indices, ascending.
+        kind: (n, K) capability of each line of the stalls, -1 for none.
+        pool: (n, K, Q) pool of each stall, P for none.
+        stalls: what the compositions need.
+    """
+
+    option: Indices
+    kind: Indices
+    pool: Indices
+    stalls: Stalls
+
+    def take(self, place: Indices) -> Block:
+        """Some of them."""
+        return Block(self.option[place], self.kind[place], self.pool[place], self.stalls.take(place))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where the options of the m municipalities with equally many floors stand in (T, D, m).
+
+    Attributes:
+        floors: floors of each of them.
+        place: (m,) position in ``Offers.municipality``.
+        position: (o,) positions of their options in ``Offers.option``.
+        cell: (o,) flat cell of each of these options.
+        shape: (T, D, m).
+    """
+
+    floors: int
+    place: Indices
+    position: Indices
+    cell: Indices
+    shape: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Options of the municipalities that are asked, pins and what they exclude left out.
+
+    Attributes:
+        market: where they buy.
+        municipality: (m,) who is asked, ascending.
+        option: (o,) their options, ascending.
+        lengths: (D,) lengths that occur.
+        blocks: the options by shape.
+        grids: the options by floors of their municipality.
+    """
+
+    market: Market
+    municipality: Indices
+    option: Indices
+    lengths: Indices
+    blocks: tuple[Block, ...]
+    grids: tuple[Grid, ...]
+
+    def keep(self, municipality: Indices) -> Offers:
+        """Ask only some of the municipalities (ascending)."""
+        asked = np.zeros(len(self.market.options.curves), dtype=np.bool_)
+        asked[municipality] = True
+        return self.thin(asked[self.market.options.municipality], municipality)
+
+    def thin(self, kept: NDArray[np.bool_], municipality: Indices | None = None) -> Offers:
+        """Ask only for the kept options (O,), of all or only of some of the municipalities (ascending)."""
+        blocks = [block.take(np.flatnonzero(kept[block.option])) for block in self.blocks]
+        asked = self.municipality if municipality is None else municipality
+        return offers_of(self.market, asked, [block for block in blocks if len(block.option)])
+
+    def flat_charges(self, row_prices: Floats) -> Floats:
+        """The charge table as ``Stalls.entry`` counts it, with a last entry for no pool."""
+        return np.append(self.market.charges(row_prices).reshape(-1), NOT_FOR_SALE)
+
+    def demand(self, block: Block, claim: Indices) -> Demand:
+        """Least teams of the claimed floors (n,) of a block's options."""
+        per_capability, total = np.zeros(block.kind.shape), np.zeros(len(block.option))
+        owner = self.market.options.municipality[block.option]
+        for floor, bit in zip(self.market.floors, self.market.floor_bits, strict=True):
+            asks = (owner == floor.municipality) & ((claim >> bit) & 1 == 1)
+            if floor.capability < 0:
+                total = np.where(asks, np.maximum(total, floor.teams), total)
+                continue
+            here = asks[:, np.newaxis] & (block.kind == floor.capability)
+            per_capability = np.where(here, np.maximum(per_capability, floor.teams), per_capability)
+            total[asks & ~here.any(axis=1) & (floor.teams > 0)] = np.inf
+        return Demand(per_capability, total)
+
+    def teams(self, option: Indices, claim: Indices, row_prices: Floats) -> tuple[Floats, Floats]:
+        """Best teams (n, P) of options (n,) with the claimed floors, and their value (n,) before any charge."""
+        charges, options = self.flat_charges(row_prices), self.market.options
+        teams = np.zeros((len(option), len(options.pool_capability) + 1))
+        value = np.zeros(len(option))
+        for block in self.blocks:
+            place = np.minimum(np.searchsorted(block.option, option), len(block.option) - 1)
+            mine = np.flatnonzero(block.option[place] == option)
+            if len(mine) == 0:
+                continue
+            own = block.take(place[mine])
+            demand = self.demand(own, claim[mine]) if claim[mine].any() else None
+            taken = best_teams(own.stalls, charges, demand)
+            np.add.at(teams, (mine[:, np.newaxis, np.newaxis], own.pool), taken)
+            value[mine] = gains_of(own.stalls, taken)
+        teams = teams[:, :-1]
+        return teams, value - teams @ options.pool_cost
+
+
+def offers_of(market: Market, municipality: Indices, blocks: list[Block]) -> Offers:
+    """Offers of the blocks' options to the municipalities that are asked."""
+    options = market.options
+    option = np.sort(np.concatenate([np.zeros(0, np.int64), *(block.option for block in blocks)]))
+    lengths = np.unique(options.periods[option]).astype(np.int64)
+    counts, grids = market.floor_counts[municipality], []
+    place_of = np.zeros(len(options.curves), dtype=np.int64)
+    for floors in np.unique(counts):
+        place = np.flatnonzero(counts == floors)
+        place_of[municipality[place]] = np.arange(len(place))
+        owner = options.municipality[option]
+        position = np.flatnonzero(market.floor_counts[owner] == floors)
+        here = option[position]
+        line = options.start[here].astype(np.int64) * len(lengths) + np.searchsorted(lengths, options.periods[here])
+        shape = (options.horizon, len(lengths), len(place))
+        grids.append(Grid(int(floors), place, position, line * len(place) + place_of[owner[position]], shape))
+    return Offers(market, municipality, option, lengths, tuple(blocks), tuple(grids))
