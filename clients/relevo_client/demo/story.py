@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -78,17 +79,18 @@ def say_next(seen: view.PlanView, relevo: Relevo, *, command: str, home: str) ->
         seen: the plan.
         relevo: a connection.
         command: how `relevo` is called here.
-        home: folder that holds the records.
+        home: folder that holds the records, where it is not the one that `relevo` takes by itself.
     """
-    say()
-    say("What to type next", "bold")
-    say(f"  The records stay in {home}. Keep a server up on them in another window: make serve")
     steps = text.next_steps(seen)
     waiting = [report for report in relevo.capacity.list() if report.state == CapacityReport.STATE_SUBMITTED]
     for report in waiting[:1]:
         steps.append(f"relevo capacity accept {key(report.name)}")
         steps.append(f"relevo plan propose --first {len(seen.instance.municipalities)}")
-    for step in steps:
+    say()
+    say("What to type next, with a server up in another window", "bold")
+    if home:
+        say(f"  export RELEVO_HOME={shlex.quote(home)}    (in both windows)")
+    for step in ("relevo serve", *steps):
         say(f"  {step.replace('relevo', command, 1)}")
 
 
@@ -151,5 +153,5 @@ def _said_of_reports(reports: list[CapacityReport]) -> str:
 
 def _explain(seen: view.PlanView) -> None:
     say()
-    say(f"Why: the first {EXPLAINED_STAYS} stays", "bold")
+    say(f"Why: the first {EXPLAINED_STAYS} of the ranking that are served", "bold")
     text.show_why(list(seen.stays[:EXPLAINED_STAYS]))

@@ -47,11 +47,24 @@ def demo(
     claim(settings.home)
     with serving(settings) as address, connect(address, own_token(settings.home)) as relevo:
         seen = story.tell(relevo, folder, date.today())  # noqa: DTZ011 - a local calendar day
-        story.say_next(seen, relevo, command=sys.argv[0], home=str(settings.home))
+        story.say_next(seen, relevo, command=_called(), home=_unusual(settings.home))
     say()
     say(f"Done in {time.monotonic() - started:.0f} seconds.", "dim")
     if seen.plan.review_findings:
         raise typer.Exit(1)
+
+
+def _called() -> str:
+    """Return how the command was called, as short as it can be typed here."""
+    called = Path(sys.argv[0])
+    here = Path.cwd()
+    if called.suffix == ".py":
+        return f"{Path(sys.executable).name} -m relevo_client.main"
+    return str(called.relative_to(here)) if called.is_relative_to(here) else str(called)
+
+
+def _unusual(home: Path) -> str:
+    return "" if home == Settings.from_environment().home else str(home.absolute())
 
 
 def bundled_sample() -> Path:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from relevo_planner.instance import Instance, Municipality, Operation
 from relevo_planner.plan import Plan, Reason, Shortfall
+from relevo_planner.shortfalls import WORDS
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
@@ -101,5 +102,5 @@ def _sentences(
     if worth[1] > 0:
         sentences.append(f"Elsewhere the same teams would take on {worth[1]:.2f}, by the plan's prices.")
     if binding:
-        sentences.append("What keeps it from being larger: " + ", ".join(b.replace("_", " ") for b in binding) + ".")
+        sentences.append("What keeps it from being larger: " + "; ".join(WORDS[b] for b in binding) + ".")
     return tuple(sentences)

@@ -96,6 +96,16 @@ def test_a_plan_without_stays_and_without_baselines(capsys: pytest.CaptureFixtur
     assert "illustrative" not in out
 
 
+def test_why_tells_the_pools_and_how_many_officers(capsys: pytest.CaptureFixture[str]) -> None:
+    question = stories.instance()
+    question.municipalities[0].verified_officers = 3933
+    seen = view.join(stories.plan(), question, stories.explained(), stories.pools())
+    text.show_why(list(seen.stays))
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Teams: 8 of Patrol, 2 of Cells; 248 federal officers, beside 3,933 local ones. It has the most need." in out
+    assert "Teams: 1 of Patrol; 30 federal officers. Teams were free by then." in out
+
+
 def test_next_steps_can_be_typed() -> None:
     assert text.next_steps(joined()) == [
         "relevo plan explain p1",

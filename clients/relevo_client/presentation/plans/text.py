@@ -82,8 +82,15 @@ def show_why(stays: list[Stay]) -> None:
     """Print why stays were chosen, in the server's sentences."""
     for stay in stays:
         say(f"{stay.place}, {words.days(stay.first_day, stay.last_day)}", "bold")
+        say(f"  {_sent(stay)}")
         for sentence in stay.sentences:
             say(f"  {sentence}")
+
+
+def _sent(stay: Stay) -> str:
+    teams = ", ".join(f"{part.teams} of {part.title}" for part in stay.sent)
+    beside = f", beside {stay.local_officers:,} local ones" if stay.local_officers is not None else ""
+    return f"Teams: {teams}; {words.count(stay.officers, 'federal officer')}{beside}."
 
 
 def show_why_not(view: PlanView, municipality: str = "") -> None:

@@ -41,6 +41,7 @@ class Stay:
     value: float | None
     price_paid: float | None
     sentences: tuple[str, ...]
+    local_officers: int | None
 
     def teams(self, capability: Capability.ValueType) -> int:
         """Teams of one capability."""
@@ -150,6 +151,7 @@ def _stay(
         value=why.value if why is not None else None,
         price_paid=why.price_paid if why is not None else None,
         sentences=tuple(why.sentences) if why is not None else (),
+        local_officers=found.verified_officers if found is not None and found.HasField("verified_officers") else None,
     )
 
 
