@@ -88,7 +88,7 @@ def say_table(
         show_edge=False,
         pad_edge=False,
         collapse_padding=True,
-        padding=(0, gap),
+        padding=(0, gap - 1 if console.is_terminal else gap),  # the box draws a blank of its own
     )
     numbers = set(right)
     for column, header in enumerate(headers):
