@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +19,21 @@ from ortools.math_opt.python import mathopt
 
 Entries = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 """Row within its block, column, coefficient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """A program in one piece: bounds, integrality and names per column and row, matrix entries, objective."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    integer: NDArray[np.bool_]
+    column_names: list[str]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    row_names: list[str]
+    entries: Entries
+    objective: NDArray[np.float64]
 
 
 class Assembly:
@@ -71,47 +87,51 @@ class Assembly:
         largest = float(np.abs(self.objective).max(initial=0.0))
         return 2.0 ** round(math.log2(100.0 / largest)) if largest > 0 else 1.0
 
+    def arrays(self) -> Arrays:
+        """Everything gathered so far, in one piece."""
+        row, column, coefficient = stacked(*self._entries)
+        return Arrays(
+            low=_joined([low for low, _, _ in self._columns]),
+            high=_joined([high for _, high, _ in self._columns]),
+            integer=np.concatenate([np.zeros(0, dtype=np.bool_), *(integer for _, _, integer in self._columns)]),
+            column_names=[name for names in self._column_names for name in names],
+            lower=_joined([lower for lower, _ in self._rows]),
+            upper=_joined([upper for _, upper in self._rows]),
+            row_names=[name for names in self._row_names for name in names],
+            entries=(row, column, coefficient),
+            objective=self.objective,
+        )
+
     def model(self, *, scale: float = 1.0, relaxed: bool = False) -> mathopt.Model:
         """Hand everything to MathOpt, with the objective multiplied by ``scale``; ``relaxed`` drops integrality."""
-        return mathopt.Model.from_model_proto(self.proto(scale=scale, relaxed=relaxed))
-
-    def proto(self, *, scale: float = 1.0, relaxed: bool = False) -> model_pb2.ModelProto:
-        """The program as MathOpt's message."""
+        arrays = self.arrays()
+        row, column, coefficient = arrays.entries
         proto = model_pb2.ModelProto(name="relevo")
         proto.variables.ids.extend(range(self.column_count))
-        proto.variables.lower_bounds.extend(_joined([low for low, _, _ in self._columns]))
-        proto.variables.upper_bounds.extend(_joined([high for _, high, _ in self._columns]))
-        integers = np.concatenate([integer for _, _, integer in self._columns] or [np.zeros(0, dtype=np.bool_)])
-        proto.variables.integers.extend((integers & (not relaxed)).tolist())
-        proto.variables.names.extend(name for names in self._column_names for name in names)
+        proto.variables.lower_bounds.extend(arrays.low.tolist())
+        proto.variables.upper_bounds.extend(arrays.high.tolist())
+        proto.variables.integers.extend((arrays.integer & (not relaxed)).tolist())
         proto.linear_constraints.ids.extend(range(self.row_count))
-        proto.linear_constraints.lower_bounds.extend(_joined([lower for lower, _ in self._rows]))
-        proto.linear_constraints.upper_bounds.extend(_joined([upper for _, upper in self._rows]))
-        proto.linear_constraints.names.extend(name for names in self._row_names for name in names)
-        self._fill_matrix(proto)
-        proto.objective.maximize = True
-        used = np.flatnonzero(self.objective)
-        proto.objective.linear_coefficients.ids.extend(used.tolist())
-        proto.objective.linear_coefficients.values.extend((self.objective[used] * scale).tolist())
-        return proto
-
-    def _fill_matrix(self, proto: model_pb2.ModelProto) -> None:
-        if not self._entries:
-            return
-        row, column, coefficient = stacked(*self._entries)
+        proto.linear_constraints.lower_bounds.extend(arrays.lower.tolist())
+        proto.linear_constraints.upper_bounds.extend(arrays.upper.tolist())
         order = np.lexsort((column, row))
-        matrix = proto.linear_constraint_matrix
-        matrix.row_ids.extend(row[order].tolist())
-        matrix.column_ids.extend(column[order].tolist())
-        matrix.coefficients.extend(coefficient[order].tolist())
+        proto.linear_constraint_matrix.row_ids.extend(row[order].tolist())
+        proto.linear_constraint_matrix.column_ids.extend(column[order].tolist())
+        proto.linear_constraint_matrix.coefficients.extend(coefficient[order].tolist())
+        used = np.flatnonzero(arrays.objective)
+        proto.objective.maximize = True
+        proto.objective.linear_coefficients.ids.extend(used.tolist())
+        proto.objective.linear_coefficients.values.extend((arrays.objective[used] * scale).tolist())
+        return mathopt.Model.from_model_proto(proto)
 
 
 def stacked(*blocks: Entries) -> Entries:
     """One block of entries from several."""
+    nothing = np.zeros(0, dtype=np.int64)
     return (
-        np.concatenate([row for row, _, _ in blocks]),
-        np.concatenate([column for _, column, _ in blocks]),
-        np.concatenate([coefficient for _, _, coefficient in blocks]),
+        np.concatenate([nothing, *(row for row, _, _ in blocks)]),
+        np.concatenate([nothing, *(column for _, column, _ in blocks)]),
+        np.concatenate([np.zeros(0), *(coefficient for _, _, coefficient in blocks)]),
     )
 
 
@@ -119,5 +139,5 @@ def _filled(value: ArrayLike, count: int) -> NDArray[np.float64]:
     return np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), (count,)))
 
 
-def _joined(blocks: list[NDArray[np.float64]]) -> list[float]:
-    return np.concatenate(blocks).tolist() if blocks else []
+def _joined(blocks: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.concatenate([np.zeros(0), *blocks])

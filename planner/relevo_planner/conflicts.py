@@ -76,8 +76,3 @@ def pin_text(pin: Operation) -> str:
     """A pin in words."""
     teams = ", ".join(f"{count} of {pool}" for pool, count in sorted(pin.teams.items()))
     return f"{pin.municipality} pinned for periods {pin.start} to {pin.end - 1} with {teams}"
-
-
-def floor_conflicts(instance: Instance, operations: Iterable[Operation]) -> tuple[Conflict, ...]:
-    """Why each broken floor is broken."""
-    return ()

@@ -2,24 +2,60 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from ortools.math_opt.io.python import mps_converter
+import numpy as np
 
+from relevo_planner.assembly import Arrays
 from relevo_planner.compile import CAPABILITIES
 from relevo_planner.instance import Instance
 from relevo_planner.options import Options
 from relevo_planner.program import build_program
 
 
-def whole_program_mps(options: Options) -> str:
-    """Goal 2 over all options in the free MPS format, as a maximisation.
+def whole_program_mps(options: Options) -> Iterator[str]:
+    """Goal 2 over all options as the lines of a free MPS file, a maximisation, every number exact.
 
     Floors are columns ``met_*`` without a reward: a reader who wants goal 1 first fixes their number.
     """
-    program = build_program(options, named=True)
-    text: str = mps_converter.model_proto_to_mps(program.assembly.proto())
-    return text
+    return mps_lines(build_program(options, named=True).assembly.arrays())
+
+
+def mps_lines(arrays: Arrays) -> Iterator[str]:
+    """A program as the lines of a free MPS file. MathOpt's own writer keeps six digits, too few to check a bound."""
+    yield "NAME relevo\nOBJSENSE\n    MAX\nROWS\n N value\n"
+    for name, lower, upper in zip(arrays.row_names, arrays.lower.tolist(), arrays.upper.tolist(), strict=True):
+        yield f" {'E' if lower == upper else 'L' if lower == -math.inf else 'G'} {name}\n"
+    yield "COLUMNS\n"
+    yield from _columns(arrays)
+    yield "RHS\n"
+    for name, lower, upper in zip(arrays.row_names, arrays.lower.tolist(), arrays.upper.tolist(), strict=True):
+        side = lower if lower == upper or upper == math.inf else upper
+        if side:
+            yield f" rhs {name} {side!r}\n"
+    yield "BOUNDS\n"
+    for name, low, high in zip(arrays.column_names, arrays.low.tolist(), arrays.high.tolist(), strict=True):
+        yield f" FX bound {name} {low!r}\n" if low == high else f" LO bound {name} {low!r}\n UP bound {name} {high!r}\n"
+    yield "ENDATA\n"
+
+
+def _columns(arrays: Arrays) -> Iterator[str]:
+    row, column, coefficient = arrays.entries
+    order = np.lexsort((row, column))
+    first = np.searchsorted(column[order], np.arange(len(arrays.low) + 1))
+    rows, coefficients = row[order].tolist(), coefficient[order].tolist()
+    whole = False
+    for index, name in enumerate(arrays.column_names):
+        if arrays.integer[index] != whole:
+            whole, side = not whole, "INTEND" if whole else "INTORG"
+            yield f" marker_{index} 'MARKER' '{side}'\n"
+        if arrays.objective[index]:
+            yield f" {name} value {float(arrays.objective[index])!r}\n"
+        for entry in range(first[index], first[index + 1]):
+            yield f" {name} {arrays.row_names[rows[entry]]} {coefficients[entry]!r}\n"
+    if whole:
+        yield f" marker_{len(arrays.low)} 'MARKER' 'INTEND'\n"
 
 
 def column_meanings(instance: Instance, options: Options) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ import numpy as np
 from relevo_planner.baselines import baselines, by_rank
 from relevo_planner.canonical import instance_sha256
 from relevo_planner.compile import build_options
-from relevo_planner.conflicts import floor_conflicts, pin_conflicts
+from relevo_planner.conflicts import pin_conflicts
+from relevo_planner.floor_conflicts import floor_conflicts
 from relevo_planner.goals.pursuit import Search
 from relevo_planner.goals.sequence import LATER, pursue_later_goals
 from relevo_planner.instance import Instance
