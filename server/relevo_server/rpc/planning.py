@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from google.longrunning import operations_pb2, operations_pb2_grpc
 from google.protobuf.empty_pb2 import Empty
@@ -12,7 +12,6 @@ from relevo.v1 import instance_pb2, plan_pb2, planning_service_pb2, planning_ser
 from relevo_planner.policy import Policy
 from relevo_server.domain.errors import ErrorReason, refusal
 from relevo_server.domain.operation import Operation
-from relevo_server.jobs.desk import Desk
 from relevo_server.rpc.caller import principal
 from relevo_server.rpc.errors import status_of
 from relevo_server.usecases import operations, plans
@@ -36,12 +35,22 @@ from relevo_server.wire.reading import Reading
 MOST_WAIT_SECONDS = 60.0
 
 
+class Queue(Protocol):
+    """Where proposals wait to be solved."""
+
+    def wake(self) -> None:
+        """Something was queued, or an operation has changed."""
+
+    def wait(self, read: Callable[[], Operation], seconds: float) -> Operation:
+        """Return an operation once it has ended, or as it is after so many seconds."""
+
+
 class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
     """Plans."""
 
-    def __init__(self, ports: Ports, desk: Desk) -> None:
+    def __init__(self, ports: Ports, queue: Queue) -> None:
         self._ports = ports
-        self._desk = desk
+        self._queue = queue
 
     def ProposePlan(self, request: planning_service_pb2.ProposePlanRequest, context: Any) -> operations_pb2.Operation:
         """See the proto."""
@@ -49,7 +58,7 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         question, search = question_of(reading, request), search_of(reading, request)
         write = write_of(reading, request.request_id)
         operation = propose_plan(self._ports, principal(), question, search, write=write)
-        self._desk.wake()
+        self._queue.wake()
         return operation_message(operation)
 
     def GetPlan(self, request: planning_service_pb2.GetPlanRequest, context: Any) -> plan_pb2.Plan:
@@ -87,9 +96,9 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
 class OperationsServicer(operations_pb2_grpc.OperationsServicer):
     """google.longrunning.Operations over the stored operations."""
 
-    def __init__(self, ports: Ports, desk: Desk) -> None:
+    def __init__(self, ports: Ports, queue: Queue) -> None:
         self._ports = ports
-        self._desk = desk
+        self._queue = queue
 
     def GetOperation(self, request: operations_pb2.GetOperationRequest, context: Any) -> operations_pb2.Operation:
         """Return an operation with its progress, plan or error."""
@@ -110,7 +119,7 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
     def CancelOperation(self, request: operations_pb2.CancelOperationRequest, context: Any) -> Empty:
         """Ask an operation to stop; the best plan so far is kept."""
         operations.cancel_operation(self._ports, principal(), request.name)
-        self._desk.wake()
+        self._queue.wake()
         return Empty()
 
     def WaitOperation(self, request: operations_pb2.WaitOperationRequest, context: Any) -> operations_pb2.Operation:
@@ -119,7 +128,7 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
         remaining = context.time_remaining()
         limit = min(asked, MOST_WAIT_SECONDS, remaining if remaining is not None else MOST_WAIT_SECONDS)
         read: Callable[[], Operation] = lambda: operations.get_operation(self._ports, principal(), request.name)  # noqa: E731
-        return self._message(self._desk.wait(read, limit))
+        return self._message(self._queue.wait(read, limit))
 
     def _message(self, operation: Operation) -> operations_pb2.Operation:
         plan = None

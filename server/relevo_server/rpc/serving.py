@@ -20,9 +20,8 @@ from relevo.v1 import (
     planning_service_pb2_grpc,
     ranking_service_pb2_grpc,
 )
-from relevo_server.jobs.desk import Desk
 from relevo_server.rpc.interceptor import Door
-from relevo_server.rpc.planning import OperationsServicer, PlanningServicer
+from relevo_server.rpc.planning import OperationsServicer, PlanningServicer, Queue
 from relevo_server.rpc.records import CapacityServicer, DeploymentServicer, ForceServicer, MeetingServicer
 from relevo_server.rpc.sources import GeographyServicer, IncidenceServicer, IntakeServicer, RankingServicer
 from relevo_server.usecases.ports import Ports
@@ -44,12 +43,12 @@ _ROOM = 256
 MOST_MESSAGE_BYTES = 32 << 20
 
 
-def make_server(ports: Ports, desk: Desk, token: str) -> grpc.Server:
+def make_server(ports: Ports, queue: Queue, token: str) -> grpc.Server:
     """Return a server with every service, not yet bound to an address.
 
     Args:
         ports: The outside of the use cases.
-        desk: Where proposals are solved.
+        queue: Where proposals are solved.
         token: What callers must show.
     """
     server = grpc.server(
@@ -64,10 +63,10 @@ def make_server(ports: Ports, desk: Desk, token: str) -> grpc.Server:
     incidence_service_pb2_grpc.add_IncidenceServiceServicer_to_server(IncidenceServicer(ports), server)
     intake_service_pb2_grpc.add_IntakeServiceServicer_to_server(IntakeServicer(ports), server)
     meeting_service_pb2_grpc.add_MeetingServiceServicer_to_server(MeetingServicer(ports), server)
-    planning_service_pb2_grpc.add_PlanningServiceServicer_to_server(PlanningServicer(ports, desk), server)
+    planning_service_pb2_grpc.add_PlanningServiceServicer_to_server(PlanningServicer(ports, queue), server)
     ranking_service_pb2_grpc.add_RankingServiceServicer_to_server(RankingServicer(ports), server)
     operations_pb2_grpc.add_OperationsServicer_to_server(  # type: ignore[no-untyped-call]
-        OperationsServicer(ports, desk), server
+        OperationsServicer(ports, queue), server
     )
     checks = health.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(checks, server)

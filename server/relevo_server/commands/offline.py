@@ -1,0 +1,190 @@
+"""`relevo offline`: planning on files, with no server and no database."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relevo_client import Fault, RelevoError
+from relevo_client.commands.parts import group
+from relevo_client.presentation.screen import say
+from relevo_planner.baselines import baselines
+from relevo_planner.compile import build_options
+from relevo_planner.evaluate import evaluate as score
+from relevo_planner.export import column_meanings, whole_program_mps
+from relevo_planner.instance import Instance
+from relevo_planner.plan import Plan
+from relevo_planner.propose import propose as propose_plan
+from relevo_planner.review import review_plan
+from relevo_planner.stopping import Deadline, FirstOf, Progress, Tolerance
+from relevo_server.domain.errors import RelevoError as Refusal
+from relevo_server.wire.files import read_instance, read_plan, write_plan
+
+InstanceFile = Annotated[Path, typer.Option("--instance", exists=True, dir_okay=False, help="The question: a file.")]
+PlanFile = Annotated[Path, typer.Option("--plan", exists=True, dir_okay=False, help="A plan: a file.")]
+
+KEPT_SECONDS = 0.3
+KEPT_PER_THOUSAND = 0.02
+
+app = group("Plan on files, with no server and no database.")
+
+
+@app.command()
+def propose(
+    instance: InstanceFile,
+    out: Annotated[Path, typer.Option(dir_okay=False, help="Where the plan goes.")],
+    time_limit: Annotated[float, typer.Option(min=1.0, help="Seconds for the whole command.")] = 60.0,
+    gap: Annotated[float, typer.Option(min=0.0, max=1.0, help="Good enough: relative gap to the bound.")] = 0.0,
+    seed: Annotated[int, typer.Option(min=0, help="Of every random choice.")] = 0,
+    progress: Annotated[Path | None, typer.Option(help="Where progress goes, a JSON line each.")] = None,
+) -> None:
+    """Propose a plan; its certificate has value, bound and gap."""
+    began = _process_start()
+    question = _question(instance)
+    plan = _solve(question, _Asked(began + time_limit, gap, seed, progress))
+    findings = [(found.rule, f"{found.subject}: {found.text}") for found in review_plan(question, plan)]
+    out.write_text(write_plan(plan, question, findings), encoding="utf-8")
+    certificate = plan.certificate
+    say(f"value {certificate.value:.6g}, bound {certificate.bound:.6g}, gap {certificate.gap:.4%}; {plan.stop.value}")
+    for finding in findings:
+        say(f"{finding[0]}: {finding[1]}")
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def review(instance: InstanceFile, plan: PlanFile) -> None:
+    """Read a plan again against every rule, without the optimizer."""
+    violations = review_plan(_question(instance), _plan(plan))
+    for found in violations:
+        say(f"{found.rule}: {found.subject}: {found.text}")
+    say("clean" if not violations else f"{len(violations)} broken")
+    if violations:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(instance: InstanceFile, plan: PlanFile) -> None:
+    """Score any plan, also one made by hand: operations are enough."""
+    question = _question(instance)
+    found = score(question, _plan(plan).operations)
+    rivals = ", ".join(f"{rival.name} {rival.value:.6g}" for rival in baselines(question, build_options(question)))
+    say(f"value {found.value:.6g}; under the same rules: {rivals}")
+    for violation in found.violations:
+        say(f"{violation.rule}: {violation.subject}: {violation.text}")
+    if found.violations:
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(instance: InstanceFile, plan: PlanFile) -> None:
+    """Say why need stays open, place by place."""
+    question, answer = _question(instance), _plan(plan)
+    for operation in answer.operations:
+        teams = ", ".join(f"{count} of {pool}" for pool, count in operation.teams.items())
+        say(f"{operation.municipality}: periods {operation.start} to {operation.end - 1}, {teams}")
+    titles = {place.name: place.title or place.name for place in question.municipalities}
+    for shortfall in answer.shortfalls:
+        say(
+            f"{titles.get(shortfall.municipality, shortfall.municipality)}: {shortfall.reason.value}: {shortfall.detail}"
+        )
+
+
+@app.command()
+def replay(instance: InstanceFile, plan: PlanFile, time_limit: Annotated[float, typer.Option(min=1.0)] = 60.0) -> None:
+    """Solve the question again as the plan was solved, and say whether the same plan comes out."""
+    before = _plan(plan)
+    question = _question(instance)
+    after = _solve(question, _Asked(_process_start() + time_limit, before.certificate.gap, before.seed, None))
+    same = write_plan(after, question) == write_plan(before, question)
+    values = f"value {after.certificate.value:.6g} against {before.certificate.value:.6g}"
+    say("the same plan" if same else f"another plan: {values}")
+    if not same:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    instance: InstanceFile,
+    mps: Annotated[Path, typer.Option(dir_okay=False, help="Where the whole program goes, free MPS.")],
+    names: Annotated[Path | None, typer.Option(dir_okay=False, help="Where the columns' meanings go, JSON.")] = None,
+) -> None:
+    """Write the whole program, so that anyone can check the bound with a solver of their own."""
+    question = _question(instance)
+    options = build_options(question)
+    with mps.open("w", encoding="utf-8") as file:
+        file.writelines(whole_program_mps(options))
+    if names is not None:
+        names.write_text(json.dumps(dict(column_meanings(question, options)), indent=1), encoding="utf-8")
+
+
+def _question(path: Path) -> Instance:
+    try:
+        return read_instance(path.read_bytes(), str(path))
+    except Refusal as refused:
+        raise _told(refused) from refused
+
+
+def _plan(path: Path) -> Plan:
+    try:
+        return read_plan(path.read_bytes(), str(path))
+    except Refusal as refused:
+        raise _told(refused) from refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How to search; ``until`` is an instant of the clock that tells seconds since the machine started."""
+
+    until: float
+    gap: float
+    seed: int
+    progress: Path | None
+
+
+def _solve(question: Instance, asked: _Asked) -> Plan:
+    # What follows the search (roster, baselines, shortfalls, review, writing) takes its time, too.
+    kept = KEPT_SECONDS + KEPT_PER_THOUSAND * len(question.municipalities) * question.periods / 1e3
+    deadline = Deadline(asked.until - kept, _since_boot)
+    with ExitStack() as open_files:
+        file = None if asked.progress is None else open_files.enter_context(asked.progress.open("w", encoding="utf-8"))
+        began = _process_start()
+
+        def report(progress: Progress) -> None:
+            if file is not None:
+                told = {"elapsed_s": _since_boot() - began, "phase": progress.phase}
+                told |= {"incumbent": _finite(progress.value), "bound": _finite(progress.bound)}
+                file.write(json.dumps(told) + "\n")
+                file.flush()
+
+        return propose_plan(question, stop=FirstOf((Tolerance(asked.gap), deadline)), seed=asked.seed, report=report)
+
+
+def _since_boot() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+def _process_start() -> float:
+    """When this process began: the time limit is for the whole command, the start of Python included."""
+    try:
+        ticks = float(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
+    except OSError:
+        return _since_boot() - time.process_time()
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _told(refused: Refusal) -> RelevoError:
+    faults = [Fault(place=fault.field, why=fault.why, todo=fault.remedy) for fault in refused.faults]
+    return RelevoError("INVALID_ARGUMENT", refused.message, faults=faults)
