@@ -10,7 +10,7 @@ import pytest
 
 from relevo_client import connect
 from relevo_client.settings import Settings
-from relevo_server.commands.demo import own_token, serving
+from relevo_server.commands.demo import is_up, own_token, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 COMMAND = [sys.executable, "-m", "relevo_client.main"]
@@ -96,6 +96,18 @@ def test_what_it_says_to_type_next_works(home: Path, told: str) -> None:
             quick = ["--time-limit", "5"] if "propose" in step else []
             ran = relevo(home, *arguments, *quick, address=address)
             assert ran.returncode == 0, f"{step}: {ran.stderr}"
+
+
+def test_a_server_that_is_up_on_the_records_is_used(home: Path, told: str, tmp_path: Path) -> None:
+    assert told
+    with serving(Settings.from_environment({"RELEVO_HOME": str(home), "RELEVO_ADDRESS": "127.0.0.1:1"})) as address:
+        same = Settings.from_environment({"RELEVO_HOME": str(home), "RELEVO_ADDRESS": address})
+        other = Settings.from_environment({"RELEVO_HOME": str(tmp_path), "RELEVO_ADDRESS": address})
+        (tmp_path / "token").write_text("of another server")
+        assert is_up(same)
+        assert not is_up(other)
+        with serving(same) as used:
+            assert used == address
 
 
 def counted(home: Path) -> dict[str, int]:
