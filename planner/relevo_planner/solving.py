@@ -52,6 +52,7 @@ def solve_assembly(
     node_limit: int | None = None,
     start: Start | None = None,
     solver: mathopt.SolverType = mathopt.SolverType.HIGHS,
+    brief: bool = False,
 ) -> Solved:
     """Maximise the assembly's objective.
 
@@ -63,6 +64,7 @@ def solve_assembly(
         start: a point to begin with; columns that it does not name are the solver's to fill in.
         node_limit: nodes of the search tree, a limit that does not depend on the machine; None: none.
         solver: any that MathOpt offers for integer programs.
+        brief: little presolve and no cuts, for slices that are to improve a point rather than to prove a bound.
 
     Returns:
         The best point and the proven bound.
@@ -78,6 +80,8 @@ def solve_assembly(
         absolute_gap_tolerance=0.0,
         random_seed=seed % 2**31,
         node_limit=node_limit,
+        presolve=mathopt.Emphasis.LOW if brief else None,
+        cuts=mathopt.Emphasis.OFF if brief else None,
     )
     model = assembly.model(scale=scale)
     result = mathopt.solve(model, solver, params=parameters, model_params=_model_parameters(model, start))
