@@ -93,7 +93,8 @@ def say_table(
     numbers = set(right)
     for column, header in enumerate(headers):
         is_number = column in numbers
-        table.add_column(header, justify="right" if is_number else "left", overflow="fold", no_wrap=is_number)
+        is_whole = is_number or column == 0  # names are there to be copied
+        table.add_column(header, justify="right" if is_number else "left", overflow="fold", no_wrap=is_whole)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     _print_table(console, table)

@@ -21,11 +21,10 @@ def show_list(plans: Iterable[Plan]) -> None:
             f"{plan.periods} of {plan.period_days} days",
             f"{plan.certificate.value:,.1f}",
             words.percent(plan.certificate.gap, 2),
-            key(plan.ranking),
         )
         for plan in plans
     ]
-    say_table(("plan", "state", "first day", "periods", "covers", "gap", "ranking"), rows, right=[4, 5])
+    say_table(("plan", "state", "first day", "periods", "covers", "gap"), rows, right=[4, 5])
 
 
 def show_policy(numbers: Iterable[PolicyNumber]) -> None:
