@@ -10,6 +10,7 @@ import grpc
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.domain.principal import Principal
 from relevo_server.rpc.errors import MOST_DETAIL_BYTES, USUAL_DETAIL_BYTES
+from relevo_server.wire.reading import Reading
 
 DETAIL_BYTES_KEY = "relevo-detail-bytes"
 """Request metadata: how many bytes of error details the caller can take, where that is more than gRPC's usual."""
@@ -30,6 +31,13 @@ def principal() -> Principal:
     if found is None:
         raise refusal(ErrorReason.UNAUTHENTICATED, "nobody was recognised")
     return found
+
+
+def begin_reading() -> Reading:
+    """Return a reading of the present request that begins with what was found wrong at the door."""
+    reading = Reading()
+    reading.take(FAULTS.get())
+    return reading
 
 
 def seconds_left(context: grpc.ServicerContext) -> float:

@@ -77,7 +77,9 @@ def _fitting(error: RelevoError, most_bytes: int) -> int:
     """Count the faults, from the first on, whose details fit."""
     room = most_bytes - sum(detail.ByteSize() + 64 for detail in _details(error, (), error.metadata))
     for index, fault in enumerate(error.faults):
-        room -= sum(detail.ByteSize() + 8 for detail in _fault_details([fault]))
+        # Resources are packed one by one, other faults together.
+        around = 64 if _teller(fault) is _resources else 8
+        room -= sum(detail.ByteSize() + around for detail in _fault_details([fault]))
         if room < 0:
             return index
     return len(error.faults)

@@ -9,21 +9,24 @@ import hmac
 import logging
 import uuid
 from collections.abc import Callable, Iterator
-from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, NoReturn
 
 import grpc
-import protovalidate
 
-from relevo_server.domain.errors import ErrorReason, Fault, RelevoError, refusal
+from relevo_server.domain.errors import ErrorReason, RelevoError, refusal
 from relevo_server.domain.principal import LOCAL
 from relevo_server.rpc.caller import PRINCIPAL, detail_bytes
 from relevo_server.rpc.errors import defect, grpc_status_of
-from relevo_server.rpc.wrapping import Method, behaviour_of, with_behaviour
+from relevo_server.rpc.refusing import refusing
+from relevo_server.rpc.requests import admitted
+from relevo_server.rpc.threads import Threads
+from relevo_server.rpc.wrapping import Continuation, Method, behaviour_of, on_pool, with_behaviour
 
 OPEN = frozenset({"/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/List"})
 """Methods that need no token: whether the server is up is no secret on this machine."""
-_SCHEME = "Bearer "
+WAITING = frozenset({"/google.longrunning.Operations/WaitOperation"})
+"""Methods that wait although they give one answer."""
+_SCHEME = "bearer "
 _LOG = logging.getLogger(__name__)
 
 
@@ -32,119 +35,84 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
 
     Args:
         token: What a caller must show.
-        room: Unary calls that may be under way or waiting at once; one more is refused at once.
+        threads: Who answers.
     """
 
-    def __init__(self, token: str, room: int) -> None:
+    def __init__(self, token: str, threads: Threads) -> None:
         self._token = token.encode()
-        self._room = BoundedSemaphore(room)
+        self._threads = threads
 
-    def intercept_service(
-        self, continuation: Callable[[grpc.HandlerCallDetails], Method | None], call: grpc.HandlerCallDetails
-    ) -> Method | None:
-        """Wrap the handler of a call, whatever its kind."""
-        handler = continuation(call)
-        if handler is None:
+    def intercept_service(self, continuation: Continuation, call: grpc.HandlerCallDetails) -> Method | None:
+        """Refuse a call at once, or send it to the threads that answer it. Runs in the one thread that takes calls."""
+        is_open = call.method in OPEN
+        if not is_open and not self._is_known(call):
+            return refusing(_unauthenticated(), self._threads.door)
+        method = continuation(call)
+        if method is None:
             return None
-        known = call.method in OPEN or self._is_known(call)
-        return _wrapped(handler, _Passage(call.method, known, self._room))
+        if is_open:
+            return on_pool(method, self._threads.door)
+        waits = method.request_streaming or method.response_streaming or call.method in WAITING
+        pool = self._threads.long if waits else self._threads.short
+        if pool.is_full:
+            return refusing(_overloaded(), self._threads.door)
+        return on_pool(_guarded(method, call.method), pool)
 
     def _is_known(self, call: grpc.HandlerCallDetails) -> bool:
         shown = [value for key, value in call.invocation_metadata or () if key == "authorization"]
-        if len(shown) != 1 or not isinstance(shown[0], str) or not shown[0].startswith(_SCHEME):
+        if len(shown) != 1 or not isinstance(shown[0], str) or not shown[0].lower().startswith(_SCHEME):
             return False
-        return hmac.compare_digest(shown[0].removeprefix(_SCHEME).encode(), self._token)
+        return hmac.compare_digest(shown[0][len(_SCHEME) :].encode(), self._token)
 
 
-class _Passage:
-    """One call on its way in and out."""
-
-    def __init__(self, method: str, known: bool, room: BoundedSemaphore) -> None:
-        self._method = method
-        self._known = known
-        self._room = room
-
-    def answer(self, context: grpc.ServicerContext, request: Any, behaviour: Callable[[Any], Any]) -> Any:
-        """Run a method that gives one answer."""
-        if not self._room.acquire(blocking=False):
-            _abort(context, refusal(ErrorReason.OVERLOADED, "too many calls at once: retry in a second"))
-        try:
-            return self._guarded(context, lambda: behaviour(self._admitted(request)))
-        finally:
-            self._room.release()
-
-    def stream(
-        self, context: grpc.ServicerContext, request: Any, behaviour: Callable[[Any], Iterator[Any]]
-    ) -> Iterator[Any]:
-        """Run a method that gives a stream of answers."""
-        answers = self._guarded(context, lambda: iter(behaviour(self._admitted(request))))
-        ended = object()
-        while (item := self._guarded(context, lambda: next(answers, ended))) is not ended:
-            yield item
-
-    def _admitted(self, request: Any) -> Any:
-        if not self._known:
-            why = "show the token of the server's token file as metadata `authorization: Bearer TOKEN`"
-            raise refusal(ErrorReason.UNAUTHENTICATED, f"no known token: {why}")
-        PRINCIPAL.set(LOCAL)
-        if hasattr(request, "DESCRIPTOR"):
-            require_valid(request)
-            return request
-        return _each_valid(request)
-
-    def _guarded(self, context: grpc.ServicerContext, act: Callable[[], Any]) -> Any:
-        try:
-            return act()
-        except RelevoError as error:
-            _abort(context, error)
-        except Exception as error:
-            if context.is_active():
-                incident = uuid.uuid4().hex[:12]
-                _LOG.error("defect %s in %s", incident, self._method, exc_info=error)
-                _abort(context, defect(incident))
-            raise
+def _unauthenticated() -> RelevoError:
+    why = "show the token of the server's token file as metadata `authorization: Bearer TOKEN`"
+    return refusal(ErrorReason.UNAUTHENTICATED, f"no known token: {why}")
 
 
-def _abort(context: grpc.ServicerContext, error: RelevoError) -> None:
-    context.abort_with_status(grpc_status_of(error, detail_bytes(context)))
+def _overloaded() -> RelevoError:
+    return refusal(ErrorReason.OVERLOADED, "too many calls at once: retry in a second")
 
 
-def require_valid(message: Any) -> None:
-    """Let a message pass that keeps the rules written beside its fields.
-
-    Raises:
-        RelevoError: INVALID_FIELDS with every field that does not.
-    """
-    found = protovalidate.collect_violations(message)
-    if found:
-        faults = [Fault(_path(violation.proto), violation.proto.message) for violation in found]
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise refusal(ErrorReason.INVALID_FIELDS, f"the request was refused: {count}", faults)
-
-
-def _each_valid(requests: Iterator[Any]) -> Iterator[Any]:
-    for request in requests:
-        require_valid(request)
-        yield request
-
-
-def _path(violation: Any) -> str:
-    parts = []
-    for element in violation.field.elements:
-        subscript = element.subscript
-        index = f"[{subscript.value}]" if subscript is not None else ""
-        parts.append(f"{element.field_name}{index}")
-    return ".".join(parts)
-
-
-def _wrapped(handler: Method, passage: _Passage) -> Method:
-    """Return the same method, reached through the passage."""
-    inner = behaviour_of(handler)
+def _guarded(method: Method, name: str) -> Method:
+    """Return the same method for a known caller, with its requests checked and its failures told."""
+    inner = behaviour_of(method)
 
     def one(request: Any, context: grpc.ServicerContext) -> Any:
-        return passage.answer(context, request, lambda admitted: inner(admitted, context))
+        return _attempt(name, context, lambda: inner(_enter(request), context))
 
     def many(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
-        return passage.stream(context, request, lambda admitted: inner(admitted, context))
+        answers = _attempt(name, context, lambda: iter(inner(_enter(request), context)))
+        ended = object()
+        while (answer := _attempt(name, context, lambda: next(answers, ended))) is not ended:
+            yield answer
 
-    return with_behaviour(handler, many if handler.response_streaming else one)
+    return with_behaviour(method, many if method.response_streaming else one)
+
+
+def _enter(request: Any) -> Any:
+    PRINCIPAL.set(LOCAL)
+    return admitted(request)
+
+
+def _attempt(name: str, context: grpc.ServicerContext, act: Callable[[], Any]) -> Any:
+    if not context.is_active():
+        # The deadline passed, or the caller went away, while the call waited for its turn.
+        context.abort(grpc.StatusCode.CANCELLED, "the caller waits no longer")
+    try:
+        return act()
+    except RelevoError as error:
+        _abort(context, error)
+    except NotImplementedError:
+        context.abort(grpc.StatusCode.UNIMPLEMENTED, f"Relevo does not serve {name}")
+    except Exception as error:
+        if not context.is_active():  # nobody is left to tell
+            raise
+        incident = uuid.uuid4().hex[:12]
+        _LOG.error("incident %s in %s", incident, name, exc_info=error)
+        _abort(context, defect(incident))
+
+
+def _abort(context: grpc.ServicerContext, error: RelevoError) -> NoReturn:
+    context.abort_with_status(grpc_status_of(error, detail_bytes(context)))
+    raise AssertionError("unreachable")

@@ -12,7 +12,7 @@ from relevo.v1 import instance_pb2, plan_pb2, planning_service_pb2, planning_ser
 from relevo_planner.policy import Policy
 from relevo_server.domain.errors import ErrorReason, refusal
 from relevo_server.domain.operation import Operation
-from relevo_server.rpc.caller import principal
+from relevo_server.rpc.caller import begin_reading, principal, seconds_left
 from relevo_server.rpc.errors import status_of
 from relevo_server.usecases import operations, plans
 from relevo_server.usecases.explaining import explain_plan
@@ -30,9 +30,10 @@ from relevo_server.wire.proposals import (
     stored_plan_message,
     summary_message,
 )
-from relevo_server.wire.reading import Reading
 
 MOST_WAIT_SECONDS = 60.0
+_ANSWER_SECONDS = 0.2
+"""Kept of a caller's deadline for the answer to arrive."""
 
 
 class Queue(Protocol):
@@ -54,7 +55,7 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
 
     def ProposePlan(self, request: planning_service_pb2.ProposePlanRequest, context: Any) -> operations_pb2.Operation:
         """See the proto."""
-        reading = Reading()
+        reading = begin_reading()
         question, search = question_of(reading, request), search_of(reading, request)
         write = write_of(reading, request.request_id)
         operation = propose_plan(self._ports, principal(), question, search, write=write)
@@ -125,8 +126,7 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
     def WaitOperation(self, request: operations_pb2.WaitOperationRequest, context: Any) -> operations_pb2.Operation:
         """Return an operation once it has ended, or as it is when the wait is over."""
         asked = request.timeout.ToNanoseconds() / 1e9 if request.HasField("timeout") else MOST_WAIT_SECONDS
-        remaining = context.time_remaining()
-        limit = min(asked, MOST_WAIT_SECONDS, remaining if remaining is not None else MOST_WAIT_SECONDS)
+        limit = max(0.0, min(asked, MOST_WAIT_SECONDS, seconds_left(context) - _ANSWER_SECONDS))
         read: Callable[[], Operation] = lambda: operations.get_operation(self._ports, principal(), request.name)  # noqa: E731
         return self._message(self._queue.wait(read, limit))
 

@@ -21,7 +21,7 @@ from relevo.v1 import (
     meeting_service_pb2_grpc,
     pool_pb2,
 )
-from relevo_server.rpc.caller import principal
+from relevo_server.rpc.caller import begin_reading, principal
 from relevo_server.usecases import agreements, capacity, deployments, force, meetings
 from relevo_server.usecases.ports import Ports
 from relevo_server.wire import capacity as wire_capacity
@@ -29,7 +29,6 @@ from relevo_server.wire import deployments as wire_deployments
 from relevo_server.wire import force as wire_force
 from relevo_server.wire import meetings as wire_meetings
 from relevo_server.wire.pages import page_of, write_of
-from relevo_server.wire.reading import Reading
 
 Context = grpc.ServicerContext
 
@@ -42,7 +41,7 @@ class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
 
     def CreateMeeting(self, request: meeting_service_pb2.CreateMeetingRequest, context: Any) -> meeting_pb2.Meeting:
         """See the proto."""
-        reading = Reading()
+        reading = begin_reading()
         draft = wire_meetings.meeting_draft_of(reading, request.meeting)
         write = write_of(reading, request.request_id, validate_only=request.validate_only)
         made = meetings.create_meeting(self._ports, principal(), draft, meeting_id=request.meeting_id, write=write)
@@ -63,7 +62,7 @@ class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
 
     def HoldMeeting(self, request: meeting_service_pb2.HoldMeetingRequest, context: Any) -> meeting_pb2.Meeting:
         """See the proto."""
-        write = write_of(Reading(), request.request_id)
+        write = write_of(begin_reading(), request.request_id)
         offices = tuple(request.attending_offices)
         held = meetings.hold_meeting(self._ports, principal(), request.name, offices, etag=request.etag, write=write)
         return wire_meetings.meeting_message(held)
@@ -72,7 +71,7 @@ class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
         self, request: meeting_service_pb2.CreateAgreementRequest, context: Any
     ) -> agreement_pb2.Agreement:
         """See the proto."""
-        reading = Reading()
+        reading = begin_reading()
         draft = wire_meetings.agreement_draft_of(reading, request.agreement)
         write = write_of(reading, request.request_id, validate_only=request.validate_only)
         made = agreements.create_agreement(
@@ -104,7 +103,7 @@ class CapacityServicer(capacity_service_pb2_grpc.CapacityServiceServicer):
         self, request: capacity_service_pb2.SubmitCapacityReportRequest, context: Any
     ) -> capacity_report_pb2.CapacityReport:
         """See the proto."""
-        reading = Reading()
+        reading = begin_reading()
         draft = wire_capacity.capacity_report_draft_of(reading, request.capacity_report)
         write = write_of(reading, request.request_id, validate_only=request.validate_only)
         made = capacity.submit_capacity_report(self._ports, principal(), draft, write=write)
@@ -131,7 +130,7 @@ class CapacityServicer(capacity_service_pb2_grpc.CapacityServiceServicer):
         self, request: capacity_service_pb2.AcceptCapacityReportRequest, context: Any
     ) -> capacity_report_pb2.CapacityReport:
         """See the proto."""
-        write = write_of(Reading(), request.request_id)
+        write = write_of(begin_reading(), request.request_id)
         done = capacity.accept_capacity_report(self._ports, principal(), request.name, etag=request.etag, write=write)
         return wire_capacity.capacity_report_message(done)
 
@@ -139,7 +138,7 @@ class CapacityServicer(capacity_service_pb2_grpc.CapacityServiceServicer):
         self, request: capacity_service_pb2.ReturnCapacityReportRequest, context: Any
     ) -> capacity_report_pb2.CapacityReport:
         """See the proto."""
-        write, reasons = write_of(Reading(), request.request_id), tuple(request.reasons)
+        write, reasons = write_of(begin_reading(), request.request_id), tuple(request.reasons)
         done = capacity.return_capacity_report(
             self._ports, principal(), request.name, reasons, etag=request.etag, write=write
         )
@@ -154,7 +153,7 @@ class ForceServicer(force_service_pb2_grpc.ForceServiceServicer):
 
     def CreatePool(self, request: force_service_pb2.CreatePoolRequest, context: Any) -> pool_pb2.Pool:
         """See the proto."""
-        reading = Reading()
+        reading = begin_reading()
         draft = wire_force.pool_draft_of(reading, request.pool)
         write = write_of(reading, request.request_id, validate_only=request.validate_only)
         return wire_force.pool_message(
@@ -185,7 +184,7 @@ class DeploymentServicer(deployment_service_pb2_grpc.DeploymentServiceServicer):
         self, request: deployment_service_pb2.CreateDeploymentRequest, context: Any
     ) -> deployment_pb2.Deployment:
         """See the proto."""
-        reading = Reading()
+        reading = begin_reading()
         draft = wire_deployments.deployment_draft_of(reading, request.deployment)
         write = write_of(reading, request.request_id, validate_only=request.validate_only)
         made = deployments.create_deployment(

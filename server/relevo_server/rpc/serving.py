@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import grpc
 from google.longrunning import operations_pb2_grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
@@ -24,6 +22,7 @@ from relevo_server.rpc.interceptor import Door
 from relevo_server.rpc.planning import OperationsServicer, PlanningServicer, Queue
 from relevo_server.rpc.records import CapacityServicer, DeploymentServicer, ForceServicer, MeetingServicer
 from relevo_server.rpc.sources import GeographyServicer, IncidenceServicer, IntakeServicer, RankingServicer
+from relevo_server.rpc.threads import Threads
 from relevo_server.usecases.ports import Ports
 
 SERVICES = (
@@ -38,22 +37,23 @@ SERVICES = (
     "relevo.v1.RankingService",
     "google.longrunning.Operations",
 )
-_THREADS = 16
-_ROOM = 256
-MOST_MESSAGE_BYTES = 32 << 20
+MOST_MESSAGE_BYTES = 4 << 20
+"""Largest request message; files come in pieces."""
 
 
-def make_server(ports: Ports, queue: Queue, token: str) -> grpc.Server:
+def make_server(ports: Ports, queue: Queue, token: str, threads: Threads | None = None) -> grpc.Server:
     """Return a server with every service, not yet bound to an address.
 
     Args:
         ports: The outside of the use cases.
         queue: Where proposals are solved.
         token: What callers must show.
+        threads: Who answers; None: as many as usual.
     """
+    threads = threads or Threads.usual()
     server = grpc.server(
-        ThreadPoolExecutor(_THREADS, thread_name_prefix="rpc"),
-        interceptors=[Door(token, _ROOM)],
+        threads.short,
+        interceptors=[Door(token, threads)],
         options=[("grpc.max_receive_message_length", MOST_MESSAGE_BYTES), ("grpc.so_reuseport", 0)],
     )
     capacity_service_pb2_grpc.add_CapacityServiceServicer_to_server(CapacityServicer(ports), server)

@@ -20,7 +20,7 @@ from relevo.v1 import (
     ranking_service_pb2_grpc,
 )
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
-from relevo_server.rpc.caller import principal
+from relevo_server.rpc.caller import begin_reading, principal
 from relevo_server.usecases import datasets, geography, rankings
 from relevo_server.usecases.intake import import_file
 from relevo_server.usecases.ports import Ports
@@ -29,7 +29,6 @@ from relevo_server.wire import rankings as wire_rankings
 from relevo_server.wire.incidence import dataset_message
 from relevo_server.wire.intake import import_response, import_terms_of
 from relevo_server.wire.pages import page_of, write_of
-from relevo_server.wire.reading import Reading
 
 MOST_BYTES = 1 << 30
 _KEPT_IN_MEMORY = 8 << 20
@@ -73,7 +72,7 @@ class GeographyServicer(geography_service_pb2_grpc.GeographyServiceServicer):
         self, request: geography_service_pb2.SetFusionCentreRequest, context: Any
     ) -> geography_pb2.Region:
         """See the proto."""
-        reading = Reading()
+        reading = begin_reading()
         centre = wire_geography.fusion_centre_of(reading, "fusion_centre", request.fusion_centre)
         write = write_of(reading, request.request_id)
         done = geography.set_fusion_centre(
@@ -110,7 +109,7 @@ class RankingServicer(ranking_service_pb2_grpc.RankingServiceServicer):
 
     def CreateRanking(self, request: ranking_service_pb2.CreateRankingRequest, context: Any) -> ranking_pb2.Ranking:
         """See the proto."""
-        reading = Reading()
+        reading = begin_reading()
         draft = wire_rankings.ranking_draft_of(reading, request.ranking)
         write = write_of(reading, request.request_id, validate_only=request.validate_only)
         return wire_rankings.ranking_message(rankings.create_ranking(self._ports, principal(), draft, write=write))
@@ -139,7 +138,7 @@ class RankingServicer(ranking_service_pb2_grpc.RankingServiceServicer):
 
     def PublishRanking(self, request: ranking_service_pb2.PublishRankingRequest, context: Any) -> ranking_pb2.Ranking:
         """See the proto."""
-        write = write_of(Reading(), request.request_id)
+        write = write_of(begin_reading(), request.request_id)
         done = rankings.publish_ranking(self._ports, principal(), request.name, etag=request.etag, write=write)
         return wire_rankings.ranking_message(done)
 
@@ -156,7 +155,7 @@ class IntakeServicer(intake_service_pb2_grpc.IntakeServiceServicer):
     ) -> intake_service_pb2.ImportFileResponse:
         """See the proto."""
         header = self._header(request_iterator)
-        reading = Reading()
+        reading = begin_reading()
         terms = import_terms_of(reading, header)
         write = write_of(reading, header.request_id, validate_only=header.validate_only)
         with tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as file:

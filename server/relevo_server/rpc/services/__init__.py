@@ -1,1 +1,0 @@
-"""One servicer per service: convert, call the use case, convert the answer."""
