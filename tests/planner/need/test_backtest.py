@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from relevo_planner.need.backtest import RIVALS, calibration, hit_rates, raw_count, scored_by
+from relevo_planner.need.backtest import RIVALS, hit_rates, raw_count, scored_by
+from relevo_planner.need.calibration import calibration
 from relevo_planner.need.history import History
-from relevo_planner.need.score import ScoreMethod, ScorePolicy
+from relevo_planner.need.score_policy import ScoreMethod, ScorePolicy
 
 CRIME = "homicidio-doloso"
 ORIGINS = range(36, 109, 6)

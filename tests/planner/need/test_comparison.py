@@ -7,7 +7,7 @@ import pytest
 
 from relevo_planner.need.comparison import Basis, Cause, compare
 from relevo_planner.need.history import History
-from relevo_planner.need.score import ScoreMethod, ScorePolicy
+from relevo_planner.need.score_policy import ScoreMethod, ScorePolicy
 
 CRIME = "homicidio-doloso"
 
@@ -33,6 +33,7 @@ def test_counts_carry_a_place_across() -> None:
     found = compare(before, after, 5)
     assert [(m.municipality[-2:], m.before, m.after, m.cause) for m in found.entered] == [("10", 11, 1, Cause.COUNTS)]
     assert [(m.municipality[-2:], m.before, m.after) for m in found.left] == [("04", 5, 6)]
+    assert found.spearman is not None
     assert found.spearman < 1.0
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from relevo_planner.need.history import History, exposure
-from relevo_planner.need.score import ScoreMethod, ScorePolicy, order, rank_belief, score
+from relevo_planner.need.score import order, rank_belief, score
+from relevo_planner.need.score_policy import ScoreMethod, ScorePolicy
 from relevo_planner.need.smoothing import fit, smooth
 from relevo_planner.need.uncertainty import mid_ranks
 
@@ -25,9 +26,9 @@ def test_fit_recovers_the_prior_that_made_the_counts() -> None:
     rng = np.random.default_rng(3)
     exposure_years = rng.uniform(0.05, 20.0, 5000)
     counts = rng.poisson(rng.gamma(2.0, 1 / 0.1, 5000) * exposure_years).astype(float)
-    nu, alpha = fit(counts, exposure_years)
-    assert nu == pytest.approx(2.0, rel=0.06)
-    assert alpha == pytest.approx(0.1, rel=0.06)
+    prior = fit(counts, exposure_years)
+    assert prior.nu == pytest.approx(2.0, rel=0.06)
+    assert prior.mean == pytest.approx(20.0, rel=0.06)
 
 
 def test_a_single_incident_in_a_small_place_does_not_enter_the_first_fifty_by_rate() -> None:
