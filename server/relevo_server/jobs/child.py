@@ -55,14 +55,19 @@ class Child:
         """
         assert self._process.stdout is not None
         with self._process:
-            for line in self._process.stdout:
-                told = json.loads(line)
-                if "plan" in told:
-                    return Answer(from_json(Plan, told["plan"]), tuple((r, m) for r, m in told["findings"]))
-                if "error" in told:
-                    reason, message = told["error"]
-                    raise refusal(ErrorReason(reason), message)
-                follow(_progress(told))
+            try:
+                for line in self._process.stdout:
+                    told = json.loads(line)
+                    if "plan" in told:
+                        return Answer(from_json(Plan, told["plan"]), tuple((r, m) for r, m in told["findings"]))
+                    if "error" in told:
+                        reason, message = told["error"]
+                        raise refusal(ErrorReason(reason), message)
+                    follow(_progress(told))
+            except Exception:
+                # Leaving the context waits for the process, which has no reason to end by itself.
+                self.end()
+                raise
         raise Defect(ErrorReason.DEFECT, f"the solver ended with code {self._process.returncode} and no answer")
 
     def stop(self) -> None:
@@ -82,14 +87,16 @@ class Child:
             assert self._process.stdin is not None
             self._process.stdin.write(line + "\n")
             self._process.stdin.flush()
-        except BrokenPipeError:
-            """It has ended already: ``answer`` says how."""
+        except (BrokenPipeError, ValueError):
+            """It has ended already, and with it the pipe: ``answer`` says how."""
 
 
 def _progress(told: dict[str, Any]) -> Progress:
     return Progress(told["phase"], told["incumbent"], told["bound"], told["elapsed_seconds"])
 
 
-def is_refusal(error: Exception) -> RelevoError:
-    """Return any failure of a child as a refusal."""
-    return error if isinstance(error, RelevoError) else Defect(ErrorReason.DEFECT, f"the solver failed: {error}")
+def as_refusal(error: Exception) -> RelevoError:
+    """Return any failure of a solve as a refusal."""
+    if isinstance(error, RelevoError):
+        return error
+    return Defect(ErrorReason.DEFECT, f"the solve failed: {type(error).__name__}: {error}")

@@ -8,10 +8,9 @@ import threading
 import time
 from collections.abc import Callable
 
-from relevo_server.domain.errors import RelevoError
 from relevo_server.domain.operation import Operation, Progress
 from relevo_server.domain.principal import LOCAL
-from relevo_server.jobs.child import Child, is_refusal
+from relevo_server.jobs.child import Child, as_refusal
 from relevo_server.usecases.operations import (
     advance_operation,
     fail_operation,
@@ -24,6 +23,7 @@ from relevo_server.usecases.proposing import Work, begin_proposal, complete_prop
 
 _LOG = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.2
+_PAUSE_SECONDS = 1.0
 MakeChild = Callable[[Work], Child]
 
 
@@ -78,25 +78,46 @@ class Desk:
         while (name := self._next()) is not None:
             try:
                 self._solve(name)
-            except RelevoError as error:
-                _LOG.info("%s was dropped: %s", name, error)
-            except Exception:  # noqa: BLE001 - the desk outlives whatever one solve does
-                _LOG.exception("%s failed", name)
+            except Exception as error:  # noqa: BLE001 - the desk outlives whatever one solve does
+                self._give_up(name, error)
             finally:
                 with self._changed:
                     self._taken.pop(name, None)
                     self._changed.notify_all()
 
+    def _give_up(self, name: str, error: Exception) -> None:
+        """End an operation that could not be worked at, so that nobody waits for it and nobody takes it up again."""
+        if not self._open:
+            return
+        try:
+            operation = get_operation(self._ports, LOCAL, name)
+            if not operation.ended:
+                _LOG.error("%s failed", name, exc_info=error)
+                fail_operation(self._ports, name, operation.attempt, as_refusal(error))
+        except Exception:  # noqa: BLE001 - as above
+            # The records themselves are out of reach: the pause keeps this from becoming a busy loop.
+            _LOG.exception("%s could not be ended", name)
+            self._pause()
+
     def _next(self) -> str | None:
         """Wait for work and take it; None once the desk is closed."""
-        with self._changed:
-            while self._open:
-                for operation in unfinished_operations(self._ports):
-                    if operation.name not in self._taken:
-                        self._taken[operation.name] = None
-                        return operation.name
-                self._changed.wait()
+        while self._open:
+            try:
+                with self._changed:
+                    for operation in unfinished_operations(self._ports):
+                        if operation.name not in self._taken:
+                            self._taken[operation.name] = None
+                            return operation.name
+                    if self._open:
+                        self._changed.wait()
+            except Exception:  # noqa: BLE001 - the records may be within reach again later
+                _LOG.exception("the queue could not be read")
+                self._pause()
         return None
+
+    def _pause(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._open, _PAUSE_SECONDS)
 
     def _solve(self, name: str) -> None:
         work = begin_proposal(self._ports, name)
@@ -104,16 +125,18 @@ class Desk:
         child = self._make_child(work)
         with self._changed:
             self._taken[name] = child
+            too_late = not self._open
+        if too_late:
+            child.end()
         follower = _Follower(self._ports, name, attempt, child, self.wake)
         watcher = threading.Thread(target=follower.watch, name=f"watch-{name}")
         watcher.start()
         try:
             answer = child.answer(follower.follow)
-        except Exception as error:  # noqa: BLE001 - told to who asked, whatever it is
-            if self._open and follower.cancelled:
-                stop_operation(self._ports, name, attempt)
-            elif self._open:
-                fail_operation(self._ports, name, attempt, is_refusal(error))
+        except Exception:
+            if not (self._open and follower.cancelled):
+                raise
+            stop_operation(self._ports, name, attempt)
         else:
             complete_proposal(self._ports, name, attempt, answer.plan, answer.findings)
         finally:
@@ -137,7 +160,10 @@ class _Follower:
 
     def watch(self) -> None:
         """Look for a wish to stop until the solve is done."""
-        while not self.done.wait(_LOOK_SECONDS):
-            if get_operation(self._ports, LOCAL, self._name).cancel_requested and not self.cancelled:
-                self.cancelled = True
-                self._child.stop()
+        while not (self.cancelled or self.done.wait(_LOOK_SECONDS)):
+            try:
+                self.cancelled = get_operation(self._ports, LOCAL, self._name).cancel_requested
+            except Exception:  # noqa: BLE001 - the next look may succeed
+                _LOG.exception("%s could not be read", self._name)
+        if self.cancelled:
+            self._child.stop()

@@ -20,7 +20,7 @@ from typing import IO, Any
 
 from relevo_planner.canonical import canonical_json
 from relevo_planner.instance import Instance
-from relevo_planner.propose import propose
+from relevo_planner.propose import DefectivePlan, propose
 from relevo_planner.review import review_plan
 from relevo_planner.stopping import Cancelled, Deadline, FirstOf, Progress, Tolerance
 from relevo_planner.validate import InvalidInstance
@@ -51,6 +51,13 @@ def solve(asked: dict[str, Any], tell: Callable[[dict[str, Any]], None], stop_as
         plan = propose(instance, stop=stop, seed=asked["seed"], report=report)
     except InvalidInstance as refused:
         tell({"error": [ErrorReason.INSTANCE_INVALID, str(refused)]})
+        return
+    except DefectivePlan as broken:
+        tell({"error": [ErrorReason.DEFECT, f"the planner's own plan was refused by the review: {broken}"]})
+        return
+    certificate = plan.certificate
+    if not (math.isfinite(certificate.value) and math.isfinite(certificate.bound)):
+        tell({"error": [ErrorReason.DEFECT, "the search ended before it could prove any bound: allow it more seconds"]})
         return
     findings = [[found.rule, f"{found.subject}: {found.text}"] for found in review_plan(instance, plan)]
     tell({"plan": canonical_json(plan), "findings": findings})
