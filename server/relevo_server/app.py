@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 import stat
 import uuid
 from collections.abc import Iterator
@@ -25,7 +26,9 @@ from relevo_server.usecases.ports import Ports
 
 RECORDS = "relevo.db"
 TOKEN = "token"  # noqa: S105 - the name of a file
+LOCK = "lock"
 _GRACE_SECONDS = 5.0
+_LAST_PORT = 65_535
 
 
 class Refused(Exception):
@@ -66,13 +69,41 @@ def serving(home: Path, address: str) -> Iterator[Served]:
         address: ``host:port`` of this machine; port 0 takes a free one.
 
     Raises:
-        Refused: An address that others can reach, one that is taken, or a token file that others can read.
+        Refused: An address that is none, that others can reach or that is taken, records that another server serves, or
+            a token file that others can read.
     """
     host, _, port = address.rpartition(":")
+    if not (host and port.isdecimal() and int(port) <= _LAST_PORT):
+        raise Refused(f"{address} is no address: write host:port, for example 127.0.0.1:0 for a free port")
     if not is_loopback(host):
         raise Refused(f"{address} can be reached by others: without TLS and identity Relevo serves 127.0.0.1 only")
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     token = own_token(home / TOKEN)
+    with _alone(home), _up(home, address, token) as served:
+        yield served
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Keep other servers off these records: two would take each other's proposals away, again and again.
+
+    The lock is SQLite's, which every system knows and lets go of with the process.
+    """
+    lock = sqlite3.connect(home / LOCK, timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        lock.close()
+        raise Refused(f"another server serves the records in {home}: use it, or stop it first") from error
+    try:
+        yield
+    finally:
+        lock.close()
+
+
+@contextmanager
+def _up(home: Path, address: str, token: str) -> Iterator[Served]:
+    host, _, port = address.rpartition(":")
     engine = open_engine(home / RECORDS)
     upgrade(engine)
     ports = Ports(SqlRecords(engine), SystemClock(), RandomIds(), version("relevo"))
@@ -81,6 +112,7 @@ def serving(home: Path, address: str) -> Iterator[Served]:
     try:
         bound = server.add_insecure_port(address)
     except RuntimeError as error:
+        engine.dispose()
         raise Refused(f"{address} is taken: choose another with --address {host}:PORT") from error
     desk.start()
     server.start()

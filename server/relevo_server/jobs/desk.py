@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from relevo_server.domain.errors import ErrorReason, RelevoError
 from relevo_server.domain.operation import Operation, Progress
 from relevo_server.domain.principal import LOCAL
 from relevo_server.jobs.child import Child, as_refusal
@@ -88,6 +89,9 @@ class Desk:
     def _give_up(self, name: str, error: Exception) -> None:
         """End an operation that could not be worked at, so that nobody waits for it and nobody takes it up again."""
         if not self._open:
+            return
+        if isinstance(error, RelevoError) and error.reason is ErrorReason.STATE_FORBIDS:
+            _LOG.info("%s was dropped: %s", name, error)
             return
         try:
             operation = get_operation(self._ports, LOCAL, name)

@@ -147,10 +147,27 @@ def test_a_child_made_while_the_desk_closes_is_ended(ports: Ports, question: Que
     queue(ports, question)
 
     def make(_work: Work) -> Child:
-        desk._open = False  # noqa: SLF001 - as close does, at the worst moment
+        desk._open = False
         return child
 
     desk = Desk(ports, 1, make)
     desk.start()
     assert child.killed.wait(SECONDS)
     desk.close()
+
+
+def test_an_answer_that_comes_too_late_leaves_the_later_attempt_alone(ports: Ports, question: Question) -> None:
+    child = StagedChild(empty_plan(), waits=True)
+    name = queue(ports, question)
+    made: list[Work] = []
+
+    def make(work: Work) -> Child:
+        made.append(work)
+        return child if len(made) == 1 else StagedChild(empty_plan())
+
+    with working(ports, make) as desk:
+        assert child.started.wait(SECONDS)
+        begin_proposal(ports, name)
+        child.free.set()
+        operation = ended(desk, ports, name)
+    assert (operation.state, operation.attempt) == (OperationState.SUCCEEDED, 3)
