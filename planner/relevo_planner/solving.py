@@ -9,6 +9,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from relevo_planner.assembly import Assembly
 
@@ -53,6 +54,7 @@ def solve_assembly(
     start: Start | None = None,
     solver: mathopt.SolverType = mathopt.SolverType.HIGHS,
     brief: bool = False,
+    interrupter: SolveInterrupter | None = None,
 ) -> Solved:
     """Maximise the assembly's objective.
 
@@ -65,6 +67,7 @@ def solve_assembly(
         node_limit: nodes of the search tree, a limit that does not depend on the machine; None: none.
         solver: any that MathOpt offers for integer programs.
         brief: little presolve and no cuts, for slices that are to improve a point rather than to prove a bound.
+        interrupter: ends the solver from another thread (GSCIP heeds it).
 
     Returns:
         The best point and the proven bound.
@@ -84,7 +87,9 @@ def solve_assembly(
         cuts=mathopt.Emphasis.OFF if brief else None,
     )
     model = assembly.model(scale=scale)
-    result = mathopt.solve(model, solver, params=parameters, model_params=_model_parameters(model, start))
+    result = mathopt.solve(
+        model, solver, params=parameters, model_params=_model_parameters(model, start), interrupter=interrupter
+    )
     reason = result.termination.reason
     if reason in (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED):
         return Solved(None, -math.inf, -math.inf, complete=True)
@@ -123,7 +128,11 @@ def solve_relaxed(assembly: Assembly, rows: NDArray[np.int64], *, time_limit_s: 
     scale = assembly.scale()
     model = assembly.model(scale=scale, relaxed=True)
     limit = None if math.isinf(time_limit_s) else timedelta(seconds=time_limit_s)
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=mathopt.SolveParameters(time_limit=limit))
+    parameters = mathopt.SolveParameters(time_limit=limit)
+    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
+    if result.termination.reason == mathopt.TerminationReason.OPTIMAL and not result.has_dual_feasible_solution():
+        # HiGHS keeps no duals of a program that its presolve empties.
+        result = mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters)
     if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
         return None
     duals = result.dual_values()

@@ -35,8 +35,8 @@ class Reserve:
         bases = np.array([pool.base_region for pool in instance.pools], dtype=object)
         for base in dict.fromkeys(bases):
             for period in range(instance.periods):
-                pools = np.flatnonzero((bases == base) & available[:, period] & (teams > 0))
-                if len(pools):
+                pools = np.flatnonzero((bases == base) & available[:, period])
+                if teams[pools].any():
                     yield ration(
                         Reason.RESERVE,
                         f"{base or 'national pools'} in period {period}",
