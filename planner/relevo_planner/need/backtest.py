@@ -1,19 +1,38 @@
-"""How well a ranking would have done: rolling origins, hit rates beside rivals, calibration of the intervals."""
+"""How well a ranking would have done: rolling origins and hit rates beside rivals. Intervals: ``calibration``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import t as student
 
 from relevo_planner.need.history import MONTHS_PER_YEAR, History
-from relevo_planner.need.score import ScoreMethod, ScorePolicy, order, rank_belief, score
-from relevo_planner.need.uncertainty import mid_ranks
+from relevo_planner.need.score import order, score
+from relevo_planner.need.score_policy import ScoreMethod, ScorePolicy
 
 Chooser = Callable[[History], NDArray[np.float64]]
 """From the past to a score per municipality, greater first, NaN where unknown."""
+
+ORACLE = "oracle"
+"""The best N in hindsight: what nobody can reach."""
+RIVAL_MONTHS = 2 * MONTHS_PER_YEAR
+"""Months that every one of ``RIVALS`` looks back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Mean difference of two hit rates, paired by origin, with half of its 95 % interval (NaN: too few origins)."""
+
+    mean: float
+    half_width: float
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether the interval holds zero, or cannot be told."""
+        return not abs(self.mean) > self.half_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +41,32 @@ class HitRate:
 
     Attributes:
         rates: (R,) one per origin.
-        difference: mean difference to the raw count, paired by origin.
-        half_width: half of the 95 % interval of that difference. Origins overlap, so it is widened by the
-            square root of horizon over step.
         accuracy_index: predictive accuracy index, hit rate over the chosen places' share of the population
-            (Chainey, Tompson and Uhlig, Security Journal 21, 2008), mean over origins.
+            (Chainey, Tompson and Uhlig, Security Journal 21, 2008, there of the area), mean over origins.
+        overlap: horizon over the step between origins; above 1 the origins look at the same months.
     """
 
     rates: NDArray[np.float64]
-    difference: float
-    half_width: float
     accuracy_index: float
+    overlap: float
 
     @property
     def mean(self) -> float:
         """Mean hit rate over the origins."""
         return float(self.rates.mean())
 
+    def gap(self, rival: HitRate) -> Gap:
+        """Return how much better than a rival over the same origins.
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Share of municipalities whose next rank fell in the stated 90 % interval, over the origins."""
-
-    overall: float
-    first_200: float
+        Overlapping origins are worth fewer: R origins count as R / overlap in the standard error and in the degrees of
+        freedom of Student's t.
+        """
+        gaps = self.rates - rival.rates
+        worth = len(gaps) / max(1.0, self.overlap)
+        if worth <= 1.5:
+            return Gap(float(gaps.mean()), float("nan"))
+        spread = float(gaps.std(ddof=1)) / np.sqrt(worth)
+        return Gap(float(gaps.mean()), float(student.ppf(0.975, worth - 1)) * spread)
 
 
 def raw_count(past: History) -> NDArray[np.float64]:
@@ -80,93 +101,62 @@ RIVALS: Mapping[str, Chooser] = {
     "last year's list": last_list,
     "naive trend": naive_trend,
 }
+SHORT_RIVALS: Mapping[str, Chooser] = {"raw count": raw_count, "raw rate": raw_rate}
+"""For a past under two years: these take what there is of the last twelve months."""
 
 
 def hit_rates(
-    history: History, choosers: Mapping[str, Chooser], *, origins: Sequence[int], horizon: int, first: int
+    history: History,
+    choosers: Mapping[str, Chooser],
+    *,
+    origins: Sequence[int],
+    horizon: int,
+    first: int,
+    rivals: Mapping[str, Chooser] = RIVALS,
+    past_months: int = RIVAL_MONTHS,
 ) -> dict[str, HitRate]:
     """Return each chooser's hit rate, the oracle's (the best N in hindsight) and every rival's.
 
     Args:
         history: the whole past; at an origin only the months before it are shown to a chooser.
-        choosers: by name, added to ``RIVALS``.
-        origins: month indices, ascending, each with two years before and ``horizon`` months after it.
+        choosers: by name, added to ``rivals``.
+        origins: month indices, ascending, evenly spaced, each with ``past_months`` before and ``horizon`` after it.
         horizon: months ahead.
         first: N.
+        rivals: what to compare with.
+        past_months: months that an origin must have before it.
 
     Raises:
-        ValueError: an origin without enough months around it.
+        ValueError: an origin without enough months around it, or without any incident in the months after it.
     """
-    if any(o < 2 * MONTHS_PER_YEAR or o + horizon > history.months for o in origins) or not origins:
-        raise ValueError("every origin needs 24 months before it and the horizon after it")
-    everyone = {**RIVALS, **choosers}
-    hits: dict[str, list[float]] = {name: [] for name in (*everyone, "oracle")}
+    if any(o < past_months or o + horizon > history.months for o in origins) or not origins:
+        raise ValueError(f"every origin needs {past_months} months before it and the horizon after it")
+    everyone = {**rivals, **choosers}
+    hits: dict[str, list[float]] = {name: [] for name in (*everyone, ORACLE)}
     index: dict[str, list[float]] = {name: [] for name in hits}
     people = np.nansum(history.population)
     for origin in origins:
         past, future = history.until(origin), _total(history, origin, horizon)
-        scores = {name: chooser(past) for name, chooser in everyone.items()} | {"oracle": future}
+        if future.sum() <= 0:
+            raise ValueError(f"no incident in the {horizon} months after month {origin}: nothing to hit")
+        scores = {name: chooser(past) for name, chooser in everyone.items()} | {ORACLE: future}
         for name, values in scores.items():
             chosen = order(values)[:first]
             hits[name].append(float(future[chosen].sum() / future.sum()))
             index[name].append(hits[name][-1] / float(np.nansum(history.population[chosen]) / people))
-    step = origins[1] - origins[0] if len(origins) > 1 else horizon
-    return {
-        name: _paired(np.array(hits[name]), np.array(hits["raw count"]), index[name], horizon / step) for name in hits
-    }
+    overlap = horizon / (origins[1] - origins[0]) if len(origins) > 1 else 1.0
+    return {name: HitRate(np.array(hits[name]), float(np.mean(index[name])), overlap) for name in hits}
 
 
-def calibration(history: History, method: ScoreMethod, policy: ScorePolicy, *, origins: Sequence[int]) -> Calibration:
-    """Return how often the next rank fell in its interval, over all municipalities and over the first 200."""
-    inside_all, inside_first = [], []
-    for origin in origins:
-        past = history.until(origin)
-        scored = score(past, method, policy)
-        belief = rank_belief(scored, past, method, policy)
-        future = _future_score(history, scored.weights, origin, method, policy)
-        known = ~np.isnan(belief.low) & ~np.isnan(future)
-        ranks = np.full(len(future), np.nan)
-        ranks[known] = mid_ranks(future[known])
-        inside = (ranks >= belief.low - 1e-9) & (ranks <= belief.high + 1e-9)
-        inside_all.append(float(inside[known].mean()))
-        inside_first.append(float(inside[order(scored.score)[:200]].mean()))
-    return Calibration(float(np.mean(inside_all)), float(np.mean(inside_first)))
-
-
-def fit_drift(
-    history: History, method: ScoreMethod, policy: ScorePolicy, *, origins: Sequence[int], draws: int = 200
-) -> float:
-    """Return the drift that the past showed: the one whose intervals held their promise best at earlier origins.
-
-    Both coverages, over all municipalities and over the first 200, count alike.
-    """
-
-    def miss(drift: float) -> float:
-        seen = calibration(history, method, replace(policy, drift=drift, draws=draws), origins=origins)
-        return abs(seen.overall - 0.90) + abs(seen.first_200 - 0.90)
-
-    return min((round(0.05 * step, 2) for step in range(4, 11)), key=miss)
-
-
-def _future_score(
-    history: History, weights: Mapping[str, float], origin: int, method: ScoreMethod, policy: ScorePolicy
-) -> NDArray[np.float64]:
-    future = np.zeros(len(history.municipalities))
-    for crime, weight in weights.items():
-        future += weight * history.counts[crime][:, origin : origin + policy.horizon_months].sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(future / np.power(history.population, policy.exponent(method)), dtype=np.float64)
+def best(found: Mapping[str, HitRate], names: Sequence[str]) -> str:
+    """Return which of the names hit most; of equals the first. For choosing on earlier origins."""
+    return max(names, key=lambda name: found[name].mean)
 
 
 def _total(history: History, start: int, months: int) -> NDArray[np.float64]:
-    return np.asarray(sum(np.nansum(c[:, start : start + months], axis=1) for c in history.counts.values()))
+    start, end = max(0, start), max(0, start + months)
+    return np.asarray(sum(np.nansum(c[:, start:end], axis=1) for c in history.counts.values()))
 
 
 def _last_year(past: History, years_back: int) -> NDArray[np.float64]:
     return _total(past, past.months - MONTHS_PER_YEAR * (years_back + 1), MONTHS_PER_YEAR)
-
-
-def _paired(rates: NDArray[np.float64], reference: NDArray[np.float64], index: list[float], overlap: float) -> HitRate:
-    gap = rates - reference
-    spread = gap.std(ddof=1) / np.sqrt(len(gap)) if len(gap) > 1 else np.nan
-    return HitRate(rates, float(gap.mean()), float(1.96 * spread * np.sqrt(max(1.0, overlap))), float(np.mean(index)))

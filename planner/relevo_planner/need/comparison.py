@@ -1,4 +1,4 @@
-"""Two rankings side by side: who entered the first N, who left, why, and how alike the orders are."""
+"""Two computed rankings side by side: who entered the first N, who left, why, and how alike the orders are."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import kendalltau, spearmanr
 
+from relevo_planner.need.calls import Calls
 from relevo_planner.need.history import History
-from relevo_planner.need.score import ScoreMethod, ScorePolicy, order, score
+from relevo_planner.need.orders import correlations
+from relevo_planner.need.score import order, score
+from relevo_planner.need.score_policy import ScoreMethod, ScorePolicy
 
 
 class Cause(StrEnum):
@@ -19,6 +21,7 @@ class Cause(StrEnum):
     COUNTS = "counts"
     POPULATION = "population"
     SMOOTHING = "smoothing"
+    CALLS = "calls"
     WEIGHTS = "weights"
     METHOD = "method"
 
@@ -30,6 +33,7 @@ class Basis:
     history: History
     method: ScoreMethod
     policy: ScorePolicy
+    calls: Calls | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +48,19 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Differences between two rankings; correlations over municipalities with an order in both."""
+    """Differences between two rankings; correlations over municipalities with an order in both, None under two."""
 
     entered: tuple[Move, ...]
     left: tuple[Move, ...]
-    spearman: float
-    kendall: float
+    spearman: float | None
+    kendall: float | None
 
 
 def compare(before: Basis, after: Basis, first: int) -> Comparison:
     """Say who crossed the line of the first N and which change carried them over.
 
-    The changes are made one after the other, in the order of ``Cause``: counts, population, smoothing (half-life),
-    weights, method. The first whose change puts the municipality on its new side is named.
+    The changes are made one after the other, in the order of ``Cause``: counts, population, smoothing (half-lives),
+    emergency calls, weights, method. The first whose change puts the municipality on its new side is named.
 
     Raises:
         ValueError: the two rankings do not stand on the same municipalities and crime types.
@@ -77,11 +81,12 @@ def compare(before: Basis, after: Basis, first: int) -> Comparison:
         for i in (*entered, *left)
     }
     both = [i for i in range(len(names)) if np.isfinite(old[i]) and np.isfinite(new[i])]
+    spearman, kendall = correlations([old[i] for i in both], [new[i] for i in both])
     return Comparison(
         entered=tuple(moves[i] for i in sorted(entered, key=lambda i: new[i])),
         left=tuple(moves[i] for i in sorted(left, key=lambda i: old[i])),
-        spearman=float(spearmanr([old[i] for i in both], [new[i] for i in both]).statistic),
-        kendall=float(kendalltau([old[i] for i in both], [new[i] for i in both]).statistic),
+        spearman=spearman,
+        kendall=kendall,
     )
 
 
@@ -89,12 +94,14 @@ def _steps(before: Basis, after: Basis) -> list[tuple[Cause, Basis]]:
     """The way from one ranking to the other, one change at a time, ending at the later one."""
     then, now = before.history, after.history
     counted = History(then.municipalities, then.regions, then.population, now.counts)
-    smoothed = replace(before.policy, half_life_months=after.policy.half_life_months)
+    smoothed = replace(before.policy, half_life_months=after.policy.half_life_months, memory=after.policy.memory)
+    called = replace(smoothed, call_share=after.policy.call_share)
     return [
-        (Cause.COUNTS, Basis(counted, before.method, before.policy)),
-        (Cause.POPULATION, Basis(now, before.method, before.policy)),
-        (Cause.SMOOTHING, Basis(now, before.method, smoothed)),
-        (Cause.WEIGHTS, Basis(now, before.method, after.policy)),
+        (Cause.COUNTS, Basis(counted, before.method, before.policy, before.calls)),
+        (Cause.POPULATION, Basis(now, before.method, before.policy, before.calls)),
+        (Cause.SMOOTHING, Basis(now, before.method, smoothed, before.calls)),
+        (Cause.CALLS, Basis(now, before.method, called, after.calls)),
+        (Cause.WEIGHTS, Basis(now, before.method, after.policy, after.calls)),
         (Cause.METHOD, after),
     ]
 
@@ -102,7 +109,7 @@ def _steps(before: Basis, after: Basis) -> list[tuple[Cause, Basis]]:
 def _positions(basis: Basis) -> Sequence[float]:
     """(M,) position from 1, infinite without an order."""
     placed = np.full(len(basis.history.municipalities), np.inf)
-    ranked = order(score(basis.history, basis.method, basis.policy).score)
+    ranked = order(score(basis.history, basis.method, basis.policy, basis.calls).score)
     placed[ranked] = np.arange(1, len(ranked) + 1)
     return [float(value) for value in placed]
 

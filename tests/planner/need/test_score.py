@@ -7,7 +7,7 @@ from relevo_planner.need.history import History, exposure
 from relevo_planner.need.score import order, rank_belief, score
 from relevo_planner.need.score_policy import ScoreMethod, ScorePolicy
 from relevo_planner.need.smoothing import fit, smooth
-from relevo_planner.need.uncertainty import mid_ranks
+from relevo_planner.need.uncertainty import _shortest, mid_ranks
 
 CRIME = "homicidio-doloso"
 
@@ -29,6 +29,24 @@ def test_fit_recovers_the_prior_that_made_the_counts() -> None:
     prior = fit(counts, exposure_years)
     assert prior.nu == pytest.approx(2.0, rel=0.06)
     assert prior.mean == pytest.approx(20.0, rel=0.06)
+
+
+def test_fit_finds_a_crime_of_cities() -> None:
+    rng = np.random.default_rng(4)
+    size = np.exp(rng.normal(-1.0, 1.2, 5000))
+    rate = rng.gamma(3.0, 1 / 3.0, 5000) * 10.0 * size**0.7
+    prior = fit(rng.poisson(rate * size).astype(float), size, size)
+    assert prior.slope == pytest.approx(0.7, abs=0.05)
+    assert prior.mean == pytest.approx(10.0, rel=0.06)
+    assert prior.nu / prior.alpha(np.array([0.01]))[0] == pytest.approx(10.0 * 0.01**prior.slope, rel=0.06)
+
+
+def test_even_counts_keep_their_mean() -> None:
+    """Counts more even than chance drive nu to its bound; the mean must stay where the counts are."""
+    size = np.full(500, 2.0)
+    prior = fit(np.full(500, 3.0), size)
+    assert prior.nu > 1000
+    assert prior.mean == pytest.approx(1.5, rel=0.01)
 
 
 def test_a_single_incident_in_a_small_place_does_not_enter_the_first_fifty_by_rate() -> None:
@@ -99,6 +117,25 @@ def test_more_drift_is_less_sure() -> None:
         belief = rank_belief(score(made, ScoreMethod.VOLUME, policy), made, ScoreMethod.VOLUME, policy)
         widths.append(float((belief.high - belief.low).mean()))
     assert widths[0] < widths[1]
+
+
+def test_places_without_incidents_share_a_rank_that_the_nation_moves() -> None:
+    rng = np.random.default_rng(8)
+    counts = rng.poisson(0.003, (1000, 36)).astype(float)
+    names = tuple(f"m{i:04d}" for i in range(1000))
+    rare = History(names, ("",) * 1000, np.full(1000, 20_000.0), {"rapto": counts})
+    widths = []
+    for national in (0.0, 0.5):
+        policy = ScorePolicy(draws=300, drift=0.0, national_drift=national)
+        belief = rank_belief(score(rare, ScoreMethod.VOLUME, policy), rare, ScoreMethod.VOLUME, policy)
+        widths.append(float(np.median(belief.high - belief.low)))
+    assert widths[1] > 2 * widths[0]
+
+
+def test_the_interval_is_the_shortest_that_holds_nine_draws_of_ten() -> None:
+    ranks = np.array([[1.0], [50.0], [51.0], [52.0], [53.0], [54.0], [55.0], [56.0], [57.0], [58.0]])
+    low, high = _shortest(ranks)
+    assert (low[0], high[0]) == (50.0, 58.0)
 
 
 def test_ties_share_their_mean_rank() -> None:
