@@ -15,9 +15,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from relevo_planner.instance import Capability
+from relevo_planner.policy import PolicyNumber
 
 MOST_TEAMS = 200
 """A need above this is a matter for another instrument than temporary support; it is cut and shown as this many."""
@@ -34,9 +36,9 @@ class Workload:
         reason: why these defaults.
     """
 
-    officers_per_incident: float
-    carried_share: float
-    team_officers: int
+    officers_per_incident: float = field(metadata={"unit": "officers per incident, for one period"})
+    carried_share: float = field(metadata={"unit": "share of the verified local officers"})
+    team_officers: int = field(metadata={"unit": "officers per team"})
     reason: str
 
 
@@ -55,9 +57,13 @@ def _workloads() -> Mapping[Capability, Workload]:
     }
 
 
+def _number(default: Any, unit: str, reason: str) -> Any:
+    return field(default=default, metadata={"unit": unit, "reason": reason})
+
+
 @dataclass(frozen=True, slots=True)
 class NeedPolicy:
-    """Coefficients of need. Defaults are assumptions, stated with their reason.
+    """Coefficients of need. Defaults are assumptions, stated with their reason; ``numbers()`` lists them for people.
 
     Attributes:
         workloads: by capability; a capability that is not named is not needed.
@@ -68,9 +74,34 @@ class NeedPolicy:
     """
 
     workloads: Mapping[Capability, Workload] = field(default_factory=_workloads)
-    steps: tuple[float, ...] = (1.0, 0.6, 0.3)
-    priority_exponent: float = 0.5
-    priority_bounds: tuple[float, float] = (0.5, 2.0)
+    steps: tuple[float, ...] = _number(
+        (1.0, 0.6, 0.3),
+        "share of the first team's gain, per equal part of the need",
+        "assumption: the first third of the teams does the most urgent work; never increasing, so that spreading pays",
+    )
+    priority_exponent: float = _number(
+        0.5,
+        "power of rate over reference rate",
+        "assumption: rate matters beside volume, damped; 0 looks at volume alone",
+    )
+    priority_bounds: tuple[float, float] = _number(
+        (0.5, 2.0), "least and greatest weight", "assumption: no place is written off and none takes all"
+    )
+
+    def numbers(self) -> tuple[PolicyNumber, ...]:
+        """Every coefficient with its unit and reason: those of each capability's workload, then the others."""
+        listed = [
+            PolicyNumber(f"{capability.value}.{f.name}", getattr(workload, f.name), f.metadata["unit"], workload.reason)
+            for capability, workload in self.workloads.items()
+            for f in fields(workload)
+            if f.metadata
+        ]
+        listed += [
+            PolicyNumber(f.name, getattr(self, f.name), f.metadata["unit"], f.metadata["reason"])
+            for f in fields(self)
+            if f.metadata
+        ]
+        return tuple(listed)
 
 
 def gains(
