@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
@@ -23,7 +24,7 @@ from relevo_planner.review import review_plan
 from relevo_planner.roster import name_teams
 from relevo_planner.shortfalls import find_shortfalls
 from relevo_planner.solution import Opening, Solution, operations_of
-from relevo_planner.stopping import EndingEarlier, FirstOf, Report, StopCriterion, Tolerance, silent
+from relevo_planner.stopping import EndingEarlier, FirstOf, Progress, Report, StopCriterion, Tolerance, silent
 from relevo_planner.validate import validate
 from relevo_planner.whole import solve_whole
 
@@ -62,6 +63,7 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
     if conflicts:
         return _impossible(instance, seed, conflicts)
     options = build_options(instance)
+    report = _naming(instance, options, report)
     solution = solve_need(
         options,
         stop=_before_later_goals(instance, stop),
@@ -138,6 +140,18 @@ def pool_prices(instance: Instance, options: Options, solution: Solution) -> tup
 def versions() -> Mapping[str, str]:
     """Versions of the software that decides the answer."""
     return {name: version(name) for name in SOFTWARE}
+
+
+def _naming(instance: Instance, options: Options, report: Report) -> Report:
+    """Tell the best plan in the instance's names, so that a listener can keep it should the search end badly."""
+
+    def tell(progress: Progress) -> None:
+        openings = progress.openings
+        report(
+            progress if openings is None else replace(progress, operations=operations_of(instance, options, openings))
+        )
+
+    return tell
 
 
 def _tilted_search(stop: StopCriterion, seed: int) -> Search:

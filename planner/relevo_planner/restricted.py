@@ -42,7 +42,7 @@ class _Search:
         self.bound = math.inf
 
     def tell(self, phase: str) -> None:
-        self.report(Progress(phase, self.value, self.bound))
+        self.report(Progress(phase, self.value, self.bound, self.openings))
 
     def ended(self) -> Stop | None:
         return self.stop.reason(self.value, self.bound)

@@ -10,16 +10,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from relevo_planner.instance import Operation
 from relevo_planner.plan import Certificate, Stop
+from relevo_planner.solution import Opening
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a search stands: the phase in the user's words, the best plan's value and the bound proven so far."""
+    """Where a search stands: the phase in the user's words, the best plan's value and the bound proven so far.
+
+    ``openings`` and ``operations`` are that plan, as the optimizer and as the instance names it; None: not told.
+    """
 
     phase: str
     value: float
     bound: float
+    openings: tuple[Opening, ...] | None = None
+    operations: tuple[Operation, ...] | None = None
 
 
 Report = Callable[[Progress], None]

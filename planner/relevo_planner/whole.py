@@ -40,7 +40,7 @@ def solve_whole(
     """
     program = build_program(options)
     assembly, need = program.assembly, program.assembly.objective.copy()
-    report(Progress("whole program", openings_value(options, incumbent), math.inf))
+    report(Progress("whole program", openings_value(options, incumbent), math.inf, tuple(incumbent)))
     broken_at_least = 0.0
     if options.floors:
         assembly.objective = np.zeros(assembly.column_count)
@@ -60,7 +60,7 @@ def solve_whole(
     openings = tuple(incumbent) if solved.values is None else program.openings(solved.values)
     value = openings_value(options, openings)
     bound = max(min(solved.bound, ceiling), value)
-    report(Progress("whole program", value, bound))
+    report(Progress("whole program", value, bound, openings))
     prices = None if relaxed is None else relaxed.row_prices
     reason = _reason(solved.complete, value, bound, stop)
     return Solution(openings, value, bound, reason, prices, broken_at_least)

@@ -71,6 +71,6 @@ def pursue_later_goals(
     pursuit.results.append(need)
     for goal, pursue in LATER.items():
         if goal in instance.policy.goals:
-            report(Progress(goal.value, pursuit.value, need.bound))
+            report(Progress(goal.value, pursuit.value, need.bound, pursuit.openings))
             pursue(pursuit)
     return Refined(pursuit.openings, pursuit.value, tuple(pursuit.results), tuple(pursuit.notes))
