@@ -40,8 +40,11 @@ def window_sums(per_period: NDArray[np.float64], candidates: Candidates) -> NDAr
     Returns:
         (C,) sums over ``start .. end - 1``.
     """
-    running = np.zeros((per_period.shape[0], per_period.shape[1] + 1))
-    np.cumsum(per_period, axis=1, out=running[:, 1:])
-    return np.asarray(
-        running[candidates.municipality, candidates.end] - running[candidates.municipality, candidates.start]
-    )
+    sums = np.zeros(len(candidates))
+    last = per_period.shape[1] + 1
+    for periods in np.unique(candidates.periods).tolist():
+        # Added up window by window: differences of running sums would leave crumbs where a window weighs nothing.
+        every_start = sum(per_period[:, offset : last - periods + offset] for offset in range(periods))
+        own = np.flatnonzero(candidates.periods == periods)
+        sums[own] = np.asarray(every_start)[candidates.municipality[own], candidates.start[own]]
+    return sums

@@ -17,7 +17,7 @@ from relevo_planner.faults import (
     window_faults,
 )
 from relevo_planner.instance import Instance, Municipality, Pool
-from relevo_planner.policy import Policy
+from relevo_planner.policy import Goal, Policy
 from relevo_planner.references import pin_faults, reference_faults
 
 
@@ -78,8 +78,17 @@ def _policy_faults(policy: Policy) -> Iterator[Fault]:
     yield from whole_faults("policy.report_fresh_days", policy.report_fresh_days, most=10**6)
     for name in ("reserve_share", "state_ceiling_share", "fairness_epsilon", "stability_epsilon"):
         yield from number_faults(f"policy.{name}", getattr(policy, name), most=1.0)
-    if len(set(policy.goals)) < len(policy.goals):
-        yield Fault("policy.goals", "names a goal twice; name each once, the first to win first")
+    yield from _goal_faults(policy.goals)
+
+
+def _goal_faults(goals: tuple[Goal, ...]) -> Iterator[Fault]:
+    if len(set(goals)) < len(goals):
+        yield Fault("policy.goals", "names a goal twice; name each once")
+    elif list(goals) != sorted(goals, key=list(Goal).index):
+        order = ", ".join(goal.value for goal in Goal)
+        yield Fault("policy.goals", f"turns goals round; their order is {order}, and any but need may be left out")
+    if Goal.NEED not in goals:
+        yield Fault("policy.goals", "leaves out need; every plan is judged by it")
 
 
 def _municipality_faults(where: str, place: Municipality, periods: int, regions: set[str]) -> Iterator[Fault]:
