@@ -139,6 +139,6 @@ def test_pins_that_break_a_limit_are_impossible() -> None:
 
 def test_enumeration_knows_floors() -> None:
     """The oracle itself: a plan that meets more floors is worth no more."""
-    options = tiny_options(1, floors=2)
+    options = tiny_options(4, floors=2)
     assert best_plan(options, required=1) <= best_plan(options)
     assert any(floors_met(options, chosen) for own in operations(options) for chosen in schedules(options, own))
