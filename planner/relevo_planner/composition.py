@@ -86,16 +86,14 @@ def gains_of(stalls: Stalls, teams: Floats) -> Floats:
 
 def single_profit(stalls: Stalls, charges: Floats) -> Floats:
     """One team: the capability whose first gain exceeds its cheapest charge by most."""
-    charge = np.where(stalls.most >= 1, charges.take(stalls.entry), np.inf).min(axis=2)
-    return np.asarray(np.maximum((stalls.gain[:, :, 0] - charge).max(axis=1, initial=0.0), 0.0) * (stalls.limit > 0))
+    cheapest = charges.take(stalls.entry).min(axis=2)
+    return np.asarray(np.maximum((stalls.gain[:, :, 0] - cheapest).max(axis=1, initial=0.0), 0.0) * (stalls.limit > 0))
 
 
 def segments_of(stalls: Stalls, charge: Floats) -> Segments:
     """Gain steps met with pools, cheapest first."""
     n, kinds, pools = charge.shape
-    order = np.argsort(charge, axis=2, kind="stable")
-    most = np.take_along_axis(stalls.most, order, axis=2)
-    charge = np.take_along_axis(charge, order, axis=2)
+    order, charge, most = _cheapest_first(charge, stalls.most)
     supply = np.cumsum(most, axis=2)
     floor = np.zeros((n, kinds, 1))
     step_from = np.concatenate([floor, stalls.upto[:, :, :-1]], axis=2)
@@ -106,6 +104,20 @@ def segments_of(stalls: Stalls, charge: Floats) -> Segments:
     shape = (n, kinds, stalls.gain.shape[2] * pools)
     pool = np.broadcast_to(order[:, :, np.newaxis, :], margin.shape)
     return Segments(margin.reshape(shape), np.maximum(upper - lower, 0.0).reshape(shape), pool.reshape(shape))
+
+
+def _cheapest_first(charge: Floats, most: Floats) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Order (n, K, Q) of the pools by charge, and charges and most teams in that order; two pools need no sorting."""
+    if charge.shape[2] == 1:
+        return np.zeros(charge.shape, dtype=np.int64), charge, most
+    if charge.shape[2] > 2:
+        order = np.argsort(charge, axis=2, kind="stable")
+        return order, np.take_along_axis(charge, order, axis=2), np.take_along_axis(most, order, axis=2)
+    swapped = charge[:, :, 1] < charge[:, :, 0]
+    order = np.stack([swapped, ~swapped], axis=2).astype(np.int64)
+    sorted_charge = np.stack([charge.min(axis=2), charge.max(axis=2)], axis=2)
+    first = np.where(swapped, most[:, :, 1], most[:, :, 0])
+    return order, sorted_charge, np.stack([first, most.sum(axis=2) - first], axis=2)
 
 
 def paying_profit(segments: Segments, limit: Floats) -> Floats:

@@ -81,14 +81,12 @@ def _split(
     open_to = allowed[option[:, np.newaxis, np.newaxis], slot]
     most = np.where(open_to, np.append(market.most, np.zeros((len(market.most), 1)), axis=1)[
         market.line[option][:, np.newaxis, np.newaxis], slot], 0.0)  # fmt: skip
-    most = np.minimum(most, upto[place][:, :, -1:])
+    limit, officers_limit = (each[option].astype(np.float64) for each in (options.teams_limit, options.officers_limit))
+    officers = np.append(options.pool_officers, 0)[slot].astype(np.float64)
+    within = np.floor(officers_limit[:, np.newaxis, np.newaxis] / np.maximum(officers, 1e-9) + 1e-9)
+    most = np.minimum(np.minimum(most, within), upto[place][:, :, -1:])
     entry = np.where(most > 0, market.line[option][:, np.newaxis, np.newaxis] * pools + slot, market.most.size)
     slot = np.where(most > 0, slot, pools)
-    officers = np.append(options.pool_officers, 0)[slot].astype(np.float64)
-    limit, officers_limit = (
-        options.teams_limit[option].astype(np.float64),
-        options.officers_limit[option].astype(np.float64),
-    )
     limit, knapsack = _officers_as_teams(most, officers, limit, officers_limit)
     stalls = Stalls(
         entry, most, gain[place] * options.weight[option, None, None], upto[place], limit, officers, officers_limit

@@ -32,6 +32,9 @@ Indices = NDArray[np.int64]
 WORK_PER_SOLVE = 250_000_000
 """Matrix entries touched by one solve at most, well under a second: between solves the caller may stop."""
 
+MOST_STEPS = 10_000
+"""Steps of one solve at most, however small the program."""
+
 CHECK_EVERY = 32
 
 
@@ -53,14 +56,14 @@ class MasterResult:
         prices: (L,) row prices inside the box.
         pauses: price of each (municipality, period) pause row that was in use, by ``municipality * horizon + period``.
         objective: value of the mixture, ``bought`` and ``spare`` included.
-        bought_value: what was paid for limits beyond the real ones; 0: the mixture is real.
+        bought: (L,) what the mixture uses beyond the real limits.
     """
 
     weight: Floats
     prices: Floats
     pauses: dict[int, float]
     objective: float
-    bought_value: float
+    bought: Floats
 
 
 def solve_master(
@@ -97,13 +100,14 @@ def solve_master(
     matrix = sparse.vstack([shared, sparse.hstack([others, padding])]).tocsc()
     value = np.concatenate([columns.value, box.low, -box.high])
     bounds = np.concatenate([coarse @ limits, np.ones(others.shape[0])])
+    most = np.concatenate([np.ones(len(columns)), np.full(2 * lines, np.inf)])
     scale = 100.0 / max(float(np.abs(columns.value).max(initial=0.0)), 1e-12)
     start = pdlp.PrimalAndDualSolution()
     start.primal_solution = np.concatenate([columns.weight, np.zeros(2 * lines)])
     known = [pauses.get(key, 0.0) for key in keys.tolist()]
     start.dual_solution = -scale * np.concatenate([box.centre, known, np.zeros(claims.shape[0])])
     result = pdlp.primal_dual_hybrid_gradient(
-        _program(matrix, value * scale, bounds), _parameters(matrix.nnz, accuracy), start
+        _program(matrix, value * scale, bounds, most), _parameters(matrix.nnz, accuracy), start
     )
     solution, prices = np.asarray(result.primal_solution), np.maximum(-np.asarray(result.dual_solution), 0.0) / scale
     count = len(columns)
@@ -113,7 +117,7 @@ def solve_master(
         prices=np.clip(prices[:lines], box.low, box.high),
         pauses=dict(zip(keys.tolist(), found, strict=True)),
         objective=float(value @ solution),
-        bought_value=float(box.high @ np.maximum(solution[count + lines :], 0.0)),
+        bought=np.maximum(solution[count + lines :], 0.0),
     )
 
 
@@ -132,7 +136,7 @@ def _pause_rows(options: Options, columns: Columns) -> tuple[sparse.csr_matrix, 
     return sparse.csr_matrix(entries, shape=(len(keys), len(columns))), keys
 
 
-def _program(matrix: sparse.csc_matrix, value: Floats, bounds: Floats) -> pdlp.QuadraticProgram:
+def _program(matrix: sparse.csc_matrix, value: Floats, bounds: Floats, most: Floats) -> pdlp.QuadraticProgram:
     rows, columns = matrix.shape
     program = pdlp.QuadraticProgram()
     program.resize_and_initialize(columns, rows)
@@ -141,7 +145,7 @@ def _program(matrix: sparse.csc_matrix, value: Floats, bounds: Floats) -> pdlp.Q
     program.constraint_lower_bounds = np.full(rows, -np.inf)
     program.constraint_upper_bounds = bounds
     program.variable_lower_bounds = np.zeros(columns)
-    program.variable_upper_bounds = np.full(columns, np.inf)
+    program.variable_upper_bounds = most
     return program
 
 
@@ -152,5 +156,5 @@ def _parameters(entries: int, accuracy: float) -> solvers_pb2.PrimalDualHybridGr
     criteria = parameters.termination_criteria
     criteria.simple_optimality_criteria.eps_optimal_relative = accuracy
     criteria.simple_optimality_criteria.eps_optimal_absolute = accuracy
-    criteria.iteration_limit = max(20 * CHECK_EVERY, WORK_PER_SOLVE // max(entries, 1))
+    criteria.iteration_limit = min(max(20 * CHECK_EVERY, WORK_PER_SOLVE // max(entries, 1)), MOST_STEPS)
     return parameters

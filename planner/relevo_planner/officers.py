@@ -30,11 +30,16 @@ def best_profit(stalls: Stalls, charges: Floats, demand: Demand | None = None) -
     if demand is None and stalls.officers is None and stalls.limit.max(initial=0) <= 1:
         return single_profit(stalls, charges)
     charge = charges.take(stalls.entry)
-    if stalls.officers is not None:
-        return _within_officers(stalls, charge, demand)[0]
     if demand is not None:
-        return fill(stalls, charge, demand)[0]
-    return paying_profit(segments_of(stalls, charge), stalls.limit)
+        return (fill if stalls.officers is None else _within_officers)(stalls, charge, demand)[0]
+    paying = np.flatnonzero((stalls.gain[:, :, 0] > charge.min(axis=2)).any(axis=1))
+    own, charge = stalls.take(paying), charge[paying]
+    profit = np.zeros(len(stalls))
+    if stalls.officers is not None:
+        profit[paying] = _within_officers(own, charge, None)[0]
+    else:
+        profit[paying] = paying_profit(segments_of(own, charge), own.limit)
+    return profit
 
 
 def best_teams(stalls: Stalls, charges: Floats, demand: Demand | None = None) -> Floats:

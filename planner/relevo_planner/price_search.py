@@ -21,6 +21,9 @@ Floats = NDArray[np.float64]
 KEEP_LOSS = 0.05
 """Columns that lose more than this share of their value at the best prices are forgotten between levels."""
 
+LEAST_PRICE, REAL_PRICE = 0.01, 0.2
+"""As shares of the highest price: what the box is wide at least, and what limits bought in vain are counted at."""
+
 ACCURACY = 1e-4
 FINEST_ACCURACY = 1e-7
 PATIENCE = 4
@@ -57,6 +60,7 @@ class PriceSearch:
         self.columns: Columns = no_columns(len(market.options.pool_capability), self.rows + self.extra)
         self.pauses: dict[int, float] = {}
         self.iterations = 0
+        self._least = _least_value(offers)
         self._asked, self._asked_above = offers, np.zeros(self.rows)
 
     def row_prices(self, prices: Floats) -> Floats:
@@ -79,6 +83,8 @@ class PriceSearch:
         if (prices[: self.rows] < self._asked_above).any():
             self._asked, self._asked_above = self.offers, np.zeros(self.rows)
         bound, response = self.bound_at(self._asked, prices)
+        if bound < self._least:
+            bound = -math.inf
         better = bound < self.bound
         if better:
             self.bound, self.centre = bound, prices
@@ -91,20 +97,20 @@ class PriceSearch:
         """Improve prices on one level; returns whether bound and master met within its gap."""
         reach, news, predicted, finer = level.reach, True, 1.0, 0
         self._narrow(reach)
-        while not stop() and self.iterations < iterations and finer < PATIENCE:
+        while self.bound > -math.inf and not stop() and self.iterations < iterations and finer < PATIENCE:
             accuracy = min(ACCURACY, 0.1 * max(predicted, level.gap)) * 0.1**finer
             master = self._master(level, reach, max(accuracy, FINEST_ACCURACY))
             size = max(abs(self.bound), 1e-12)
             predicted = (self.bound - self.offers.market.pinned_value - master.objective) / size
             if predicted <= level.gap:
-                if master.bought_value <= level.gap * size:
+                if float(master.bought.sum()) * REAL_PRICE * self.top <= level.gap * size:
                     return True
                 reach *= 2
             news = self.ask(np.asarray(level.coarse.T @ master.prices))
             finer = 0 if news else finer + 1
             if (self.centre[: self.rows] < self._asked_above).any():
                 self._narrow(reach)
-        return False
+        return self.bound == -math.inf
 
     def forget(self) -> None:
         """Drop columns that lose at the best prices."""
@@ -116,7 +122,7 @@ class PriceSearch:
         members = np.asarray(level.coarse.sum(axis=1)).reshape(-1)
         centre = (level.coarse @ self.centre) / members
         shared = np.arange(len(centre)) < len(centre) - self.extra
-        slack = 0.5 * reach * max(float(centre[shared].mean()) if shared.any() else 0.0, 1e-3 * self.top)
+        slack = 0.5 * reach * max(float(centre[shared].mean()) if shared.any() else 0.0, LEAST_PRICE * self.top)
         low, high = np.maximum(centre * (1 - reach) - slack, 0.0), centre * (1 + reach) + slack
         largest = float(self.columns.value.max(initial=self.top))
         box = Box(np.where(shared, low, 0.0), centre, np.where(shared, high, np.maximum(2 * centre, largest)))
@@ -165,3 +171,12 @@ def _highest_price(offers: Offers, floors: FloorTerms) -> float:
         float((block.stalls.gain[:, :, 0].max(axis=1) / options.periods[block.option]).max()) for block in offers.blocks
     ]
     return max([floors.bonus, *gains, 0.0])
+
+
+def _least_value(offers: Offers) -> float:
+    """No plan is worth less: every municipality pays for all it can hold, all the time, and gains nothing."""
+    options = offers.market.options
+    if len(options) == 0:
+        return offers.market.pinned_value
+    teams = float(np.maximum.reduceat(options.teams_limit, np.unique(options.municipality, return_index=True)[1]).sum())
+    return offers.market.pinned_value - options.horizon * teams * float(options.pool_cost.max(initial=0.0)) - 1e-6

@@ -40,7 +40,7 @@ class PriceResult:
         offers: the options that were priced, for further best responses.
         row_prices: (R,) value of one more unit of each ``Options.rows`` limit.
         floor_price: what one more required floor costs.
-        bound: no plan is worth more; minus infinity where the pins alone break a limit.
+        bound: no plan is worth more; minus infinity where the pins alone break a limit or too many floors are required.
         columns: operations of the last master, with how far each is open.
         iterations: best responses asked.
         converged: bound and the master's value lie within the tolerance.
