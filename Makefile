@@ -78,10 +78,11 @@ proto: $(STAMP) ## generate protos/generated from the protos
 breaking: $(STAMP) ## what breaks old clients: make breaking SINCE=v0.1.0
 	@$(BIN)/python protos/generate.py --breaking $(or $(SINCE),HEAD)
 
-bench: bench-planner ## measure everything that is measured
+bench: $(STAMP) ## measure the planner in a few minutes: three rungs of the ladder, results in build/bench
+	@$(BIN)/python -m benchmarks.planner --short --out build/bench $(ARGS)
 
-bench-planner: $(STAMP) ## measure the planner on the ladder
-	@$(BIN)/python benchmarks/planner.py $(ARGS)
+bench-planner: $(STAMP) ## measure the planner on the whole ladder, general solvers beside it: three hours
+	@$(BIN)/python -m benchmarks.planner $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew
