@@ -44,6 +44,7 @@ class _Placing:
         self.openings: list[Opening] = []
         self._near = _nearest_first(instance)
         self.free_from: NDArray[np.int64] = np.zeros(len(options.curves), dtype=np.int64)
+        self.pinned: NDArray[np.int64] = np.array([option for option, _ in options.pinned], dtype=np.int64)
         for option, teams in options.pinned:
             self.ledger.book(Opening(option, teams))
             self.openings.append(Opening(option, teams))
@@ -113,7 +114,7 @@ def by_rank(instance: Instance, options: Options) -> tuple[Opening, ...]:
 def _place_earliest(placing: _Placing, municipality: int) -> bool:
     options = placing.options
     own = np.arange(options.first[municipality], options.first[municipality + 1])
-    own = own[options.start[own] >= placing.free_from[municipality]]
+    own = np.setdiff1d(own[options.start[own] >= placing.free_from[municipality]], placing.pinned)
     room = np.zeros(len(own), dtype=np.int64)
     for pool in np.flatnonzero(options.allowed[own].any(axis=0)):
         fits = options.allowed[own, pool] & (options.officers_limit[own] >= options.pool_officers[pool])
@@ -149,7 +150,7 @@ def proportional(instance: Instance, options: Options) -> tuple[Opening, ...]:
 def _longest_starting(placing: _Placing, period: int) -> NDArray[np.int64]:
     """The longest option that begins in the period, per municipality that keeps its pause."""
     options = placing.options
-    starting = np.flatnonzero(options.start == period)
+    starting = np.setdiff1d(np.flatnonzero(options.start == period), placing.pinned)
     by_length = starting[np.lexsort((-options.periods[starting], options.municipality[starting]))]
     _, first = np.unique(options.municipality[by_length], return_index=True)
     longest = by_length[first]

@@ -9,7 +9,6 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
-from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from relevo_planner.assembly import Assembly
 
@@ -54,7 +53,6 @@ def solve_assembly(
     start: Start | None = None,
     solver: mathopt.SolverType = mathopt.SolverType.HIGHS,
     brief: bool = False,
-    interrupter: SolveInterrupter | None = None,
 ) -> Solved:
     """Maximise the assembly's objective.
 
@@ -67,7 +65,6 @@ def solve_assembly(
         node_limit: nodes of the search tree, a limit that does not depend on the machine; None: none.
         solver: any that MathOpt offers for integer programs.
         brief: little presolve and no cuts, for slices that are to improve a point rather than to prove a bound.
-        interrupter: ends the solver from another thread (GSCIP heeds it).
 
     Returns:
         The best point and the proven bound.
@@ -87,9 +84,7 @@ def solve_assembly(
         cuts=mathopt.Emphasis.OFF if brief else None,
     )
     model = assembly.model(scale=scale)
-    result = mathopt.solve(
-        model, solver, params=parameters, model_params=_model_parameters(model, start), interrupter=interrupter
-    )
+    result = mathopt.solve(model, solver, params=parameters, model_params=_model_parameters(assembly, model, start))
     reason = result.termination.reason
     if reason in (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED):
         return Solved(None, -math.inf, -math.inf, complete=True)
@@ -103,12 +98,14 @@ def solve_assembly(
     return Solved(values, result.objective_value() / scale, bound, reason == mathopt.TerminationReason.OPTIMAL)
 
 
-def _model_parameters(model: mathopt.Model, start: Start | None) -> mathopt.ModelSolveParameters:
+def _model_parameters(assembly: Assembly, model: mathopt.Model, start: Start | None) -> mathopt.ModelSolveParameters:
     if start is None:
         return mathopt.ModelSolveParameters()
+    # HiGHS ends with an error where a starting value lies outside its column's bounds.
+    arrays = assembly.arrays()
+    inside = np.clip(start.values, arrays.low[start.columns], arrays.high[start.columns])
     values = {
-        model.get_variable(column): value
-        for column, value in zip(start.columns.tolist(), start.values.tolist(), strict=True)
+        model.get_variable(column): value for column, value in zip(start.columns.tolist(), inside.tolist(), strict=True)
     }
     return mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=values)])
 

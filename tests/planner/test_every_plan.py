@@ -1,9 +1,12 @@
 """Against every plan of tiny questions: the value is the best there is, the bound never below it, the review clean."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relevo_planner.baselines import baselines
 from relevo_planner.compile import build_options
 from relevo_planner.review import review_operations, review_plan
 from relevo_planner.solution import openings_value
@@ -50,3 +53,13 @@ def test_baselines_keep_the_rules_and_never_win(seed: int) -> None:
         assert review_operations(instance, rival.operations) == ()
         if broken(instance, rival.operations) <= broken(instance, plan.operations):
             assert rival.value <= plan.certificate.value + 1e-6
+
+
+@settings(max_examples=60)
+@given(SEEDS)
+def test_baselines_keep_pins(seed: int) -> None:
+    instance = random_question(seed)
+    free = operations_under(instance)
+    pinned = replace(instance, pins=free[:1])
+    for rival in baselines(pinned, build_options(pinned)):
+        assert review_operations(pinned, rival.operations) == ()
