@@ -1,21 +1,34 @@
-"""One solve in a child process, as its parent sees it."""
+"""One solve in a child process, as its parent sees it.
+
+The parent keeps the best plan and the bound that the child has told, so that it may end the child at any moment: a
+solver that does not listen keeps nobody waiting.
+"""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
-from relevo_planner.plan import Plan
+from relevo_planner.instance import Operation
+from relevo_planner.plan import Plan, Stop
 from relevo_server.domain.errors import Defect, ErrorReason, RelevoError, refusal
 from relevo_server.domain.operation import Progress
+from relevo_server.jobs.salvage import Best, Findings, findings_of, salvage
 from relevo_server.usecases.frozen_json import from_json, to_json
 from relevo_server.usecases.proposing import Work
 
-_GRACE_SECONDS = 10.0
+STOP_SECONDS = 0.7
+"""How long a child that was asked to stop may take to answer."""
+OVERDUE_SECONDS = 10.0
+"""How long after its time limit a child may still be reading the question and writing the answer, at least."""
+OVERDUE_PER_CELL = 2e-4
+"""More of it per municipality and period."""
 _COMMAND = (sys.executable, "-m", "relevo_server.jobs.solver")
 
 
@@ -24,7 +37,7 @@ class Answer:
     """A plan with what the review found, as (rule, message)."""
 
     plan: Plan
-    findings: tuple[tuple[str, str], ...]
+    findings: Findings
 
 
 class Child:
@@ -33,12 +46,20 @@ class Child:
     Args:
         work: What to solve.
         command: What to run; it speaks the protocol of ``solver``.
+        overdue_seconds: How long after its time limit it is ended; None: by the size of the question.
     """
 
-    def __init__(self, work: Work, command: tuple[str, ...] = _COMMAND) -> None:
+    def __init__(self, work: Work, command: tuple[str, ...] = _COMMAND, overdue_seconds: float | None = None) -> None:
+        self._work = work
+        self._best = Best()
+        self._cut: Stop | None = None
+        self._changing = threading.Lock()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
+        cells = len(work.instance.municipalities) * work.instance.periods
+        overdue = OVERDUE_SECONDS + OVERDUE_PER_CELL * cells if overdue_seconds is None else overdue_seconds
+        self._timers = [self._later(work.search.time_limit_seconds + overdue, Stop.DEADLINE)]
         asked = {
             "instance": to_json(work.instance),
             "time_limit_seconds": work.search.time_limit_seconds,
@@ -50,37 +71,81 @@ class Child:
     def answer(self, follow: Callable[[Progress], None]) -> Answer:
         """Wait for the answer, telling progress on the way.
 
+        Returns:
+            The child's plan, or the best that it had told where it had to be ended.
+
         Raises:
             RelevoError: What the child refused, or DEFECT where it ended without an answer.
         """
-        assert self._process.stdout is not None
-        with self._process:
-            try:
-                for line in self._process.stdout:
-                    told = json.loads(line)
-                    if "plan" in told:
-                        return Answer(from_json(Plan, told["plan"]), tuple((r, m) for r, m in told["findings"]))
-                    if "error" in told:
-                        reason, message = told["error"]
-                        raise refusal(ErrorReason(reason), message)
-                    follow(_progress(told))
-            except Exception:
-                # Leaving the context waits for the process, which has no reason to end by itself.
-                self.end()
-                raise
+        try:
+            answer = self._listen(follow)
+        finally:
+            self.end()
+            self._hang_up()
+        if answer is not None:
+            return answer
+        if self._cut is not None:
+            plan = salvage(self._work.instance, self._best, self._cut, self._work.search.seed)
+            if plan is not None:
+                return Answer(plan, findings_of(self._work.instance, plan))
+            raise Defect(ErrorReason.DEFECT, "the solver was ended before it had any plan")
         raise Defect(ErrorReason.DEFECT, f"the solver ended with code {self._process.returncode} and no answer")
 
     def stop(self) -> None:
-        """Ask for what it has."""
+        """Ask for what it has; where it does not answer soon, take what it has told."""
         self._say("stop")
+        with self._changing:
+            self._timers.append(self._later(STOP_SECONDS, Stop.CANCELLED))
 
     def end(self) -> None:
-        """End it, with or without an answer."""
-        self._process.terminate()
-        try:
-            self._process.wait(_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
+        """End it, with or without an answer. Its work is no state of anybody's: there is nothing to clean up."""
+        with self._changing:
+            timers, self._timers = self._timers, []
+        for timer in timers:
+            timer.cancel()
+        self._process.kill()
+        self._process.wait()
+
+    def _hang_up(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            # What was said to a process that has ended is lost, and nobody minds.
+            with suppress(OSError):
+                assert pipe is not None
+                pipe.close()
+
+    def _listen(self, follow: Callable[[Progress], None]) -> Answer | None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            # A child that was ended may leave half a line.
+            if not line.endswith("\n"):
+                break
+            told = json.loads(line)
+            if "plan" in told:
+                return Answer(from_json(Plan, told["plan"]), tuple((rule, text) for rule, text in told["findings"]))
+            if "error" in told:
+                reason, message = told["error"]
+                raise refusal(ErrorReason(reason), message)
+            self._keep(told)
+            follow(Progress(told["phase"], told["incumbent"], told["bound"], told["elapsed_seconds"]))
+        return None
+
+    def _keep(self, told: dict[str, Any]) -> None:
+        best = self._best
+        if told["bound"] is not None:
+            best = replace(best, bound=min(best.bound, told["bound"]))
+        if told.get("operations") is not None:
+            best = replace(best, operations=from_json(_Operations, json.dumps({"all": told["operations"]})).all)
+        self._best = replace(best, versions=told.get("versions", best.versions))
+
+    def _later(self, seconds: float, why: Stop) -> threading.Timer:
+        timer = threading.Timer(min(seconds, threading.TIMEOUT_MAX), self._end_early, [why])
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _end_early(self, why: Stop) -> None:
+        self._cut = self._cut or why
+        self._process.kill()
 
     def _say(self, line: str) -> None:
         try:
@@ -91,8 +156,11 @@ class Child:
             """It has ended already, and with it the pipe: ``answer`` says how."""
 
 
-def _progress(told: dict[str, Any]) -> Progress:
-    return Progress(told["phase"], told["incumbent"], told["bound"], told["elapsed_seconds"])
+@dataclass(frozen=True, slots=True)
+class _Operations:
+    """Operations as they are told."""
+
+    all: tuple[Operation, ...]
 
 
 def as_refusal(error: Exception) -> RelevoError:

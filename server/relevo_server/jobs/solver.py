@@ -4,7 +4,8 @@
     <- {"phase": "...", "incumbent": 1.5, "bound": 2.0, "elapsed_seconds": 0.3}      any number of times
     <- {"plan": "...", "findings": [["rule", "message"]]}   or   {"error": ["REASON", "message"]}
 
-A second line on standard input, or its end, asks the child to stop with what it has.
+Progress also holds ``operations`` whenever the best plan has changed, and ``versions`` once. A second line on standard
+input asks the child to stop with what it has; the end of standard input is the parent's, and the child's with it.
 """
 
 from __future__ import annotations
@@ -18,37 +19,63 @@ import time
 from collections.abc import Callable
 from typing import IO, Any
 
-from relevo_planner.canonical import canonical_json
-from relevo_planner.instance import Instance
-from relevo_planner.propose import DefectivePlan, propose
-from relevo_planner.review import review_plan
+from relevo_planner.canonical import canonical_json, plain
+from relevo_planner.instance import Instance, Operation
+from relevo_planner.propose import DefectivePlan, propose, versions
 from relevo_planner.stopping import Cancelled, Deadline, FirstOf, Progress, Tolerance
 from relevo_planner.validate import InvalidInstance
 from relevo_server.domain.errors import ErrorReason
+from relevo_server.jobs.lineage import end_with_parent
+from relevo_server.jobs.salvage import findings_of
 from relevo_server.usecases.frozen_json import from_json
 
 NICENESS = 10
+TELL_SECONDS = 0.2
+"""Between two reports that say nothing but a better bound."""
+PHASES = {"prices": "pricing", "linear relaxation": "pricing"}
+"""The planner's steps as callers know them; every other one is the search."""
+
+Tell = Callable[[dict[str, Any]], None]
 
 
-def solve(asked: dict[str, Any], tell: Callable[[dict[str, Any]], None], stop_asked: Callable[[], bool]) -> None:
+class Reporter:
+    """Tells progress: every new best plan at once, better bounds now and then."""
+
+    def __init__(self, tell: Tell, clock: Callable[[], float] = time.monotonic) -> None:
+        self._tell, self._clock = tell, clock
+        self._started = clock()
+        self._told_at = -math.inf
+        self._phase = ""
+        self._operations: tuple[Operation, ...] | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Take the planner's report."""
+        phase = PHASES.get(progress.phase, "searching")
+        is_better = progress.operations is not None and progress.operations != self._operations
+        if not is_better and phase == self._phase and self._clock() - self._told_at < TELL_SECONDS:
+            return
+        told: dict[str, Any] = {
+            "phase": phase,
+            "incumbent": _finite(progress.value),
+            "bound": _finite(progress.bound),
+            "elapsed_seconds": self._clock() - self._started,
+        }
+        if is_better:
+            self._operations = progress.operations
+            told["operations"] = plain(progress.operations)
+        if self._phase == "":
+            told["versions"] = dict(versions())
+        self._phase, self._told_at = phase, self._clock()
+        self._tell(told)
+
+
+def solve(asked: dict[str, Any], tell: Tell, stop_asked: Callable[[], bool]) -> None:
     """Solve what was asked and tell everything on the way."""
-    started = time.monotonic()
-
-    def report(progress: Progress) -> None:
-        tell(
-            {
-                "phase": progress.phase,
-                "incumbent": _finite(progress.value),
-                "bound": _finite(progress.bound),
-                "elapsed_seconds": time.monotonic() - started,
-            }
-        )
-
+    until = time.monotonic() + asked["time_limit_seconds"]
     instance = from_json(Instance, asked["instance"])
-    deadline = Deadline(started + asked["time_limit_seconds"], time.monotonic)
-    stop = FirstOf((Cancelled(stop_asked), Tolerance(asked["gap_tolerance"]), deadline))
+    stop = FirstOf((Cancelled(stop_asked), Tolerance(asked["gap_tolerance"]), Deadline(until, time.monotonic)))
     try:
-        plan = propose(instance, stop=stop, seed=asked["seed"], report=report)
+        plan = propose(instance, stop=stop, seed=asked["seed"], report=Reporter(tell))
     except InvalidInstance as refused:
         tell({"error": [ErrorReason.INSTANCE_INVALID, str(refused)]})
         return
@@ -59,27 +86,37 @@ def solve(asked: dict[str, Any], tell: Callable[[dict[str, Any]], None], stop_as
     if not (math.isfinite(certificate.value) and math.isfinite(certificate.bound)):
         tell({"error": [ErrorReason.DEFECT, "the search ended before it could prove any bound: allow it more seconds"]})
         return
-    findings = [[found.rule, f"{found.subject}: {found.text}"] for found in review_plan(instance, plan)]
-    tell({"plan": canonical_json(plan), "findings": findings})
+    tell({"plan": canonical_json(plan), "findings": findings_of(instance, plan)})
 
 
-def main(source: IO[str] = sys.stdin, target: IO[str] = sys.stdout) -> None:
+def main() -> None:
     """Serve one question."""
-    os.nice(NICENESS)
-    asked = json.loads(source.readline())
+    end_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    target = _own_output()
+    asked = json.loads(sys.stdin.readline())
     stop = threading.Event()
-
-    def listen() -> None:
-        source.readline()
-        stop.set()
-
-    threading.Thread(target=listen, daemon=True).start()
+    threading.Thread(target=_obey, args=(sys.stdin, stop), daemon=True).start()
 
     def tell(message: dict[str, Any]) -> None:
         target.write(json.dumps(message) + "\n")
         target.flush()
 
     solve(asked, tell, stop.is_set)
+
+
+def _own_output() -> IO[str]:
+    """Keep standard output for the protocol; what solvers print goes where errors go."""
+    own = os.dup(1)
+    os.dup2(2, 1)
+    return os.fdopen(own, "w", encoding="utf-8")
+
+
+def _obey(source: IO[str], stop: threading.Event) -> None:
+    while source.readline():
+        stop.set()
+    os._exit(1)
 
 
 def _finite(value: float) -> float | None:
