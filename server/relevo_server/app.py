@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sqlite3
 import stat
 import uuid
 from collections.abc import Iterator
@@ -20,13 +19,13 @@ import grpc
 from relevo_server.jobs.desk import Desk
 from relevo_server.rpc.serving import make_server
 from relevo_server.storage.engine import open_engine
+from relevo_server.storage.locking import InUse, sole_use
 from relevo_server.storage.unit_of_work import SqlRecords
 from relevo_server.storage.upgrading import upgrade
 from relevo_server.usecases.ports import Ports
 
 RECORDS = "relevo.db"
 TOKEN = "token"  # noqa: S105 - the name of a file
-LOCK = "lock"
 _GRACE_SECONDS = 5.0
 _LAST_PORT = 65_535
 
@@ -79,26 +78,11 @@ def serving(home: Path, address: str) -> Iterator[Served]:
         raise Refused(f"{address} can be reached by others: without TLS and identity Relevo serves 127.0.0.1 only")
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     token = own_token(home / TOKEN)
-    with _alone(home), _up(home, address, token) as served:
-        yield served
-
-
-@contextmanager
-def _alone(home: Path) -> Iterator[None]:
-    """Keep other servers off these records: two would take each other's proposals away, again and again.
-
-    The lock is SQLite's, which every system knows and lets go of with the process.
-    """
-    lock = sqlite3.connect(home / LOCK, timeout=0, isolation_level=None)
     try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        lock.close()
+        with sole_use(home), _up(home, address, token) as served:
+            yield served
+    except InUse as error:
         raise Refused(f"another server serves the records in {home}: use it, or stop it first") from error
-    try:
-        yield
-    finally:
-        lock.close()
 
 
 @contextmanager

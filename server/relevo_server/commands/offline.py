@@ -93,9 +93,8 @@ def explain(instance: InstanceFile, plan: PlanFile) -> None:
         say(f"{operation.municipality}: periods {operation.start} to {operation.end - 1}, {teams}")
     titles = {place.name: place.title or place.name for place in question.municipalities}
     for shortfall in answer.shortfalls:
-        say(
-            f"{titles.get(shortfall.municipality, shortfall.municipality)}: {shortfall.reason.value}: {shortfall.detail}"
-        )
+        title = titles.get(shortfall.municipality, shortfall.municipality)
+        say(f"{title}: {shortfall.reason.value}: {shortfall.detail}")
 
 
 @app.command()
