@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
@@ -24,12 +23,12 @@ from relevo_planner.review import review_plan
 from relevo_planner.roster import name_teams
 from relevo_planner.shortfalls import find_shortfalls
 from relevo_planner.solution import Opening, Solution, operations_of
-from relevo_planner.stopping import EndingEarlier, FirstOf, Progress, Report, StopCriterion, Tolerance, silent
+from relevo_planner.stopping import FirstOf, Progress, Report, StopCriterion, Tolerance, keeping, silent
 from relevo_planner.validate import validate
 from relevo_planner.whole import solve_whole
 
 LATER_SHARE = 0.3
-"""Share of the time that goals after need may take."""
+"""Share of the time, or of the steps, that goals after need may take."""
 TILTED_GAP = 0.005
 """Relative gap that is good enough where only the direction of a plan matters."""
 WHOLE_OPTIONS = 400
@@ -158,18 +157,14 @@ def _tilted_search(stop: StopCriterion, seed: int) -> Search:
     """Goal 2's search for the later goals: quicker, and content with less."""
 
     def search(options: Options, incumbent: tuple[Opening, ...], share: float) -> Solution:
-        remaining = stop.remaining_s()
-        within = stop if math.isinf(remaining) else EndingEarlier(stop, remaining * (1.0 - share))
-        return solve_need(options, stop=FirstOf([Tolerance(TILTED_GAP), within]), seed=seed, incumbent=incumbent)
+        within = FirstOf([Tolerance(TILTED_GAP), keeping(stop, 1.0 - share)])
+        return solve_need(options, stop=within, seed=seed, incumbent=incumbent)
 
     return search
 
 
 def _before_later_goals(instance: Instance, stop: StopCriterion) -> StopCriterion:
-    remaining = stop.remaining_s()
-    if math.isinf(remaining) or not set(LATER) & set(instance.policy.goals):
-        return stop
-    return EndingEarlier(stop, LATER_SHARE * remaining)
+    return keeping(stop, LATER_SHARE) if set(LATER) & set(instance.policy.goals) else stop
 
 
 def _impossible(instance: Instance, seed: int, conflicts: tuple[Conflict, ...]) -> Plan:

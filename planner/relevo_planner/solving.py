@@ -1,4 +1,4 @@
-"""Run an assembled program through MathOpt."""
+"""Run an assembled program through MathOpt, on one thread: how many cores there are changes no answer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
+from ortools.math_opt.solvers import highs_pb2
 
 from relevo_planner.assembly import Assembly
+
+ONE_THREAD = highs_pb2.HighsOptionsProto(string_options={"parallel": "off"}, int_options={"threads": 1})
+"""MathOpt refuses its own ``threads`` for HiGHS; its other solvers use one thread unless told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def solve_assembly(
         absolute_gap_tolerance=0.0,
         random_seed=seed % 2**31,
         node_limit=node_limit,
+        highs=ONE_THREAD,
         presolve=mathopt.Emphasis.LOW if brief else None,
         cuts=mathopt.Emphasis.OFF if brief else None,
     )
@@ -125,7 +130,7 @@ def solve_relaxed(assembly: Assembly, rows: NDArray[np.int64], *, time_limit_s: 
     scale = assembly.scale()
     model = assembly.model(scale=scale, relaxed=True)
     limit = None if math.isinf(time_limit_s) else timedelta(seconds=time_limit_s)
-    parameters = mathopt.SolveParameters(time_limit=limit)
+    parameters = mathopt.SolveParameters(time_limit=limit, highs=ONE_THREAD)
     result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
     if result.termination.reason == mathopt.TerminationReason.OPTIMAL and not result.has_dual_feasible_solution():
         # HiGHS keeps no duals of a program that its presolve empties.

@@ -15,10 +15,12 @@ from relevo_planner.plan import Stop
 from relevo_planner.program import build_program
 from relevo_planner.solution import Opening, Solution, openings_value
 from relevo_planner.solving import solve_assembly, solve_relaxed
-from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
+from relevo_planner.stopping import Progress, Report, StopCriterion, effort, silent, steps_left, tolerated_gap
 
 EXACT = 1e-9
 """Relative gap that counts as optimal where the caller tolerates none."""
+NODES_PER_STEP = 100
+"""Nodes of the solver's tree for each step that is left, where steps are counted."""
 
 
 def solve_whole(
@@ -33,7 +35,7 @@ def solve_whole(
 
     Args:
         options: what the rules leave.
-        stop: ends the search; the solver gets the seconds that remain.
+        stop: ends the search; the solver gets the seconds that remain, or nodes for the steps that do.
         seed: of the solver.
         incumbent: a plan to fall back on.
         report: told before and after.
@@ -45,7 +47,8 @@ def solve_whole(
     if options.floors:
         assembly.objective = np.zeros(assembly.column_count)
         assembly.objective[program.met] = 1.0
-        floors = solve_assembly(assembly, time_limit_s=stop.remaining_s(), seed=seed)
+        limits = effort(stop, nodes=_nodes(stop))
+        floors = solve_assembly(assembly, time_limit_s=limits.seconds, node_limit=limits.nodes, seed=seed)
         if floors.values is not None:
             assembly.add_row(float(np.rint(floors.value)), math.inf, program.met, 1.0, name="floors_kept")
         broken_at_least = max(0.0, math.ceil(len(options.floors) - floors.bound - EXACT)) if floors.complete else 0.0
@@ -55,8 +58,15 @@ def solve_whole(
     report(Progress("linear relaxation", openings_value(options, incumbent), ceiling))
     gap = max(tolerated_gap(stop), EXACT)
     start = program.start(incumbent) if incumbent else None
-    limit = stop.remaining_s()
-    solved = solve_assembly(assembly, time_limit_s=limit, relative_gap=gap, seed=seed, start=start)
+    limits = effort(stop, nodes=_nodes(stop))
+    solved = solve_assembly(
+        assembly,
+        time_limit_s=limits.seconds,
+        node_limit=limits.nodes,
+        relative_gap=gap,
+        seed=seed,
+        start=start,
+    )
     openings = tuple(incumbent) if solved.values is None else program.openings(solved.values)
     value = openings_value(options, openings)
     bound = max(min(solved.bound, ceiling), value)
@@ -69,4 +79,9 @@ def solve_whole(
 def _reason(complete: bool, value: float, bound: float, stop: StopCriterion) -> Stop:
     if complete:
         return Stop.OPTIMAL if bound - value <= EXACT * 10 * max(1.0, abs(value)) else Stop.TOLERANCE
-    return stop.reason(value, bound) or Stop.DEADLINE
+    counted = Stop.DEADLINE if steps_left(stop) is None else Stop.WORK_LIMIT
+    return stop.reason(value, bound) or counted
+
+
+def _nodes(stop: StopCriterion) -> int:
+    return NODES_PER_STEP * max(1, steps_left(stop) or 0)

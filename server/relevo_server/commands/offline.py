@@ -24,12 +24,17 @@ from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
 from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
-from relevo_planner.stopping import Deadline, FirstOf, Progress, Tolerance
+from relevo_planner.stopping import Deadline, FirstOf, Progress, Steps, Tolerance
 from relevo_server.domain.errors import RelevoError as Refusal
 from relevo_server.wire.files import read_instance, read_plan, write_plan
 
 InstanceFile = Annotated[Path, typer.Option("--instance", exists=True, dir_okay=False, help="The question: a file.")]
 PlanFile = Annotated[Path, typer.Option("--plan", exists=True, dir_okay=False, help="A plan: a file.")]
+
+Deterministic = Annotated[
+    bool, typer.Option("--deterministic", help="Count steps instead of seconds: the same plan on every machine.")
+]
+StepCount = Annotated[int, typer.Option(min=1, max=1_000_000, help="Most steps of the search, with --deterministic.")]
 
 KEPT_SECONDS = 0.3
 KEPT_PER_THOUSAND = 0.02
@@ -45,11 +50,13 @@ def propose(
     gap: Annotated[float, typer.Option(min=0.0, max=1.0, help="Good enough: relative gap to the bound.")] = 0.0,
     seed: Annotated[int, typer.Option(min=0, help="Of every random choice.")] = 0,
     progress: Annotated[Path | None, typer.Option(help="Where progress goes, a JSON line each.")] = None,
+    deterministic: Deterministic = False,
+    steps: StepCount = 200,
 ) -> None:
     """Propose a plan; its certificate has value, bound and gap."""
-    began = _process_start()
+    until = _process_start() + time_limit
     question = _question(instance)
-    plan = _solve(question, _Asked(began + time_limit, gap, seed, progress))
+    plan = _solve(question, _Asked(until, gap, seed, progress, steps if deterministic else None))
     findings = [(found.rule, f"{found.subject}: {found.text}") for found in review_plan(question, plan)]
     out.write_text(write_plan(plan, question, findings), encoding="utf-8")
     certificate = plan.certificate
@@ -98,11 +105,21 @@ def explain(instance: InstanceFile, plan: PlanFile) -> None:
 
 
 @app.command()
-def replay(instance: InstanceFile, plan: PlanFile, time_limit: Annotated[float, typer.Option(min=1.0)] = 60.0) -> None:
+def replay(
+    instance: InstanceFile,
+    plan: PlanFile,
+    time_limit: Annotated[float, typer.Option(min=1.0)] = 60.0,
+    gap: Annotated[float | None, typer.Option(min=0.0, max=1.0, help="As proposed; else the plan's own.")] = None,
+    deterministic: Deterministic = False,
+    steps: StepCount = 200,
+) -> None:
     """Solve the question again as the plan was solved, and say whether the same plan comes out."""
+    until = _process_start() + time_limit
     before = _plan(plan)
     question = _question(instance)
-    after = _solve(question, _Asked(_process_start() + time_limit, before.certificate.gap, before.seed, None))
+    counted = steps if deterministic else None
+    tolerated = gap if gap is not None else 0.0 if deterministic else before.certificate.gap
+    after = _solve(question, _Asked(until, tolerated, before.seed, None, counted))
     same = write_plan(after, question) == write_plan(before, question)
     values = f"value {after.certificate.value:.6g} against {before.certificate.value:.6g}"
     say("the same plan" if same else f"another plan: {values}")
@@ -141,18 +158,23 @@ def _plan(path: Path) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """How to search; ``until`` is an instant of the clock that tells seconds since the machine started."""
+    """How to search.
+
+    ``until`` is an instant of the clock that tells seconds since the machine started; it counts only where ``steps``
+    is None.
+    """
 
     until: float
     gap: float
     seed: int
     progress: Path | None
+    steps: int | None
 
 
 def _solve(question: Instance, asked: _Asked) -> Plan:
     # What follows the search (roster, baselines, shortfalls, review, writing) takes its time, too.
     kept = KEPT_SECONDS + KEPT_PER_THOUSAND * len(question.municipalities) * question.periods / 1e3
-    deadline = Deadline(asked.until - kept, _since_boot)
+    end = Deadline(asked.until - kept, _since_boot) if asked.steps is None else Steps(asked.steps)
     with ExitStack() as open_files:
         file = None if asked.progress is None else open_files.enter_context(asked.progress.open("w", encoding="utf-8"))
         began = _process_start()
@@ -164,7 +186,7 @@ def _solve(question: Instance, asked: _Asked) -> Plan:
                 file.write(json.dumps(told) + "\n")
                 file.flush()
 
-        return propose_plan(question, stop=FirstOf((Tolerance(asked.gap), deadline)), seed=asked.seed, report=report)
+        return propose_plan(question, stop=FirstOf((Tolerance(asked.gap), end)), seed=asked.seed, report=report)
 
 
 def _since_boot() -> float:

@@ -67,8 +67,23 @@ def message_json(message: Message) -> str:
     plain = json_format.MessageToDict(
         message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
     )
+    _order_maps(plain, message.DESCRIPTOR)
     entries = (f" {_compact(key)}: {_entry(value)}" for key, value in plain.items())
     return "{\n" + ",\n".join(entries) + "\n}\n"
+
+
+def _order_maps(plain: dict[str, Any], descriptor: Any) -> None:
+    """Put the keys of maps in order: a message has none of its own, and the same answer is to be the same bytes."""
+    for field in descriptor.fields:
+        value, kind = plain.get(field.name), field.message_type
+        if kind is None or not value:
+            continue
+        if kind.GetOptions().map_entry:
+            plain[field.name] = value = dict(sorted(value.items()))
+            kind, value = kind.fields_by_name["value"].message_type, list(value.values())
+        for part in value if isinstance(value, list) else [value]:
+            if kind is not None and isinstance(part, dict):
+                _order_maps(part, kind)
 
 
 def _entry(value: Any) -> str:
