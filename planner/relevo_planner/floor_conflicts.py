@@ -19,10 +19,16 @@ from relevo_planner.program import build_program
 from relevo_planner.rules.kinds import Row
 from relevo_planner.shortfalls import WORDS
 from relevo_planner.solving import solve_assembly
+from relevo_planner.stopping import UNLIMITED, StopCriterion, effort
 
 MOST_EXPLAINED = 5
 """Broken floors whose conflicts a plan spells out."""
 SECONDS_PER_TEST = 5.0
+NODES_PER_TEST = 2_000
+
+
+class _Unsettled(Exception):
+    """A solver ended before it could say whether demands can be met together: nothing may be claimed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +41,34 @@ class _Wish:
     subject: str = ""
 
 
-def floor_conflicts(instance: Instance, operations: Iterable[Operation]) -> tuple[Conflict, ...]:
+def floor_conflicts(
+    instance: Instance, operations: Iterable[Operation], stop: StopCriterion = UNLIMITED
+) -> tuple[Conflict, ...]:
     """For the first broken floors, why they are broken.
 
     Args:
         instance: a question whose pins are possible.
         operations: a plan with as few broken floors as can be.
+        stop: ends the explaining; a floor whose conflict is not settled by then gets none.
 
     Returns:
         One conflict per floor, which begins with the floor itself; none for a floor that could have been met.
     """
-    found = (_explain(instance, index) for index in broken_floors(instance, operations)[:MOST_EXPLAINED])
-    return tuple(conflict for conflict in found if len(conflict.demands) > 1)
+    found: list[Conflict] = []
+    for index in broken_floors(instance, operations)[:MOST_EXPLAINED]:
+        try:
+            conflict = _explain(instance, index, stop)
+        except _Unsettled:
+            continue
+        if len(conflict.demands) > 1:
+            found.append(conflict)
+    return tuple(found)
 
 
-def _explain(instance: Instance, index: int) -> Conflict:
+def _explain(instance: Instance, index: int, stop: StopCriterion) -> Conflict:
     small = _only_concerned(instance)
     demand = Demand(DemandKind.FLOOR, floor_text(instance.floors[index]), index)
-    if not _possible(small, index, []):
+    if not _possible(small, index, [], stop):
         return Conflict((demand, Demand(DemandKind.RULE, _own_reason(small, instance.floors[index]))))
     rows = dict.fromkeys((row.reason, _subject(row)) for row in build_options(small).rows)
     wishes = [_Wish(DemandKind.RULE, reason=reason, subject=subject) for reason, subject in rows]
@@ -60,7 +76,7 @@ def _explain(instance: Instance, index: int) -> Conflict:
     wishes += [_Wish(DemandKind.FLOOR, index=other) for other in range(len(instance.floors)) if other != index]
 
     def impossible(kept: Sequence[_Wish]) -> bool:
-        return not _possible(small, index, kept)
+        return not _possible(small, index, kept, stop)
 
     if not impossible(wishes):
         return Conflict((demand,))
@@ -72,7 +88,7 @@ def _explain(instance: Instance, index: int) -> Conflict:
     return Conflict((demand, *(_said(instance, wish) for wish in core)))
 
 
-def _possible(instance: Instance, index: int, wishes: Sequence[_Wish]) -> bool:
+def _possible(instance: Instance, index: int, wishes: Sequence[_Wish], stop: StopCriterion) -> bool:
     """Whether the floor can be met together with the wishes; shared rows that no wish names do not count."""
     floors = [instance.floors[index]]
     floors += [instance.floors[wish.index] for wish in wishes if wish.kind is DemandKind.FLOOR]
@@ -84,7 +100,11 @@ def _possible(instance: Instance, index: int, wishes: Sequence[_Wish]) -> bool:
     program.assembly.objective = np.zeros(program.assembly.column_count)
     if len(program.met):
         program.assembly.add_row(len(program.met), np.inf, program.met, 1.0)
-    return not solve_assembly(program.assembly, time_limit_s=SECONDS_PER_TEST).infeasible
+    limits = effort(stop, nodes=NODES_PER_TEST, seconds=SECONDS_PER_TEST)
+    solved = solve_assembly(program.assembly, time_limit_s=limits.seconds, node_limit=limits.nodes)
+    if solved.values is None and not solved.infeasible:
+        raise _Unsettled
+    return solved.values is not None
 
 
 def _only_concerned(instance: Instance) -> Instance:

@@ -29,6 +29,8 @@ from relevo_planner.whole import solve_whole
 
 LATER_SHARE = 0.3
 """Share of the time, or of the steps, that goals after need may take."""
+FLOORS_SHARE = 0.1
+"""Share that is kept for saying why floors are broken, where no later goal keeps any."""
 TILTED_GAP = 0.005
 """Relative gap that is good enough where only the direction of a plan matters."""
 WHOLE_OPTIONS = 400
@@ -86,7 +88,7 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
         seed=seed,
         instance_sha256=instance_sha256(instance),
         versions=versions(),
-        conflicts=floor_conflicts(instance, operations),
+        conflicts=floor_conflicts(instance, operations, stop),
         notes=(*_notes(instance, options), *refined.notes),
     )
     violations = review_plan(instance, plan)
@@ -164,7 +166,9 @@ def _tilted_search(stop: StopCriterion, seed: int) -> Search:
 
 
 def _before_later_goals(instance: Instance, stop: StopCriterion) -> StopCriterion:
-    return keeping(stop, LATER_SHARE) if set(LATER) & set(instance.policy.goals) else stop
+    if set(LATER) & set(instance.policy.goals):
+        return keeping(stop, LATER_SHARE)
+    return keeping(stop, FLOORS_SHARE) if instance.floors else stop
 
 
 def _impossible(instance: Instance, seed: int, conflicts: tuple[Conflict, ...]) -> Plan:

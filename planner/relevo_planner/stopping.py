@@ -111,6 +111,10 @@ class FirstOf:
         return min((criterion.remaining_s() for criterion in self.criteria), default=math.inf)
 
 
+UNLIMITED = FirstOf(())
+"""Never stops."""
+
+
 @dataclass(frozen=True, slots=True)
 class EndingEarlier:
     """Another criterion, with some of its time kept for what comes after."""
