@@ -1,78 +1,36 @@
-"""Goal 2 by prices: a bound from prices, then programs restricted to the options that pay at them.
+"""Goal 2 by prices: prices prove a bound and say who might want what; then plans from above and bounds from below.
 
-The first program holds the options that the prices' linear program uses. Then neighbourhoods: what is open now, plus
-the options of some municipalities whose loss lies within the gap, solved in short slices until the tolerance or the
-deadline. Every restricted program contains the incumbent, so the value never falls; the bound is the prices'.
+The plan is improved block by block (``plan_search``) while, in a second thread, blocks are solved as integer programs
+to prove lower bounds (``block_bounds``). Where no clock limits the search, the two take turns in one thread and solvers
+are limited by counted nodes: the same question and seed then give the same plan, however many cores there are.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from threading import Event, Thread
 
 import numpy as np
-from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
+from relevo_planner.block_bounds import BlockBounds, Effort
+from relevo_planner.blocks import find_blocks
 from relevo_planner.losses import option_losses
 from relevo_planner.options import Options
 from relevo_planner.plan import Stop
-from relevo_planner.prices import solve_prices
-from relevo_planner.program import build_program
+from relevo_planner.plan_search import PlanSearch
+from relevo_planner.prices import PriceResult, solve_prices
 from relevo_planner.response import best_response
 from relevo_planner.solution import Opening, Solution, openings_value
-from relevo_planner.solving import solve_assembly
-from relevo_planner.stopping import Progress, Report, StopCriterion, silent
+from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
 
-FIRST_SECONDS = 8.0
-SMALL = 250
-"""Options of a program that counts as small."""
-SLICE_SECONDS = 2.0
-NEIGHBOURS = 12
-SLICE_GAP = 2e-5
-
-
-class _Search:
-    """The incumbent and what is known around it."""
-
-    def __init__(self, options: Options, incumbent: Sequence[Opening], stop: StopCriterion, report: Report) -> None:
-        self.options, self.stop, self.report = options, stop, report
-        self.openings = tuple(incumbent)
-        self.value = openings_value(options, incumbent)
-        self.bound = math.inf
-
-    def tell(self, phase: str) -> None:
-        self.report(Progress(phase, self.value, self.bound, self.openings))
-
-    def ended(self) -> Stop | None:
-        return self.stop.reason(self.value, self.bound)
-
-    def improve(self, chosen: NDArray[np.int64], seconds: float, seed: int) -> bool:
-        """Solve the program over ``chosen`` and what is open; tell whether that was better."""
-        held = np.array([opening.option for opening in self.openings], dtype=np.int64)
-        chosen = np.union1d(chosen, held)
-        # Measured: on small programs SCIP improves a point sooner, on large ones HiGHS finds one sooner.
-        small = len(chosen) <= SMALL
-        program = build_program(self.options, chosen)
-        limit = min(seconds, self.stop.remaining_s())
-        start = program.start(self.openings) if self.openings else None
-        solved = solve_assembly(
-            program.assembly,
-            time_limit_s=limit,
-            relative_gap=SLICE_GAP,
-            seed=seed,
-            start=start,
-            solver=mathopt.SolverType.GSCIP if small else mathopt.SolverType.HIGHS,
-            brief=small,
-        )
-        if solved.values is None:
-            return False
-        openings = program.openings(solved.values)
-        value = openings_value(self.options, openings)
-        if value <= self.value + 1e-12 * max(1.0, abs(self.value)):
-            return False
-        self.openings, self.value = openings, value
-        return True
+PRICE_TOLERANCE = 3e-4
+OPEN_AT = 1e-6
+"""Columns that the linear program opens further than this count as used."""
+TURNS_PER_STEP = 5
+"""Without a clock: rounds over all blocks before the next bound is worked at."""
+QUIET_ROUNDS = 30
+"""Without a clock: rounds over all blocks that find nothing, after every bound is proven, before the search ends."""
 
 
 def solve_restricted(
@@ -88,49 +46,127 @@ def solve_restricted(
     Args:
         options: what the rules leave.
         stop: ends the search.
-        seed: of the choice of neighbourhoods and of the solver.
+        seed: of random choices and of the solver.
         incumbent: a plan to begin with.
         report: told about progress.
     """
-    search = _Search(options, incumbent, stop, report)
-    search.tell("prices")
-
-    def better_bound(bound: float) -> None:
-        search.bound = bound
-        search.tell("prices")
-
-    prices = solve_prices(options, stop=lambda: search.ended() is not None, report=better_bound)
-    search.bound = max(prices.bound, search.value)
+    incumbent, value = tuple(incumbent), openings_value(options, incumbent)
+    report(Progress("prices", value, math.inf, incumbent))
+    prices = solve_prices(
+        options,
+        tolerance=PRICE_TOLERANCE,
+        stop=lambda: stop.reason(value, math.inf) is not None,
+        report=lambda bound: report(Progress("prices", value, max(bound, value), incumbent)),
+    )
     if not math.isfinite(prices.bound):
-        return Solution(search.openings, search.value, search.value, Stop.OPTIMAL, prices.row_prices)
-    able = prices.offers.option
-    losses = option_losses(options, able, best_response(prices.offers, prices.row_prices).profit)
-    used = np.unique(prices.columns.option)
-    search.improve(used, SLICE_SECONDS if len(used) <= SMALL else FIRST_SECONDS, seed)
-    search.tell("search")
-    rng = np.random.default_rng(seed)
-    within = 1e-5
-    while (reason := search.ended()) is None:
-        room = search.bound - search.value
-        near = able[losses <= min(within * abs(search.bound), room)]
-        if not search.improve(_neighbourhood(options, near, search.openings, rng), SLICE_SECONDS, seed):
-            within = min(within * 1.5, 1.0)
-        search.tell("search")
-    return Solution(search.openings, search.value, search.bound, reason, prices.row_prices)
+        return Solution(incumbent, value, value, Stop.OPTIMAL, prices.row_prices)
+    search = _Search(options, prices, incumbent, stop, seed, report)
+    reason = search.run()
+    return Solution(search.plans.openings, search.plans.value, search.bound, reason, prices.row_prices)
 
 
-def _neighbourhood(
-    options: Options, near: NDArray[np.int64], openings: Sequence[Opening], rng: np.random.Generator
-) -> NDArray[np.int64]:
-    """The near options of some municipalities that want much of the same pools at the same time."""
-    candidates = np.unique(options.municipality[near])
-    if len(candidates) <= NEIGHBOURS:
-        return near
-    opened = np.unique(options.municipality[[opening.option for opening in openings]]) if openings else candidates
-    centre = int(rng.choice(opened))
-    reach = options.allowed[options.first[np.minimum(candidates, len(options.first) - 2)]]
-    own = options.allowed[options.first[centre]]
-    alike = 0.05 + np.asarray((reach & own).sum(axis=1), dtype=np.float64) / max(1, int(own.sum()))
-    weights = alike * np.where(np.isin(candidates, opened), 4.0, 1.0)
-    picked = rng.choice(candidates, size=NEIGHBOURS, replace=False, p=weights / weights.sum())
-    return near[np.isin(options.municipality[near], picked)]
+class _Search:
+    """Plans and bounds, until somebody says stop."""
+
+    def __init__(
+        self,
+        options: Options,
+        prices: PriceResult,
+        incumbent: tuple[Opening, ...],
+        stop: StopCriterion,
+        seed: int,
+        report: Report,
+    ) -> None:
+        response = best_response(prices.offers, prices.row_prices)
+        self.able = prices.offers.option
+        self.losses = option_losses(options, self.able, response.profit)
+        self.options, self.prices, self.stop, self.seed, self.report = options, prices, stop, seed, report
+        self.blocks = find_blocks(options)
+        self.bounds = BlockBounds(options, self.blocks, prices, response, self.losses)
+        used = np.unique(prices.columns.option[prices.columns.weight > OPEN_AT])
+        self.plans = PlanSearch(
+            options,
+            self.blocks,
+            self.able,
+            self.losses,
+            used=used,
+            wide_prices=self.bounds.wide_prices,
+            incumbent=incumbent,
+            stop=stop,
+            seed=seed,
+        )
+        self.gap = tolerated_gap(stop)
+
+    @property
+    def bound(self) -> float:
+        """The proven bound; a plan is a bound from below."""
+        return max(self.bounds.bound, self.plans.value)
+
+    def run(self) -> Stop:
+        """Search until the stop criterion, or until nothing is left to prove; returns why it ended."""
+        self._tell()
+        self.plans.ask()
+        self._tell()
+        return self._in_turns() if math.isinf(self.stop.remaining_s()) else self._side_by_side()
+
+    def _in_turns(self) -> Stop:
+        rounds = quiet = 0
+        while (reason := self._ended()) is None:
+            better = [self.plans.rethink() for _ in range(len(self.blocks))]
+            better.append(self.plans.ask(self.bounds.answers))
+            rounds, quiet = rounds + 1, 0 if any(better) else quiet + 1
+            if rounds % TURNS_PER_STEP == 0 or quiet:
+                step = self.bounds.next_step(self.plans.value)
+                if step is not None:
+                    effort = Effort(math.inf, self.seed)
+                    self.bounds.take(step, self.plans.openings, effort, self.gap)
+                    self.plans.adopt(self.bounds.plan)
+                elif quiet >= QUIET_ROUNDS:
+                    return Stop.TOLERANCE
+            self._tell()
+        return reason
+
+    def _side_by_side(self) -> Stop:
+        over = Event()
+        failed: list[BaseException] = []
+
+        def prove() -> None:
+            try:
+                while not over.is_set():
+                    step = self.bounds.next_step(self.plans.value)
+                    if step is None:
+                        return
+                    effort = Effort(self.stop.remaining_s(), self.seed)
+                    self.bounds.take(step, self.plans.openings, effort, self.gap)
+            except Exception as error:  # noqa: BLE001 - told by the thread that started this one
+                failed.append(error)
+
+        thread = Thread(target=prove, name="bounds", daemon=True)
+        thread.start()
+        try:
+            turn = 0
+            while (reason := self._ended()) is None and not failed:
+                turn += 1
+                if turn % (len(self.blocks) + 1):
+                    self.plans.rethink()
+                else:
+                    self.plans.ask(self.bounds.answers)
+                self.plans.adopt(self.bounds.plan)
+                self._tell()
+        finally:
+            over.set()
+            thread.join()
+        if failed:
+            raise failed[0]
+        self.plans.adopt(self.bounds.plan)
+        self._tell()
+        return reason or Stop.DEADLINE
+
+    def _ended(self) -> Stop | None:
+        reason = self.stop.reason(self.plans.value, self.bound)
+        if reason is None and self.bound - self.plans.value <= 1e-9 * max(1.0, abs(self.plans.value)):
+            return Stop.OPTIMAL
+        return reason
+
+    def _tell(self) -> None:
+        self.report(Progress("search", self.plans.value, self.bound, self.plans.openings))

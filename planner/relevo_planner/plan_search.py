@@ -1,0 +1,171 @@
+"""The search for plans, block by block.
+
+Three kinds of steps take turns, each a small integer program, and the plan never gets worse:
+
+- *ask*: a block alone, what it would do if wide limits cost what they cost at the prices (or somewhat less, or more);
+- *merge*: everyone together, choosing among what blocks said and what is open: wide limits become real;
+- *rethink*: one block or two choose anew while everyone else keeps their stays, though not their teams, so that
+  national teams move to where they are worth most.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from relevo_planner.block_program import block_program
+from relevo_planner.blocks import Blocks
+from relevo_planner.options import Options
+from relevo_planner.program import Program, build_program
+from relevo_planner.solution import Opening, openings_value
+from relevo_planner.solving import Solved, solve_assembly
+from relevo_planner.stopping import StopCriterion
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+SLICE_SECONDS, ASK_SECONDS = 2.0, 1.0
+SLICE_NODES = 300
+"""Search nodes of a slice where no clock limits: the same on every machine."""
+SLICE_GAP, ASK_GAP = 2e-5, 2e-3
+FIRST_REACH, LEAST_REACH, ASK_REACH = 40, 20, 60
+WIDER, NARROWER = 1.5, 0.7
+"""How the options that a block may choose from grow when nothing better is found, and shrink when time is short."""
+NOISE = 1e-6
+"""Of the highest loss: losses that differ by less are in random order."""
+PRICE_FACTORS = (1.0, 0.9, 1.1, 0.8, 1.2, 1.0, 0.95, 1.05)
+"""What wide prices are multiplied by from one round of asking to the next."""
+REMEMBERED = 4
+"""Rounds of answers that a merge chooses from."""
+THREADS = 2
+
+
+class PlanSearch:
+    """The best plan so far and how it is improved.
+
+    Attributes:
+        openings: the plan.
+        value: goal 2's value of it.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        blocks: Blocks,
+        able: Indices,
+        losses: Floats,
+        *,
+        used: Indices,
+        wide_prices: Floats,
+        incumbent: Sequence[Opening],
+        stop: StopCriterion,
+        seed: int,
+    ) -> None:
+        """Start from an incumbent.
+
+        Args:
+            options: what the rules leave.
+            blocks: who shares limits with whom.
+            able: (n,) the options that may be opened, ascending.
+            losses: (n,) what each of them loses at the prices.
+            used: options that the prices' linear program uses, ascending.
+            wide_prices: (R,) prices of the wide rows, 0 for others.
+            incumbent: a plan to begin with.
+            stop: whose remaining time limits a slice.
+            seed: of random choices.
+        """
+        self.options, self.blocks, self.stop, self.seed = options, blocks, stop, seed
+        self.able, self.losses, self.used, self.wide_prices = able, losses, used, wide_prices
+        self.openings = tuple(incumbent)
+        self.value = openings_value(options, incumbent)
+        self._rng = np.random.default_rng(seed)
+        self._reach = [float(FIRST_REACH)] * len(blocks)
+        self._answers: deque[Indices] = deque(maxlen=REMEMBERED)
+        self._round = 0
+        self._turn = 0
+        self._block_of = blocks.of[options.municipality[able]]
+        self._noise = NOISE * max(float(losses.max(initial=0.0)), 1e-12)
+
+    def ask(self, extra: Sequence[Opening] = ()) -> bool:
+        """Ask every block on its own, then merge; returns whether that found a better plan.
+
+        Args:
+            extra: what others would open, to be chosen from as well.
+        """
+        factor = PRICE_FACTORS[self._round % len(PRICE_FACTORS)]
+        reach = int(ASK_REACH * WIDER ** (self._round // len(PRICE_FACTORS)))
+        near = [self._near(block, reach) for block in range(len(self.blocks))]
+        self._round += 1
+
+        def answer(block: int) -> Sequence[Opening]:
+            program = block_program(self.options, self.blocks, block, near[block], factor * self.wide_prices)
+            solved = self._solve(program, (), ASK_GAP, ASK_SECONDS)
+            return () if solved.values is None else program.openings(solved.values)
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            answers = list(pool.map(answer, reversed(range(len(self.blocks)))))
+        found = [opening.option for openings in (*answers, extra) for opening in openings]
+        self._answers.append(np.unique(np.array(found, dtype=np.int64)))
+        return self._choose(np.unique(np.concatenate(self._answers)), SLICE_GAP)[1]
+
+    def rethink(self) -> bool:
+        """Let the next block, or two, choose anew; returns whether that found a better plan."""
+        count = len(self.blocks)
+        first, sweep = self._turn % count, self._turn // count
+        self._turn += 1
+        chosen = [first]
+        if count > 2 and sweep % 2 == 1:
+            chosen.append((first + 1 + sweep // 2 % (count - 1)) % count)
+        near = [self._near(block, int(self._reach[block] / len(chosen))) for block in chosen]
+        solved, found = self._choose(np.unique(np.concatenate(near)), SLICE_GAP)
+        for block in chosen:
+            factor = NARROWER if not solved.complete else 1.0 if found else WIDER
+            self._reach[block] = max(LEAST_REACH, min(self._reach[block] * factor, float(len(self.able))))
+        return found
+
+    def adopt(self, openings: Iterable[Opening]) -> bool:
+        """Take a plan if it is better."""
+        plan = tuple(openings)
+        value = openings_value(self.options, plan)
+        if value <= self.value + 1e-12 * max(1.0, abs(self.value)):
+            return False
+        self.openings, self.value = plan, value
+        return True
+
+    def _near(self, block: int, reach: int) -> Indices:
+        """The options of a block that lose least, and those that the linear program uses."""
+        place = np.flatnonzero(self._block_of == block)
+        own, losses = self.able[place], self.losses[place]
+        scale = self._noise
+        if self._round and len(own) > reach:
+            scale += float(np.partition(losses, reach)[reach])
+        order = np.argsort(losses + scale * self._rng.random(len(own)), kind="stable")
+        used = self.used[self.blocks.of[self.options.municipality[self.used]] == block]
+        return np.union1d(own[order[:reach]], used).astype(np.int64)
+
+    def _choose(self, chosen: Indices, gap: float) -> tuple[Solved, bool]:
+        """Choose among these options and what is open; returns what the solver said and whether that is better."""
+        held = np.array([opening.option for opening in self.openings], dtype=np.int64)
+        program = build_program(self.options, np.union1d(chosen, held).astype(np.int64))
+        solved = self._solve(program, self.openings, gap, SLICE_SECONDS)
+        return solved, solved.values is not None and self.adopt(program.openings(solved.values))
+
+    def _solve(self, program: Program, plan: Sequence[Opening], gap: float, seconds: float) -> Solved:
+        remaining = self.stop.remaining_s()
+        return solve_assembly(
+            program.assembly,
+            time_limit_s=math.inf if math.isinf(remaining) else min(seconds, remaining),
+            node_limit=SLICE_NODES if math.isinf(remaining) else None,
+            relative_gap=gap,
+            seed=self.seed,
+            start=program.start(plan) if plan else None,
+            # Measured: on programs of this size SCIP with little presolve improves a point sooner than HiGHS.
+            solver=mathopt.SolverType.GSCIP,
+            brief=True,
+        )
