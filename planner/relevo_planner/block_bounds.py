@@ -75,9 +75,28 @@ class BlockBounds:
     """
 
     def __init__(
-        self, options: Options, blocks: Blocks, prices: PriceResult, response: Response, losses: Floats
+        self,
+        options: Options,
+        blocks: Blocks,
+        prices: PriceResult,
+        response: Response,
+        losses: Floats,
+        *,
+        floors: int = 0,
+        reach: int = FIRST_REACH,
     ) -> None:
-        """Start from prices, the best responses at them, and what each option that was asked loses then."""
+        """Start from prices.
+
+        Args:
+            options: what the rules leave.
+            blocks: who shares limits with whom.
+            prices: of ``solve_prices``.
+            response: the best responses at them.
+            losses: (n,) what each option of ``prices.offers`` loses then.
+            floors: how many floors every plan meets.
+            reach: options of a block's first program.
+        """
+        self.floors = floors
         able = prices.offers.option
         self.options, self.blocks, self.able, self.losses = options, blocks, able, losses
         self.bound = prices.bound
@@ -91,7 +110,7 @@ class BlockBounds:
         self._wide = float(self.wide_prices @ market.limits)
         rounds = ACCURACIES if len(blocks) > 1 else ()
         order = _tightest_first(blocks, able, losses, options)
-        self._steps = [Step(block, *effort, FIRST_REACH) for effort in rounds for block in order]
+        self._steps = [Step(block, *effort, reach) for effort in rounds for block in order]
         self._steps += [Step(-1, 0.0, seconds, len(able)) for seconds in WHOLE_SECONDS]
 
     def next_step(self, value: float) -> Step | None:
@@ -146,7 +165,8 @@ class BlockBounds:
 
     def _whole(self, step: Step, near: Indices, incumbent: Sequence[Opening], effort: Effort, gap: float) -> Solved:
         held = np.array([opening.option for opening in incumbent], dtype=np.int64)
-        program = build_program(replace(self.options, floors=()), np.union1d(near, held).astype(np.int64))
+        program = build_program(self.options, np.union1d(near, held).astype(np.int64))
+        program.require_floors(self.floors)
         solved = _solve(program, step, effort, max(gap, 1e-9), program.start(incumbent) if incumbent else None)
         if solved.values is not None:
             self.plan = program.openings(solved.values)

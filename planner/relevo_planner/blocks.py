@@ -18,7 +18,7 @@ from relevo_planner.options import Options
 LARGEST_SHARE = 0.5
 """A row that would join more than this share of the municipalities is wide."""
 LEAST_MEMBERS = 6
-"""Smaller blocks are put together while they are fewer members than this."""
+"""Lone municipalities are put together until they are so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,13 @@ class Blocks:
         return len(self.members)
 
 
-def find_blocks(options: Options) -> Blocks:
-    """Join municipalities along narrow rows first, until a row would join too many."""
+def find_blocks(options: Options, *, least_members: int = LEAST_MEMBERS) -> Blocks:
+    """Join municipalities along narrow rows first, until a row would join too many.
+
+    Args:
+        options: what the rules leave.
+        least_members: municipalities that share no narrow row are put together until they are so many.
+    """
     count = len(options.curves)
     present = np.bincount(options.municipality, minlength=count) > 0
     touched = _touched(options)
@@ -56,7 +61,7 @@ def find_blocks(options: Options) -> Blocks:
         if int((joined & present).sum()) <= most:
             label[joined] = label[joined].min()
     groups = [np.flatnonzero((label == one) & present) for one in np.unique(label[present])]
-    members_of = _put_together(groups)
+    members_of = _put_together(groups, least_members)
     of = np.full(count, -1, dtype=np.int64)
     for index, own in enumerate(members_of):
         of[own] = index
@@ -82,17 +87,16 @@ def _touched(options: Options) -> list[list[int]]:
     return [known[row.pools, row.municipalities] for row in options.rows]
 
 
-def _put_together(groups: list[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
-    """Small groups joined, in order, to blocks of at least ``LEAST_MEMBERS``; single large ones stay as they are."""
+def _put_together(groups: list[NDArray[np.int64]], least_members: int) -> list[NDArray[np.int64]]:
+    """Lone municipalities joined, in order, to blocks of ``least_members``; groups stay as they are."""
     blocks: list[NDArray[np.int64]] = []
     waiting: list[NDArray[np.int64]] = []
-    # A group of its own rows is worth keeping apart even when it is small; lone municipalities are not.
     for group in groups:
         if len(group) > 1:
             blocks.append(group)
             continue
         waiting.append(group)
-        if len(waiting) == LEAST_MEMBERS:
+        if len(waiting) == least_members:
             blocks.append(np.concatenate(waiting))
             waiting = []
     if waiting:

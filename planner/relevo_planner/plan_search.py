@@ -64,6 +64,7 @@ class PlanSearch:
         used: Indices,
         wide_prices: Floats,
         incumbent: Sequence[Opening],
+        floors: int,
         stop: StopCriterion,
         seed: int,
     ) -> None:
@@ -77,11 +78,13 @@ class PlanSearch:
             used: options that the prices' linear program uses, ascending.
             wide_prices: (R,) prices of the wide rows, 0 for others.
             incumbent: a plan to begin with.
+            floors: how many floors every plan must meet; the incumbent does.
             stop: whose remaining time limits a slice.
             seed: of random choices.
         """
         self.options, self.blocks, self.stop, self.seed = options, blocks, stop, seed
         self.able, self.losses, self.used, self.wide_prices = able, losses, used, wide_prices
+        self.floors = floors
         self.openings = tuple(incumbent)
         self.value = openings_value(options, incumbent)
         self._rng = np.random.default_rng(seed)
@@ -153,6 +156,7 @@ class PlanSearch:
         """Choose among these options and what is open; returns what the solver said and whether that is better."""
         held = np.array([opening.option for opening in self.openings], dtype=np.int64)
         program = build_program(self.options, np.union1d(chosen, held).astype(np.int64))
+        program.require_floors(self.floors)
         solved = self._solve(program, self.openings, gap, SLICE_SECONDS)
         return solved, solved.values is not None and self.adopt(program.openings(solved.values))
 

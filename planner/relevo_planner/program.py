@@ -18,6 +18,7 @@ the municipality's period weights over the option's window.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -60,6 +61,11 @@ class Program:
     step_option: NDArray[np.int64]
     met: NDArray[np.int64]
     shared_rows: NDArray[np.int64]
+
+    def require_floors(self, count: int) -> None:
+        """Have at least ``count`` floors met."""
+        if count > 0:
+            self.assembly.add_row(float(count), math.inf, self.met, 1.0, name="floors_kept")
 
     def openings(self, values: NDArray[np.float64]) -> tuple[Opening, ...]:
         """Read openings from the values of all columns; options without teams stay closed."""

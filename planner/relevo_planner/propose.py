@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
 
-from relevo_planner.baselines import baselines, by_rank
+from relevo_planner.baselines import baselines
 from relevo_planner.canonical import instance_sha256
 from relevo_planner.compile import build_options
 from relevo_planner.conflicts import pin_conflicts
@@ -22,8 +23,8 @@ from relevo_planner.restricted import solve_restricted
 from relevo_planner.review import review_plan
 from relevo_planner.roster import name_teams
 from relevo_planner.shortfalls import find_shortfalls
-from relevo_planner.solution import Opening, Solution, operations_of
-from relevo_planner.stopping import FirstOf, Progress, Report, StopCriterion, Tolerance, keeping, silent
+from relevo_planner.solution import Opening, Solution, openings_of, operations_of
+from relevo_planner.stopping import EndingEarlier, FirstOf, Progress, Report, StopCriterion, Tolerance, keeping, silent
 from relevo_planner.validate import validate
 from relevo_planner.whole import solve_whole
 
@@ -31,6 +32,8 @@ LATER_SHARE = 0.3
 """Share of the time, or of the steps, that goals after need may take."""
 FLOORS_SHARE = 0.1
 """Share that is kept for saying why floors are broken, where no later goal keeps any."""
+TELLING = 1.5
+"""Time for shortfalls, review and the like, as a multiple of what validation, options and baselines took."""
 TILTED_GAP = 0.005
 """Relative gap that is good enough where only the direction of a plan matters."""
 WHOLE_OPTIONS = 400
@@ -59,17 +62,20 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
         InvalidInstance: with every fault of a malformed question.
         DefectivePlan: if the review finds anything.
     """
+    before_s = stop.remaining_s()
     validate(instance)
     conflicts = pin_conflicts(instance)
     if conflicts:
         return _impossible(instance, seed, conflicts)
     options = build_options(instance)
-    report = _naming(instance, options, report)
+    report, question = _naming(instance, options, report), instance_sha256(instance)
+    rivals = baselines(instance, options)
+    stop = _before_telling(stop, before_s)
     solution = solve_need(
         options,
         stop=_before_later_goals(instance, stop),
         seed=seed,
-        incumbent=by_rank(instance, options),
+        incumbent=openings_of(instance, options, max(rivals, key=lambda rival: rival.value).operations),
         report=report,
     )
     refined = pursue_later_goals(
@@ -82,11 +88,11 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
         goals=refined.goals,
         roster=name_teams(instance, operations),
         shortfalls=find_shortfalls(instance, options, refined.openings),
-        baselines=baselines(instance, options),
+        baselines=rivals,
         prices=pool_prices(instance, options, solution),
         stop=solution.stop,
         seed=seed,
-        instance_sha256=instance_sha256(instance),
+        instance_sha256=question,
         versions=versions(),
         conflicts=floor_conflicts(instance, operations, stop),
         notes=(*_notes(instance, options), *refined.notes),
@@ -116,7 +122,7 @@ def solve_need(
     """
     if len(options) == 0:
         return Solution((), 0.0, 0.0, Stop.EMPTY, np.zeros(len(options.rows)), float(len(options.floors)))
-    solve = solve_whole if options.floors or len(options) <= WHOLE_OPTIONS else solve_restricted
+    solve = solve_whole if len(options) <= WHOLE_OPTIONS else solve_restricted
     return solve(options, stop=stop, seed=seed, incumbent=incumbent, report=report)
 
 
@@ -169,6 +175,12 @@ def _before_later_goals(instance: Instance, stop: StopCriterion) -> StopCriterio
     if set(LATER) & set(instance.policy.goals):
         return keeping(stop, LATER_SHARE)
     return keeping(stop, FLOORS_SHARE) if instance.floors else stop
+
+
+def _before_telling(stop: StopCriterion, before_s: float) -> StopCriterion:
+    """Keep time for what comes after the search, which takes about as long as what came before it."""
+    left_s = stop.remaining_s()
+    return stop if math.isinf(left_s) else EndingEarlier(stop, TELLING * max(0.0, before_s - left_s))
 
 
 def _impossible(instance: Instance, seed: int, conflicts: tuple[Conflict, ...]) -> Plan:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from threading import Event, Thread
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from relevo_planner.block_bounds import BlockBounds, Effort
 from relevo_planner.blocks import find_blocks
 from relevo_planner.losses import option_losses
+from relevo_planner.meet_floors import FloorsMet, floors_met, meet_floors
 from relevo_planner.options import Options
 from relevo_planner.plan import Stop
 from relevo_planner.plan_search import PlanSearch
@@ -41,7 +43,9 @@ def solve_restricted(
     incumbent: Sequence[Opening] = (),
     report: Report = silent,
 ) -> Solution:
-    """Cover as much need as can be covered; options without floors only.
+    """Meet as many floors as can be met, then cover as much need as can be covered.
+
+    Prices know nothing of floors: they bound plans that meet none as well, so that the bound holds for those that do.
 
     Args:
         options: what the rules leave.
@@ -50,19 +54,23 @@ def solve_restricted(
         incumbent: a plan to begin with.
         report: told about progress.
     """
+    floors = meet_floors(options, stop=stop, seed=seed) if options.floors else FloorsMet((), 0, 0.0)
+    if floors_met(options, incumbent) < floors.count:
+        incumbent = floors.openings
     incumbent, value = tuple(incumbent), openings_value(options, incumbent)
     report(Progress("prices", value, math.inf, incumbent))
     prices = solve_prices(
-        options,
+        replace(options, floors=()),
         tolerance=PRICE_TOLERANCE,
         stop=lambda: stop.reason(value, math.inf) is not None,
         report=lambda bound: report(Progress("prices", value, max(bound, value), incumbent)),
     )
     if not math.isfinite(prices.bound):
-        return Solution(incumbent, value, value, Stop.OPTIMAL, prices.row_prices)
-    search = _Search(options, prices, incumbent, stop, seed, report)
+        return Solution(incumbent, value, value, Stop.OPTIMAL, prices.row_prices, floors.broken_at_least)
+    search = _Search(options, prices, incumbent, floors.count, stop, seed, report)
     reason = search.run()
-    return Solution(search.plans.openings, search.plans.value, search.bound, reason, prices.row_prices)
+    plans = search.plans
+    return Solution(plans.openings, plans.value, search.bound, reason, prices.row_prices, floors.broken_at_least)
 
 
 class _Search:
@@ -73,6 +81,7 @@ class _Search:
         options: Options,
         prices: PriceResult,
         incumbent: tuple[Opening, ...],
+        floors: int,
         stop: StopCriterion,
         seed: int,
         report: Report,
@@ -82,7 +91,7 @@ class _Search:
         self.losses = option_losses(options, self.able, response.profit)
         self.options, self.prices, self.stop, self.seed, self.report = options, prices, stop, seed, report
         self.blocks = find_blocks(options)
-        self.bounds = BlockBounds(options, self.blocks, prices, response, self.losses)
+        self.bounds = BlockBounds(options, self.blocks, prices, response, self.losses, floors=floors)
         used = np.unique(prices.columns.option[prices.columns.weight > OPEN_AT])
         self.plans = PlanSearch(
             options,
@@ -92,6 +101,7 @@ class _Search:
             used=used,
             wide_prices=self.bounds.wide_prices,
             incumbent=incumbent,
+            floors=floors,
             stop=stop,
             seed=seed,
         )
@@ -122,7 +132,7 @@ class _Search:
                     self.bounds.take(step, self.plans.openings, effort, self.gap)
                     self.plans.adopt(self.bounds.plan)
                 elif quiet >= QUIET_ROUNDS:
-                    return Stop.TOLERANCE
+                    return Stop.WORK_LIMIT
             self._tell()
         return reason
 

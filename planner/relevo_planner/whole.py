@@ -50,7 +50,7 @@ def solve_whole(
         limits = effort(stop, nodes=_nodes(stop))
         floors = solve_assembly(assembly, time_limit_s=limits.seconds, node_limit=limits.nodes, seed=seed)
         if floors.values is not None:
-            assembly.add_row(float(np.rint(floors.value)), math.inf, program.met, 1.0, name="floors_kept")
+            program.require_floors(int(np.rint(floors.value)))
         broken_at_least = max(0.0, math.ceil(len(options.floors) - floors.bound - EXACT)) if floors.complete else 0.0
         assembly.objective = need
     relaxed = solve_relaxed(assembly, program.shared_rows, time_limit_s=stop.remaining_s())

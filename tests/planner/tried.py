@@ -68,8 +68,9 @@ def tried(seed: int, *, by_prices: bool = True) -> Tried:
         faults = list(_proposal_faults(instance, seed, plans))
     except DefectivePlan as defect:
         faults = [f"refused by its own review: {defect}"]
-    if by_prices and plans and not instance.floors:
-        best = max(plan_value(instance, plan) for plan in plans)
+    if by_prices and plans:
+        fewest = min(broken(instance, plan) for plan in plans)
+        best = max(plan_value(instance, plan) for plan in plans if broken(instance, plan) == fewest)
         found = list(_price_faults(instance, seed, best))
         faults += [fault for fault, is_fault in found if is_fault]
         marks += ["by prices", *(mark for mark, is_fault in found if not is_fault)]
@@ -125,6 +126,8 @@ def _price_faults(instance: Instance, seed: int, best: float) -> Iterator[tuple[
     if operations and review_operations(instance, operations):
         yield "prices: the plan breaks a rule", True
     proven = found.stop in (Stop.OPTIMAL, Stop.TOLERANCE)
+    if proven and value > best + room:
+        yield f"prices: value {value} with more broken floors than need be; with the fewest it is {best}", True
     if proven and value < best - room:
         yield f"prices: claims {found.stop}, value {value}, the best is {best}", True
     yield f"by prices, {'proven' if proven else 'best found' if value >= best - room else 'short of the best'}", False

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from relevo_planner.goals.pursuit import SLACK, Pursuit
 from relevo_planner.goals.regions import region_need, region_shares
@@ -82,6 +81,8 @@ def mixture_duals(
     Returns:
         (regions,) weights that add up to 1, and the price.
     """
+    from scipy.optimize import linprog  # half a second to import, and most plans never need it
+
     plans, count = shares.shape
     rows = np.hstack([np.ones((count, 1)), -shares.T])
     rows = np.vstack([rows, np.concatenate([[0.0], -values])])
