@@ -28,7 +28,7 @@ def bounds_of(options: Options) -> BlockBounds:
     prices = solve_prices(options, tolerance=0.05)
     response = best_response(prices.offers, prices.row_prices)
     losses = option_losses(options, prices.offers.option, response.profit)
-    return BlockBounds(options, find_blocks(options, least_members=1), prices, response, losses, reach=2)
+    return BlockBounds(options, find_blocks(options, least_members=2), prices, response, losses, reach=1)
 
 
 @settings(max_examples=60)
