@@ -30,7 +30,8 @@ from relevo_planner.stopping import StopCriterion
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-SLICE_SECONDS, ASK_SECONDS = 2.0, 1.0
+SLICE_SECONDS, ASK_SECONDS, MOST_SECONDS = 2.0, 1.0, 16.0
+"""Of a slice, of asking one block, and the most that a slice grows to where shorter ones end without an answer."""
 SLICE_NODES = 300
 """Search nodes of a slice where no clock limits: the same on every machine."""
 SLICE_GAP, ASK_GAP = 2e-5, 2e-3
@@ -91,6 +92,7 @@ class PlanSearch:
         self._reach = [float(FIRST_REACH)] * len(blocks)
         self._answers: deque[Indices] = deque(maxlen=REMEMBERED)
         self._round = 0
+        self._slice_s = SLICE_SECONDS
         self._turn = 0
         self._block_of = blocks.of[options.municipality[able]]
         self._noise = NOISE * max(float(losses.max(initial=0.0)), 1e-12)
@@ -115,7 +117,10 @@ class PlanSearch:
             answers = list(pool.map(answer, reversed(range(len(self.blocks)))))
         found = [opening.option for openings in (*answers, extra) for opening in openings]
         self._answers.append(np.unique(np.array(found, dtype=np.int64)))
-        return self._choose(np.unique(np.concatenate(self._answers)), SLICE_GAP)[1]
+        solved, better = self._choose(np.unique(np.concatenate(self._answers)), alone=self._round == 1)
+        if not better and not solved.complete:
+            self._slice_s = min(2 * self._slice_s, MOST_SECONDS)
+        return better
 
     def rethink(self) -> bool:
         """Let the next block, or two, choose anew; returns whether that found a better plan."""
@@ -126,7 +131,7 @@ class PlanSearch:
         if count > 2 and sweep % 2 == 1:
             chosen.append((first + 1 + sweep // 2 % (count - 1)) % count)
         near = [self._near(block, int(self._reach[block] / len(chosen))) for block in chosen]
-        solved, found = self._choose(np.unique(np.concatenate(near)), SLICE_GAP)
+        solved, found = self._choose(np.unique(np.concatenate(near)))
         for block in chosen:
             factor = NARROWER if not solved.complete else 1.0 if found else WIDER
             self._reach[block] = max(LEAST_REACH, min(self._reach[block] * factor, float(len(self.able))))
@@ -142,7 +147,7 @@ class PlanSearch:
         return True
 
     def _near(self, block: int, reach: int) -> Indices:
-        """The options of a block that lose least, and those that the linear program uses."""
+        """Those options of a block that the linear program uses, and others that lose least, up to ``reach``."""
         place = np.flatnonzero(self._block_of == block)
         own, losses = self.able[place], self.losses[place]
         scale = self._noise
@@ -150,14 +155,20 @@ class PlanSearch:
             scale += float(np.partition(losses, reach)[reach])
         order = np.argsort(losses + scale * self._rng.random(len(own)), kind="stable")
         used = self.used[self.blocks.of[self.options.municipality[self.used]] == block]
-        return np.union1d(own[order[:reach]], used).astype(np.int64)
+        return np.union1d(own[order[: max(0, reach - len(used))]], used).astype(np.int64)
 
-    def _choose(self, chosen: Indices, gap: float) -> tuple[Solved, bool]:
-        """Choose among these options and what is open; returns what the solver said and whether that is better."""
-        held = np.array([opening.option for opening in self.openings], dtype=np.int64)
+    def _choose(self, chosen: Indices, *, alone: bool = False) -> tuple[Solved, bool]:
+        """Choose among these options and what is open; returns what the solver said and whether that is better.
+
+        Args:
+            chosen: the options.
+            alone: leave out what is open, which may be far from what prices say, unless floors hold it.
+        """
+        plan = () if alone and not self.floors else self.openings
+        held = np.array([opening.option for opening in plan], dtype=np.int64)
         program = build_program(self.options, np.union1d(chosen, held).astype(np.int64))
         program.require_floors(self.floors)
-        solved = self._solve(program, self.openings, gap, SLICE_SECONDS)
+        solved = self._solve(program, plan, SLICE_GAP, self._slice_s)
         return solved, solved.values is not None and self.adopt(program.openings(solved.values))
 
     def _solve(self, program: Program, plan: Sequence[Opening], gap: float, seconds: float) -> Solved:

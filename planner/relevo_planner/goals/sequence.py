@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from relevo_planner.goals import fairness, stability, travel
 from relevo_planner.goals.floors import UNIT as FLOORS_UNIT
 from relevo_planner.goals.floors import broken_floors
@@ -53,11 +55,13 @@ def pursue_later_goals(
         seed: of the solver.
         report: told before each goal.
     """
+    wanted = set(LATER) & set(instance.policy.goals)
+    opened = np.array([opening.option for opening in solution.openings], dtype=np.int64)
     pursuit = Pursuit(
         instance=instance,
         options=options,
         search=search,
-        chosen=near_options(options, solution, published_options(instance, options)),
+        chosen=near_options(options, solution, published_options(instance, options)) if wanted else opened,
         stop=stop,
         seed=seed,
         openings=solution.openings,
@@ -70,7 +74,7 @@ def pursue_later_goals(
     need = GoalResult(Goal.NEED, pursuit.value, max(solution.bound, pursuit.value), 0.0, NEED_UNIT)
     pursuit.results.append(need)
     for goal, pursue in LATER.items():
-        if goal in instance.policy.goals:
+        if goal in wanted:
             report(Progress(goal.value, pursuit.value, need.bound, pursuit.openings))
             pursue(pursuit)
     return Refined(pursuit.openings, pursuit.value, tuple(pursuit.results), tuple(pursuit.notes))
