@@ -65,11 +65,14 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
         return _impossible(instance, seed, conflicts)
     options = build_options(instance)
     report = _naming(instance, options, report)
+    # All that does not wait for the plan comes before the search: what comes after it is kept short.
+    ranked, sha256 = by_rank(instance, options), instance_sha256(instance)
+    rivals = baselines(instance, options, ranked)
     solution = solve_need(
         options,
         stop=_before_later_goals(instance, stop),
         seed=seed,
-        incumbent=by_rank(instance, options),
+        incumbent=ranked,
         report=report,
     )
     refined = pursue_later_goals(
@@ -82,11 +85,11 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
         goals=refined.goals,
         roster=name_teams(instance, operations),
         shortfalls=find_shortfalls(instance, options, refined.openings),
-        baselines=baselines(instance, options),
+        baselines=rivals,
         prices=pool_prices(instance, options, solution),
         stop=solution.stop,
         seed=seed,
-        instance_sha256=instance_sha256(instance),
+        instance_sha256=sha256,
         versions=versions(),
         conflicts=floor_conflicts(instance, operations, stop),
         notes=(*_notes(instance, options), *refined.notes),
