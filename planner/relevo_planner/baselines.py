@@ -22,9 +22,10 @@ BY_RANK = "by-rank"
 PROPORTIONAL = "proportional"
 
 
-def baselines(instance: Instance, options: Options) -> tuple[Baseline, ...]:
-    """Both baselines with their values and operations."""
-    found = ((BY_RANK, by_rank(instance, options)), (PROPORTIONAL, proportional(instance, options)))
+def baselines(instance: Instance, options: Options, ranked: tuple[Opening, ...] | None = None) -> tuple[Baseline, ...]:
+    """Both baselines with their values and operations; ``ranked`` is ``by_rank``'s answer, where it is known."""
+    ranked = by_rank(instance, options) if ranked is None else ranked
+    found = ((BY_RANK, ranked), (PROPORTIONAL, proportional(instance, options)))
     return tuple(
         Baseline(name, openings_value(options, openings), operations_of(instance, options, openings))
         for name, openings in found

@@ -66,6 +66,11 @@ class Ledger:
                 room[inside] = np.minimum(room[inside], self._fit(self._usage(start, periods, pool, only), only))
         return np.asarray(room, dtype=np.int64)
 
+    def settle(self) -> None:
+        """Work out the room in every window at once: pays where much is asked before anything more is taken."""
+        for pool, rows in enumerate(self._anywhere):
+            self._rooms[pool] = self._fit(self._usage(*self._windows, pool, rows), rows)
+
     def _fit(self, used: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         left = np.maximum(self.left[rows], 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):

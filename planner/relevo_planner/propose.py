@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from relevo_planner.baselines import baselines
+from relevo_planner.baselines import baselines, by_rank
 from relevo_planner.canonical import instance_sha256
 from relevo_planner.compile import build_options
 from relevo_planner.conflicts import pin_conflicts
@@ -68,8 +68,10 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
     if conflicts:
         return _impossible(instance, seed, conflicts)
     options = build_options(instance)
-    report, question = _naming(instance, options, report), instance_sha256(instance)
-    rivals = baselines(instance, options)
+    report = _naming(instance, options, report)
+    # All that does not wait for the plan comes before the search: what comes after it is kept short.
+    ranked, sha256 = by_rank(instance, options), instance_sha256(instance)
+    rivals = baselines(instance, options, ranked)
     stop = _before_telling(stop, before_s)
     solution = solve_need(
         options,
@@ -92,7 +94,7 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
         prices=pool_prices(instance, options, solution),
         stop=solution.stop,
         seed=seed,
-        instance_sha256=question,
+        instance_sha256=sha256,
         versions=versions(),
         conflicts=floor_conflicts(instance, operations, stop),
         notes=(*_notes(instance, options), *refined.notes),

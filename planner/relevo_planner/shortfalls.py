@@ -64,12 +64,13 @@ def find_shortfalls(
     """
     sifted = sift(instance, catalogue)
     opened = tuple(openings)
-    full = Ledger(options)
+    empty, full = Ledger(options), Ledger(options)
     for opening in opened:
         full.book(opening)
-    ground = _Ground(
-        instance, options, sifted, limits_by_reason(instance, sifted.candidates, catalogue), Ledger(options), full
-    )
+    empty.settle()
+    full.settle()
+    limits = limits_by_reason(instance, sifted.candidates, catalogue)
+    ground = _Ground(instance, options, sifted, limits, empty, full)
     by_place: dict[int, list[Opening]] = {}
     for opening in opened:
         by_place.setdefault(int(options.municipality[opening.option]), []).append(opening)
