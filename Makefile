@@ -17,7 +17,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint format proto breaking bench bench-planner constraints clean
+.PHONY: help install demo serve test lint format proto breaking bench bench-planner bench-ranking constraints clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ bench: $(STAMP) ## measure the planner in a few minutes: three rungs of the ladd
 
 bench-planner: $(STAMP) ## measure the planner on the whole ladder, general solvers beside it: three hours
 	@$(BIN)/python -m benchmarks.planner $(ARGS)
+
+bench-ranking: $(STAMP) ## judge rankings on what came next, death certificates and SESNSP: a few minutes
+	@$(BIN)/python -m benchmarks.ranking $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew

@@ -48,6 +48,23 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: list(r.rankings.municipalities("r1")),
         {"parent": "rankings/r1", "page_size": 500},
     ),
+    "SubmitRanking": (
+        lambda r: r.rankings.submit("r1", [("12001", "two shootings")], submitter="Cabildo"),
+        {
+            "base": "rankings/r1",
+            "submitter": "Cabildo",
+            "places": [{"municipality": "municipalities/12001", "reason": "two shootings"}],
+        },
+    ),
+    "ReplayRanking": (
+        lambda r: r.rankings.replay("r1", ["ab" * 32]),
+        {"name": "rankings/r1", "content_sha256": ["ab" * 32]},
+    ),
+    "CompareRankings": (
+        lambda r: r.rankings.compare("r1", "r2", first=20),
+        {"before": "rankings/r1", "after": "rankings/r2", "first": 20},
+    ),
+    "GetRankingPolicy": (lambda r: r.rankings.policy(), {}),
     "PublishRanking": (lambda r: r.rankings.publish("r1", etag="e1"), {"name": "rankings/r1", "etag": "e1"}),
     "CreateMeeting": (
         lambda r: r.meetings.create(Meeting(region="regions/centro"), meeting_id="m1"),
