@@ -17,7 +17,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint format proto breaking bench bench-planner bench-ranking constraints clean
+.PHONY: help install demo serve test lint format proto breaking bench bench-planner bench-ranking bench-import constraints clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench-planner: $(STAMP) ## measure the planner on the whole ladder, general solv
 
 bench-ranking: $(STAMP) ## judge rankings on what came next, death certificates and SESNSP: a few minutes
 	@$(BIN)/python -m benchmarks.ranking $(ARGS)
+
+bench-import: $(STAMP) ## measure imports of ten full national years, and the national ranking: some minutes
+	@$(BIN)/python -m benchmarks.importing $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew

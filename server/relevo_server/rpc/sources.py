@@ -19,10 +19,12 @@ from relevo.v1 import (
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.rpc.caller import begin_reading, principal
 from relevo_server.usecases import datasets, geography
+from relevo_server.usecases.indicators import get_indicators
 from relevo_server.usecases.intake import import_file
 from relevo_server.usecases.ports import Ports
 from relevo_server.wire import geography as wire_geography
 from relevo_server.wire.incidence import dataset_message
+from relevo_server.wire.indicators import indicator_query_of, indicators_message
 from relevo_server.wire.intake import import_response, import_terms_of
 from relevo_server.wire.pages import page_of, write_of
 
@@ -95,6 +97,15 @@ class IncidenceServicer(incidence_service_pb2_grpc.IncidenceServiceServicer):
         return incidence_service_pb2.ListDatasetsResponse(
             datasets=map(dataset_message, page.items), next_page_token=page.next_token
         )
+
+    def GetIndicators(
+        self, request: incidence_service_pb2.GetIndicatorsRequest, context: Any
+    ) -> incidence_service_pb2.GetIndicatorsResponse:
+        """See the proto."""
+        reading = begin_reading()
+        query = indicator_query_of(reading, request)
+        reading.refuse("the query")
+        return indicators_message(get_indicators(self._ports, principal(), query))
 
 
 class IntakeServicer(intake_service_pb2_grpc.IntakeServiceServicer):
