@@ -26,6 +26,7 @@ from typing import Any
 
 import psutil
 
+from benchmarks.import_page import CRIME_LINES, page
 from benchmarks.machine import facts
 from relevo.v1.incidence_pb2 import AbsentMeans
 from relevo.v1.intake_service_pb2 import ImportHeader
@@ -35,7 +36,6 @@ from relevo_client.dates import to_wire
 
 RESULTS = Path(__file__).resolve().parent / "results"
 YEARS = tuple(range(2015, 2025))
-CRIME_LINES = 98
 HOMICIDE = "crimeTypes/homicidio-doloso"
 PLACES = ("AGEEML_20249161546763.csv", "operative_regions_2013.csv", "conapo_population_1990_2040.csv")
 SERVER = """
@@ -133,55 +133,6 @@ def server(home: Path) -> Iterator[tuple[Relevo, psutil.Process]]:
     finally:
         process.stdin.close()
         process.wait()
-
-
-def page(found: dict[str, Any]) -> str:
-    """Return the page as Markdown."""
-    machine, years = found["machine"], found["years"]
-    seconds, cpu = [year["seconds"] for year in years], [year["cpu_seconds"] for year in years]
-    rows = "\n".join(
-        f"| {year['year']} | {year['seconds']:.1f} | {year['cpu_seconds']:.1f} | {year['load']:.1f} "
-        f"| {year['peak_mib']:.0f} |"
-        for year in years
-    )
-    beside = (
-        f"pandas {found['pandas']['version']}: `read_csv` of the last file {found['pandas']['seconds']:.1f} s and "
-        f"{found['pandas']['peak_mib']:.0f} MiB; it parses, the import also judges every cell, keeps the books, checks "
-        "keys against the catalogue and stores the rows."
-        if found["pandas"]
-        else "pandas is not installed here: nothing stands beside it."
-    )
-    rankings = "\n".join(f"| {name} | {took:.2f} |" for name, took in found["rankings"].items())
-    return f"""# Import at size
-
-`make bench-import`, {machine["day"]}: commit {machine["commit"] or "unknown"}, {machine["processor"]},
-{machine["cores"]} cores, Python {machine["python"]}, load {machine["load_average"][0]} when it began (other work ran on
-the machine). Through the API, client and server on one machine, plain seconds of the caller. Promise: a national year
-in under 10 s and 500 MB.
-
-{found["rows"]:,} rows a year ({found["rows"] // CRIME_LINES:,} municipalities, {CRIME_LINES} lines of the
-classification, zeros included), {found["bytes"] / 1e6:.1f} MB of gzip. The counts are those of SESNSP for 2024 in every
-year: illustrative for all others.
-
-| year | seconds | of them the server's processor | load of the machine | server's peak, MiB |
-|---|---|---|---|---|
-{rows}
-
-Ten years took {sum(seconds):.0f} s; the last year took {cpu[-1] / cpu[0]:.2f} times the processor of the first. The
-same file again: {found["again_seconds"]:.1f} s, recognised by its content, nothing written. The server's peak before
-the first import was {found["before_mib"]:.0f} MiB, at the end, rankings included, {found["peak_mib"]:.0f} MiB.
-
-{beside}
-
-## The national ranking with intervals
-
-CreateRanking through the API: intentional homicides, twelve months, every municipality with 90 % rank intervals from
-1,000 draws, the lines stored. Promise: under 3 s.
-
-| method | seconds |
-|---|---|
-{rankings}
-"""
 
 
 def _real(data: Path) -> tuple[list[str], dict[tuple[str, ...], list[str]]]:

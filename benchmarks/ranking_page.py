@@ -37,7 +37,7 @@ def _head(found: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _table(
         ("half-life, months", "earlier origins", "later origins"),
-        [(name, _percent(rate), _percent(choice["later"][name])) for name, rate in choice["earlier"].items()],
+        [(name, _percent(rate), _percent(choice["later"][name])) for name, rate in _ascending(choice["earlier"])],
     )
     yield ""
     same = float(choice["chosen"]) == choice["table"]
@@ -51,7 +51,7 @@ def _head(found: Mapping[str, Any]) -> Iterator[str]:
 def _deaths(found: Mapping[str, Any]) -> Iterator[str]:
     yield "## Death certificates, later origins"
     yield ""
-    for horizon, judged in found["deaths"].items():
+    for horizon, judged in _ascending(found["deaths"]):
         yield f"### {horizon} months ahead, first 50, {judged['origins']} origins"
         yield ""
         yield from _judged(judged)
@@ -61,7 +61,7 @@ def _deaths(found: Mapping[str, Any]) -> Iterator[str]:
     yield "### Other N, 12 months ahead"
     yield ""
     rows = []
-    for first, judged in found["deaths_first"].items():
+    for first, judged in _ascending(found["deaths_first"]):
         rates = judged["rates"]
         rows.append((first, *(_percent(rates[name]["mean"]) for name in (DEFAULT, "raw count", "raw rate", ORACLE))))
     yield from _table(("N", "default", "raw count", "raw rate", "oracle"), rows)
@@ -70,7 +70,7 @@ def _deaths(found: Mapping[str, Any]) -> Iterator[str]:
 
 def _said(judged: Mapping[str, Any]) -> str:
     rates = judged["rates"]
-    within = [name for name, rate in rates.items() if rate["is_noise"] and name != DEFAULT]
+    within = [name for name, rate in sorted(rates.items()) if rate["is_noise"] and name != DEFAULT]
     others = {name: rate for name, rate in rates.items() if name not in (DEFAULT, ORACLE)}
     behind = [name for name, rate in others.items() if not rate["is_noise"] and rate["default_ahead"] < 0]
     left = rates[ORACLE]["mean"] - rates[DEFAULT]["mean"]
@@ -102,7 +102,7 @@ def _small(found: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     rows = [
         (name, f"{seen['small']:.1f} of 50", f"{seen['rate_next']:.0f}", f"{seen['incidents_next']:.0f}")
-        for name, seen in found["small"].items()
+        for name, seen in _ascending(found["small"])
     ]
     headers = ("ordered by", "under 5,000 inhabitants", "incidents per 100,000 in the year after", "incidents")
     yield from _table(headers, rows)
@@ -188,6 +188,11 @@ def _judged(judged: Mapping[str, Any]) -> Iterator[str]:
         for name, rate in rates
     ]
     yield from _table(("ordered by", "hit rate at N", "default ahead by", "accuracy index"), rows)
+
+
+def _ascending(found: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """By the number that a name holds; one without a number first."""
+    return sorted(found.items(), key=lambda item: float("".join(c for c in item[0] if c.isdigit() or c == ".") or 0))
 
 
 def _ahead(rate: Mapping[str, Any]) -> str:
