@@ -17,7 +17,8 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint format proto breaking bench bench-planner fuzz-planner constraints clean
+.PHONY: help install demo serve test lint format proto breaking bench bench-planner bench-ranking bench-import \
+  fuzz-planner constraints clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +87,12 @@ bench-planner: $(STAMP) ## measure the planner on the whole ladder, general solv
 
 fuzz-planner: $(STAMP) ## ten thousand tiny questions against every plan there is: about half an hour
 	@$(BIN)/python -m benchmarks.fuzz $(ARGS)
+
+bench-ranking: $(STAMP) ## judge rankings on what came next, death certificates and SESNSP: a few minutes
+	@$(BIN)/python -m benchmarks.ranking $(ARGS)
+
+bench-import: $(STAMP) ## measure imports of ten full national years, and the national ranking: some minutes
+	@$(BIN)/python -m benchmarks.importing $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew

@@ -74,7 +74,8 @@ def test_they_hold_25449_intentional_homicides(dataset: Dataset) -> None:
 
 
 def test_the_first_50_municipalities_hold_half(first_50: list[RankedMunicipality]) -> None:
-    assert round(first_50[-1].cumulative_share, 3) == 0.497
+    # The 50 with the most of the year hold 0.497; an order by recent months holds a little less of the whole year.
+    assert round(first_50[-1].cumulative_share, 3) == 0.495
 
 
 def test_the_plan_for_them_beats_the_spreadsheet(

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from relevo_client import connect
+from relevo_client.commands.indicators import indicators
 from relevo_client.commands.parts import Json, group
 from relevo_client.presentation import imports
 from relevo_client.presentation.screen import say_json, say_json_list
@@ -34,3 +35,6 @@ def show_dataset(name: Annotated[str, typer.Argument(help="datasets/ID or ID.")]
         say_json(dataset)
     else:
         imports.show_dataset(dataset)
+
+
+app.command()(indicators)

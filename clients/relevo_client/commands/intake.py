@@ -41,6 +41,9 @@ def import_files(
     crime_type: Annotated[
         str, typer.Option(metavar="TYPE", help="What a bare sheet of counts counts, for example homicidio-doloso.")
     ] = "",
+    year: Annotated[
+        list[int] | None, typer.Option(metavar="YEAR", help="Year that a file of counts is said to be of. Repeatable.")
+    ] = None,
     skip_bad_rows: Annotated[bool, typer.Option("--skip-bad-rows", help="Leave bad rows out and report them.")] = False,
     validate_only: ValidateOnly = False,
     json: Json = False,
@@ -58,6 +61,7 @@ def import_files(
         population_year=population_year,
         crime_type=resource("crimeTypes", crime_type) if crime_type else "",
         validate_only=validate_only,
+        years=year or [],
     )
     _check(files)
     with connect() as relevo:

@@ -9,15 +9,16 @@ from typing import Annotated
 import typer
 
 from relevo.v1.incidence_pb2 import Dataset
-from relevo.v1.ranking_pb2 import Ranking
+from relevo.v1.ranking_pb2 import Ranking, RankingNumbers
 from relevo_client import Fault, Relevo, connect
-from relevo_client.commands.parts import Json, ValidateOnly, group, parse_month, refuse
+from relevo_client.commands import ranking_checks
+from relevo_client.commands.parts import Json, ValidateOnly, group, pairs, parse_month, refuse
 from relevo_client.dates import to_wire
 from relevo_client.names import key, resource
 from relevo_client.presentation import rankings
 from relevo_client.presentation.screen import remark, say_json, say_json_list
 
-_METHODS = {"volume": Ranking.METHOD_VOLUME, "rate": Ranking.METHOD_RATE}
+_METHODS = {"volume": Ranking.METHOD_VOLUME, "rate": Ranking.METHOD_RATE, "blend": Ranking.METHOD_BLEND}
 
 app = group("Orders of municipalities by incidence.")
 Name = Annotated[str, typer.Argument(help="rankings/ID or ID.")]
@@ -31,7 +32,7 @@ def create(
         list[str] | None, typer.Option(help="Crime type; default: the dataset's only one. Repeatable, then added up.")
     ] = None,
     method: Annotated[
-        str, typer.Option(metavar="volume|rate", help="Order by incidents, or per inhabitant.")
+        str, typer.Option(metavar="volume|rate|blend", help="Order by incidents, per inhabitant, or between.")
     ] = "volume",
     since: Annotated[
         date | None,
@@ -41,12 +42,45 @@ def create(
         date | None,
         typer.Option(parser=parse_month, metavar="MONTH", help="First month left out; default: after the last."),
     ] = None,
+    half_life: Annotated[
+        float | None, typer.Option(metavar="MONTHS", help="A month this old weighs half; default: the crime type's.")
+    ] = None,
+    weight: Annotated[
+        list[str] | None, typer.Option(metavar="TYPE=WEIGHT", help="Of one incident; default: the table. Repeatable.")
+    ] = None,
+    count_discovered: Annotated[
+        bool, typer.Option("--count-discovered", help="Count crimes that police discover, too.")
+    ] = False,
+    call_share: Annotated[
+        float | None, typer.Option(metavar="SHARE", help="Of the score from emergency calls, 0 to 1; default: 0.")
+    ] = None,
+    blend_exponent: Annotated[
+        float | None, typer.Option(metavar="POWER", help="Of the population that blend divides by; default: 0.5.")
+    ] = None,
+    horizon: Annotated[
+        int | None, typer.Option(metavar="MONTHS", help="What the rank intervals look ahead; default: 12.")
+    ] = None,
+    first_places: Annotated[
+        int | None, typer.Option("--first", metavar="N", help="Of the chance to be in the first N.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(metavar="SEED", help="Of the draws behind the intervals.")] = None,
     validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
-    """Compute a draft ranking."""
+    """Compute a draft ranking with rank intervals."""
     if method not in _METHODS:
-        raise refuse("the method is not known", Fault("--method", "not a method", method, "write volume or rate"))
+        fault = Fault("--method", "not a method", method, "write volume, rate or blend")
+        raise refuse("the method is not known", fault)
+    numbers = RankingNumbers(
+        half_life_months=half_life,
+        blend_exponent=blend_exponent,
+        count_discovered=count_discovered,
+        call_share=call_share,
+        horizon_months=horizon,
+        first=first_places,
+        seed=seed,
+        weights=_weights(weight or []),
+    )
     with connect() as relevo:
         sources = _sources(relevo, dataset or [])
         first, end = span(sources)
@@ -57,6 +91,7 @@ def create(
             crime_types=[resource("crimeTypes", name) for name in crime] if crime else [_only_crime(sources)],
             from_month=to_wire(since or first),
             until_month=to_wire(until or end),
+            numbers=numbers,
         )
         ranking = relevo.rankings.create(wanted, validate_only=validate_only)
     if json:
@@ -78,6 +113,18 @@ def span(sources: list[Dataset]) -> tuple[date, date]:
         if source.years
     ]
     return date(min(years), 1, 1), max(ends)
+
+
+def _weights(texts: list[str]) -> dict[str, float]:
+    weights, faults = {}, []
+    for name, text in pairs("--weight", texts).items():
+        try:
+            weights[resource("crimeTypes", name)] = float(text)
+        except ValueError:
+            faults.append(Fault(f"--weight {name}", "not a number", text, "write a number such as 12"))
+    if faults:
+        raise refuse("not every weight is a number", *faults)
+    return weights
 
 
 def _sources(relevo: Relevo, names: list[str]) -> list[Dataset]:
@@ -136,3 +183,7 @@ def publish(name: Name, json: Json = False) -> None:
         return
     rankings.show(ranking)
     remark(f"Plan on it: relevo plan propose --ranking {key(ranking.name)}")
+
+
+for _command in (ranking_checks.submit, ranking_checks.replay, ranking_checks.compare, ranking_checks.policy):
+    app.command()(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relevo.v1.incidence_pb2 import AbsentMeans, Dataset
+from relevo.v1.incidence_service_pb2 import GetIndicatorsResponse
 from relevo.v1.intake_service_pb2 import ImportFileResponse
 from relevo_client.names import key
 from relevo_client.presentation import words
@@ -85,3 +86,28 @@ def show_dataset(dataset: Dataset) -> None:
     ]
     say()
     say_table(("crime type", "incidents", "of no place", "a missing row means"), rows, right=[1, 2])
+
+
+def show_indicators(found: GetIndicatorsResponse) -> None:
+    """Print figures by area, and the alarms."""
+    rows = [
+        (
+            key(figure.area),
+            f"{figure.incidents:,}" if figure.HasField("incidents") else "unknown",
+            f"{figure.rate_per_100k:,.1f}" if figure.HasField("rate_per_100k") else "unknown",
+            f"{figure.change_to_base:+.0%}" if figure.HasField("change_to_base") else "unknown",
+            f"{figure.change_to_before:+.0%}" if figure.HasField("change_to_before") else "unknown",
+        )
+        for figure in found.indicators
+    ]
+    headers = ("area", "incidents", "per 100,000 a year", "against the base", "against the months before")
+    say_table(headers, rows, right=[1, 2, 3, 4])
+    if found.HasField("spread_ratio"):
+        say(f"highest rate over lowest: {found.spread_ratio:,.1f}")
+    if found.watched:
+        say(
+            f"watched {found.watched:,}: {len(found.upswings):,} with an upswing beyond chance; an area without any "
+            f"change raises an alarm once in {1 / found.false_alarm_rate:,.0f}"
+        )
+    for alarm in found.upswings:
+        say(f"{key(alarm.area)}: {alarm.recent:,} where {alarm.expected:,.1f} were to be expected", lead="  ")

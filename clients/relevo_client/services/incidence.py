@@ -31,3 +31,7 @@ class Incidence:
             return iter(page.datasets), page.next_page_token
 
         return pages.each(fetch)
+
+    def indicators(self, request: wire.GetIndicatorsRequest) -> wire.GetIndicatorsResponse:
+        """Return figures by area and alarms on upswings."""
+        return self._calls.unary(self._stub.GetIndicators, request)

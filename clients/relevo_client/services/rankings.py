@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from relevo.v1 import ranking_pb2
 from relevo.v1 import ranking_service_pb2 as wire
@@ -47,6 +47,52 @@ class Rankings:
             return iter(page.ranked_municipalities), page.next_page_token
 
         return pages.each(fetch)
+
+    def submit(
+        self,
+        base: str,
+        places: Sequence[tuple[str, str]],
+        *,
+        submitter: str,
+        title: str = "",
+        validate_only: bool = False,
+    ) -> ranking_pb2.Ranking:
+        """Keep somebody's own list as a draft.
+
+        Args:
+            base: the computed ranking that it is set against.
+            places: municipality and reason, best first.
+            submitter: the office whose list it is.
+            title: what people call it.
+            validate_only: keep nothing.
+        """
+        request = wire.SubmitRankingRequest(
+            base=resource("rankings", base),
+            title=title,
+            submitter=submitter,
+            places=[
+                wire.SubmittedPlace(municipality=resource("municipalities", key), reason=reason)
+                for key, reason in places
+            ],
+            validate_only=validate_only,
+        )
+        return self._calls.unary(self._stub.SubmitRanking, request)
+
+    def replay(self, name: str, content_sha256: Sequence[str] = ()) -> wire.ReplayRankingResponse:
+        """Compute a ranking again; files at hand, by SHA-256 of their content, are checked against its sources."""
+        request = wire.ReplayRankingRequest(name=resource("rankings", name), content_sha256=content_sha256)
+        return self._calls.unary(self._stub.ReplayRanking, request)
+
+    def compare(self, before: str, after: str, *, first: int = 0) -> wire.CompareRankingsResponse:
+        """Say who crossed the line of the first N, and why."""
+        request = wire.CompareRankingsRequest(
+            before=resource("rankings", before), after=resource("rankings", after), first=first
+        )
+        return self._calls.unary(self._stub.CompareRankings, request)
+
+    def policy(self) -> wire.RankingPolicy:
+        """Return every number behind rankings and need."""
+        return self._calls.unary(self._stub.GetRankingPolicy, wire.GetRankingPolicyRequest())
 
     def publish(self, name: str, *, etag: str = "") -> ranking_pb2.Ranking:
         """Freeze a draft."""

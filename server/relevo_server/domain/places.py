@@ -96,6 +96,7 @@ class MunicipalityRecord:
         region: Of its state; empty until the regions were imported.
         population: Inhabitants in ``population_year``.
         census_officers: Municipal officers of the INEGI census of ``census_officers_year``; not verified by anybody.
+        emergency_calls: Calls of ``emergency_calls_year`` that proved founded.
     """
 
     name: str
@@ -107,3 +108,5 @@ class MunicipalityRecord:
     point: Point | None = None
     census_officers: int | None = None
     census_officers_year: int | None = None
+    emergency_calls: int | None = None
+    emergency_calls_year: int | None = None

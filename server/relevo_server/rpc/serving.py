@@ -20,8 +20,9 @@ from relevo.v1 import (
 )
 from relevo_server.rpc.interceptor import Door
 from relevo_server.rpc.planning import OperationsServicer, PlanningServicer, Queue
+from relevo_server.rpc.rankings import RankingServicer
 from relevo_server.rpc.records import CapacityServicer, DeploymentServicer, ForceServicer, MeetingServicer
-from relevo_server.rpc.sources import GeographyServicer, IncidenceServicer, IntakeServicer, RankingServicer
+from relevo_server.rpc.sources import GeographyServicer, IncidenceServicer, IntakeServicer
 from relevo_server.rpc.threads import Threads
 from relevo_server.usecases.ports import Ports
 

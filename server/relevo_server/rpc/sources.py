@@ -1,4 +1,4 @@
-"""Servicers of what comes from official files: geography, datasets, rankings, and the import itself."""
+"""Servicers of what comes from official files: geography, datasets, and the import itself."""
 
 from __future__ import annotations
 
@@ -15,18 +15,16 @@ from relevo.v1 import (
     incidence_service_pb2_grpc,
     intake_service_pb2,
     intake_service_pb2_grpc,
-    ranking_pb2,
-    ranking_service_pb2,
-    ranking_service_pb2_grpc,
 )
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import datasets, geography, rankings
+from relevo_server.usecases import datasets, geography
+from relevo_server.usecases.indicators import get_indicators
 from relevo_server.usecases.intake import import_file
 from relevo_server.usecases.ports import Ports
 from relevo_server.wire import geography as wire_geography
-from relevo_server.wire import rankings as wire_rankings
 from relevo_server.wire.incidence import dataset_message
+from relevo_server.wire.indicators import indicator_query_of, indicators_message
 from relevo_server.wire.intake import import_response, import_terms_of
 from relevo_server.wire.pages import page_of, write_of
 
@@ -100,47 +98,14 @@ class IncidenceServicer(incidence_service_pb2_grpc.IncidenceServiceServicer):
             datasets=map(dataset_message, page.items), next_page_token=page.next_token
         )
 
-
-class RankingServicer(ranking_service_pb2_grpc.RankingServiceServicer):
-    """Rankings."""
-
-    def __init__(self, ports: Ports) -> None:
-        self._ports = ports
-
-    def CreateRanking(self, request: ranking_service_pb2.CreateRankingRequest, context: Any) -> ranking_pb2.Ranking:
+    def GetIndicators(
+        self, request: incidence_service_pb2.GetIndicatorsRequest, context: Any
+    ) -> incidence_service_pb2.GetIndicatorsResponse:
         """See the proto."""
         reading = begin_reading()
-        draft = wire_rankings.ranking_draft_of(reading, request.ranking)
-        write = write_of(reading, request.request_id, validate_only=request.validate_only)
-        return wire_rankings.ranking_message(rankings.create_ranking(self._ports, principal(), draft, write=write))
-
-    def GetRanking(self, request: ranking_service_pb2.GetRankingRequest, context: Any) -> ranking_pb2.Ranking:
-        """See the proto."""
-        return wire_rankings.ranking_message(rankings.get_ranking(self._ports, principal(), request.name))
-
-    def ListRankings(
-        self, request: ranking_service_pb2.ListRankingsRequest, context: Any
-    ) -> ranking_service_pb2.ListRankingsResponse:
-        """See the proto."""
-        page = rankings.list_rankings(self._ports, principal(), page_of(request))
-        return ranking_service_pb2.ListRankingsResponse(
-            rankings=map(wire_rankings.ranking_message, page.items), next_page_token=page.next_token
-        )
-
-    def ListRankedMunicipalities(
-        self, request: ranking_service_pb2.ListRankedMunicipalitiesRequest, context: Any
-    ) -> ranking_service_pb2.ListRankedMunicipalitiesResponse:
-        """See the proto."""
-        page = rankings.list_ranked_municipalities(self._ports, principal(), request.parent, page_of(request))
-        return ranking_service_pb2.ListRankedMunicipalitiesResponse(
-            ranked_municipalities=map(wire_rankings.entry_message, page.items), next_page_token=page.next_token
-        )
-
-    def PublishRanking(self, request: ranking_service_pb2.PublishRankingRequest, context: Any) -> ranking_pb2.Ranking:
-        """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
-        done = rankings.publish_ranking(self._ports, principal(), request.name, etag=request.etag, write=write)
-        return wire_rankings.ranking_message(done)
+        query = indicator_query_of(reading, request)
+        reading.refuse("the query")
+        return indicators_message(get_indicators(self._ports, principal(), query))
 
 
 class IntakeServicer(intake_service_pb2_grpc.IntakeServiceServicer):

@@ -17,6 +17,7 @@ from relevo_server.storage.places import MUNICIPALITIES, REGIONS, STATES
 from relevo_server.storage.plans import PLANS, SNAPSHOTS, SUMMARIES
 from relevo_server.storage.pools import POOLS
 from relevo_server.storage.rankings import ENTRIES, RANKINGS
+from relevo_server.storage.revisions import REVISIONS
 from relevo_server.storage.shelf import Shelf
 
 _ALL: tuple[Shelf[Any], ...] = (
@@ -26,6 +27,7 @@ _ALL: tuple[Shelf[Any], ...] = (
     DATASETS,
     RANKINGS,
     ENTRIES,
+    REVISIONS,
     MEETINGS,
     AGREEMENTS,
     CAPACITY_REPORTS,

@@ -27,7 +27,7 @@ from relevo_server.domain.incidence import MONTHS_IN_YEAR, CrimeType, MunicipalC
 from relevo_server.storage.metadata import metadata
 from relevo_server.usecases.frozen_json import from_json, to_json
 
-_MONTHS = tuple(f"month_{month:02d}" for month in range(1, MONTHS_IN_YEAR + 1))
+MONTHS = tuple(f"month_{month:02d}" for month in range(1, MONTHS_IN_YEAR + 1))
 
 count_series = Table(
     "count_series",
@@ -46,8 +46,8 @@ counts = Table(
     Column("year", SmallInteger, primary_key=True),
     # Also EE998 and EE999, which are no municipalities.
     Column("place_key", String(5), primary_key=True),
-    *(Column(month, Integer) for month in _MONTHS),
-    *(CheckConstraint(f"{month} >= 0", month) for month in _MONTHS),
+    *(Column(month, Integer) for month in MONTHS),
+    *(CheckConstraint(f"{month} >= 0", month) for month in MONTHS),
     sqlite_with_rowid=False,
 )
 

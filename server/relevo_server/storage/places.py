@@ -44,6 +44,8 @@ municipalities = Table(
     Column("longitude", Float),
     Column("census_officers", BigInteger),
     Column("census_officers_year", Integer),
+    Column("emergency_calls", BigInteger),
+    Column("emergency_calls_year", Integer),
     CheckConstraint("population >= 0", "population"),
     CheckConstraint("census_officers >= 0", "census_officers"),
     CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", "point"),
@@ -90,6 +92,8 @@ def _municipality_row(place: MunicipalityRecord) -> Row:
         "longitude": None if place.point is None else place.point.longitude,
         "census_officers": place.census_officers,
         "census_officers_year": place.census_officers_year,
+        "emergency_calls": place.emergency_calls,
+        "emergency_calls_year": place.emergency_calls_year,
     }
 
 
@@ -104,6 +108,8 @@ def _municipality(row: RowMapping, _parts: PartRows) -> MunicipalityRecord:
         point=None if row["latitude"] is None else Point(row["latitude"], row["longitude"]),
         census_officers=row["census_officers"],
         census_officers_year=row["census_officers_year"],
+        emergency_calls=row["emergency_calls"],
+        emergency_calls_year=row["emergency_calls_year"],
     )
 
 

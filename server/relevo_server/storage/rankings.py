@@ -20,9 +20,11 @@ from sqlalchemy import (
     insert,
 )
 
-from relevo_server.domain.ranking import Ranking, RankingEntry, RankingMethod, RankingState
+from relevo_server.domain.ranking import Ranking, RankingEntry, RankingInput, RankingMethod, RankingState
+from relevo_server.domain.ranking_numbers import RankingNumbers
 from relevo_server.storage.metadata import Instant, metadata
 from relevo_server.storage.shelf import Part, PartRows, Row, Shelf
+from relevo_server.usecases.frozen_json import from_json, to_json
 
 rankings = Table(
     "rankings",
@@ -43,6 +45,11 @@ rankings = Table(
     Column("created", Instant, nullable=False, index=True),
     Column("published", Instant),
     Column("version", Integer, nullable=False),
+    # Empty in rankings that were made before these were kept.
+    Column("numbers", Text),
+    Column("inputs", JSON),
+    Column("base", String),
+    Column("submitter", String),
 )
 ranking_sources = Table(
     "ranking_sources",
@@ -65,6 +72,12 @@ ranking_entries = Table(
     Column("population", BigInteger),
     Column("rate_per_100k", Float),
     Column("cumulative_share", Float, nullable=False),
+    Column("score", Float),
+    Column("smoothed_rate_per_100k", Float),
+    Column("rank_low", Float),
+    Column("rank_high", Float),
+    Column("probability_first", Float),
+    Column("reason", Text),
     sqlite_with_rowid=False,
 )
 
@@ -87,6 +100,10 @@ def _row(ranking: Ranking) -> Row:
         "created": ranking.created,
         "published": ranking.published,
         "version": ranking.version,
+        "numbers": to_json(ranking.numbers),
+        "inputs": [[told.name, told.value] for told in ranking.inputs],
+        "base": ranking.base,
+        "submitter": ranking.submitter,
     }
 
 
@@ -119,6 +136,10 @@ def _ranking(row: RowMapping, parts: PartRows) -> Ranking:
         created=row["created"],
         published=row["published"],
         version=row["version"],
+        numbers=from_json(RankingNumbers, row["numbers"] or "{}"),
+        inputs=tuple(RankingInput(name, value) for name, value in row["inputs"] or ()),
+        base=row["base"] or "",
+        submitter=row["submitter"] or "",
     )
 
 
@@ -131,11 +152,17 @@ _ENTRY_FIELDS = (
     "population",
     "rate_per_100k",
     "cumulative_share",
+    "score",
+    "smoothed_rate_per_100k",
+    "rank_low",
+    "rank_high",
+    "probability_first",
+    "reason",
 )
 
 
 def _entry(row: RowMapping, _parts: PartRows) -> RankingEntry:
-    return RankingEntry(**{field: row[field] for field in _ENTRY_FIELDS})
+    return RankingEntry(**{field: row[field] for field in _ENTRY_FIELDS} | {"reason": row["reason"] or ""})
 
 
 def add_entries(connection: Connection, ranking: str, entries: Sequence[RankingEntry]) -> None:

@@ -12,11 +12,13 @@ from sqlalchemy.exc import OperationalError
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.domain.incidence import MunicipalCounts
 from relevo_server.domain.ranking import RankingEntry
+from relevo_server.domain.revision import Revision
 from relevo_server.storage import request_ids
 from relevo_server.storage.catalogue import SHELVES
 from relevo_server.storage.counts import SeriesNumbers, add_counts, read_counts
 from relevo_server.storage.engine import BUSY_SECONDS, writing
 from relevo_server.storage.rankings import add_entries
+from relevo_server.storage.revisions import add_revisions, find_revisions
 from relevo_server.storage.shelf import Shelf
 from relevo_server.usecases.ports import (
     Condition,
@@ -94,6 +96,12 @@ class SqlWriteUnit(SqlUnit):
     def add_entries(self, ranking: str, entries: Sequence[RankingEntry]) -> None:
         """Add the lines of a ranking."""
         add_entries(self._connection, ranking, entries)
+
+    def revise(self, before: str, after: str, months: Collection[tuple[int, int]]) -> list[Revision]:
+        """Find and keep what a later dataset tells otherwise than an earlier one."""
+        found = find_revisions(self._connection, before, after, set(months))
+        add_revisions(self._connection, found)
+        return found
 
     def recall(self, method: str, request_id: str) -> Remembered | None:
         """What the same caller was answered before."""

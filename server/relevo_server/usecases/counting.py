@@ -21,17 +21,17 @@ _PREFIX = "crimeTypes/"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Incidents over the months asked for.
+    """Incidents month by month over the months asked for.
 
     Attributes:
-        by_municipality: By name; None where any part is unknown.
-        unplaced: In rows that are no place.
-        months: Months counted.
+        months: (T) counted.
+        by_crime: By crime id and municipality name, T counts; a municipality with an unknown month has no entry.
+        unplaced: By crime id, in rows that are no place.
     """
 
-    by_municipality: Mapping[str, int | None]
-    unplaced: int
-    months: int
+    months: tuple[Month, ...]
+    by_crime: Mapping[str, Mapping[str, tuple[int, ...]]]
+    unplaced: Mapping[str, int]
 
 
 def months_of(start: date, end: date) -> list[Month]:
@@ -64,7 +64,7 @@ def require_countable(faults: Faults, datasets: Sequence[Dataset], draft: Rankin
 def count_incidents(
     unit: Unit, datasets: Sequence[Dataset], draft: RankingDraft, municipalities: Collection[str]
 ) -> Counted:
-    """Add up the incidents of all crime types asked for.
+    """Gather the incidents of every crime type asked for.
 
     Args:
         unit: Where from.
@@ -72,24 +72,28 @@ def count_incidents(
         draft: Which crime types and months.
         municipalities: Names of the municipalities that exist.
     """
-    asked = set(_asked_months(draft))
-    crime_ids = {name.removeprefix(_PREFIX) for name in draft.crime_types}
-    totals: dict[str, int | None] = dict.fromkeys(municipalities, 0)
-    unplaced = 0
+    asked = _asked_months(draft)
+    place_in = {month: index for index, month in enumerate(asked)}
+    crime_ids = [name.removeprefix(_PREFIX) for name in draft.crime_types]
+    found: dict[str, dict[str, list[int | None]]] = {crime_id: {} for crime_id in crime_ids}
+    unplaced = dict.fromkeys(crime_ids, 0)
+    keys = [key_of(name) for name in municipalities]
     for dataset in datasets:
         coverage = _only(dataset.coverage, crime_ids)
-        months = asked & set(coverage.months)
-        if not coverage.crimes or not months:
+        if not coverage.crimes or not place_in.keys() & set(coverage.months):
             continue
         rows = list(unit.counts(dataset.name, crime_ids))
-        unplaced += sum(
-            count or 0 for row in rows if not row.is_place for count in _picked(row.counts, row.year, months)
-        )
-        keys = [key_of(name) for name in municipalities]
-        for (key, _, year), counts in fill_absent(rows, keys, coverage).items():
-            picked = _picked(counts, year, months)
-            totals[municipality_name(key)] = _added(totals[municipality_name(key)], picked)
-    return Counted(totals, unplaced, len(asked))
+        for row in rows:
+            if not row.is_place:
+                picked = _picked(row.counts, row.year, place_in)
+                unplaced[row.crime.id] += sum(count or 0 for _, count in picked)
+        reported = set(coverage.months)
+        for (key, crime_id, year), counts in fill_absent(rows, keys, coverage).items():
+            line = found[crime_id].setdefault(key, [None] * len(asked))
+            for index, count in _picked(counts, year, place_in):
+                if asked[index] in reported:
+                    line[index] = count
+    return Counted(tuple(asked), {crime_id: _known(lines) for crime_id, lines in found.items()}, unplaced)
 
 
 def _asked_months(draft: RankingDraft) -> list[Month]:
@@ -115,13 +119,17 @@ def _only(coverage: Coverage, crime_ids: Collection[str]) -> Coverage:
     return replace(coverage, crimes=tuple(crime for crime in coverage.crimes if crime.id in crime_ids))
 
 
-def _picked(counts: Counts, year: int, months: Collection[Month]) -> Iterator[int | None]:
-    return (count for month, count in enumerate(counts, start=1) if (year, month) in months)
+def _picked(counts: Counts, year: int, place_in: Mapping[Month, int]) -> Iterator[tuple[int, int | None]]:
+    for month, count in enumerate(counts, start=1):
+        index = place_in.get((year, month))
+        if index is not None:
+            yield index, count
 
 
-def _added(total: int | None, counts: Iterator[int | None]) -> int | None:
-    for count in counts:
-        if total is None or count is None:
-            return None
-        total += count
-    return total
+def _known(lines: Mapping[str, Sequence[int | None]]) -> dict[str, tuple[int, ...]]:
+    known = {}
+    for key, line in lines.items():
+        counts = tuple(count for count in line if count is not None)
+        if len(counts) == len(line):
+            known[municipality_name(key)] = counts
+    return known

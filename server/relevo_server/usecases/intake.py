@@ -54,6 +54,7 @@ class ImportTerms:
         cut_off: Last day that the file can know of; None: not said.
         population_year: The year to keep of several; 0: the latest that is not in the future.
         crime_type: What a sheet counts whose header does not say it, ``crimeTypes/{slug}``.
+        years: That the file is said to be of; empty: not said.
     """
 
     title: str = ""
@@ -65,6 +66,7 @@ class ImportTerms:
     cut_off: date | None = None
     population_year: int = 0
     crime_type: str = ""
+    years: tuple[int, ...] = ()
 
 
 def import_file(
@@ -138,6 +140,7 @@ def _reading_terms(terms: ImportTerms, known: frozenset[str] | None) -> Terms:
         cut_off=terms.cut_off,
         absent_means={name.removeprefix(_PREFIX): meaning for name, meaning in terms.absent_means.items()},
         absent_means_default=terms.absent_means_default,
+        years=frozenset(terms.years) or None,
         crime=_CRIMES.get(terms.crime_type.removeprefix(_PREFIX)),
         known_municipalities=known,
         fault_cap=FAULTS_GATHERED,

@@ -9,6 +9,7 @@ from relevo_server.domain.dataset import Dataset
 from relevo_server.intake import DEATH_CERTIFICATES, MONTHLY_SHEET, MUNICIPAL_INCIDENCE, Layout, Reading
 from relevo_server.usecases.ports import Condition, Operator, Ports, Query, WriteUnit
 
+_MONTHS_TOLD = 12
 COUNT_LAYOUTS: tuple[Layout[Any], ...] = (MUNICIPAL_INCIDENCE, DEATH_CERTIFICATES, MONTHLY_SHEET)
 
 
@@ -44,7 +45,23 @@ def store_counts(
         unit.undo()
         return earlier, 0
     unit.create([dataset])
+    for revision in _revisions(unit, dataset):
+        reading.report.notice(revision)
     return dataset, 1
+
+
+def _revisions(unit: WriteUnit, dataset: Dataset) -> list[str]:
+    """Compare with every earlier dataset of the same layout; what differs is kept and told, and replaces nothing."""
+    told = []
+    months = set(dataset.coverage.months)
+    for earlier in unit.find(Dataset, Query()):
+        shared = months & set(earlier.coverage.months)
+        if earlier.name != dataset.name and earlier.layout == dataset.layout and shared:
+            found = unit.revise(earlier.name, dataset.name, shared)
+            told += [revision.told for revision in found[:_MONTHS_TOLD]]
+            if len(found) > _MONTHS_TOLD:
+                told.append(f"{dataset.name} revises {len(found) - _MONTHS_TOLD:,} more months of {earlier.name}")
+    return told
 
 
 def _imported_before(unit: WriteUnit, dataset: Dataset) -> Dataset | None:

@@ -8,9 +8,11 @@ from typing import Any
 
 from relevo_server.domain.errors import Faults
 from relevo_server.domain.geography import Municipality, MunicipalityPoint, PopulationSeries, RegionMembership
+from relevo_server.domain.incidence import EmergencyCalls
 from relevo_server.domain.places import MunicipalityRecord, Point
 from relevo_server.intake import (
     CATALOGUE,
+    EMERGENCY_CALLS,
     MUNICIPALITY_SHEET,
     OFFICERS,
     POINTS,
@@ -21,12 +23,21 @@ from relevo_server.intake import (
     Reading,
     SheetMunicipality,
 )
+from relevo_server.intake.official.figures import CALLS_YEAR
 from relevo_server.intake.official.sheet import OFFICERS_YEAR, POPULATION_YEAR
 from relevo_server.usecases.gazetteer import Gazetteer
 
 CENSUS_YEAR = 2020
 
-PLACE_LAYOUTS: tuple[Layout[Any], ...] = (CATALOGUE, POPULATION, POINTS, REGIONS, OFFICERS, MUNICIPALITY_SHEET)
+PLACE_LAYOUTS: tuple[Layout[Any], ...] = (
+    CATALOGUE,
+    POPULATION,
+    POINTS,
+    REGIONS,
+    OFFICERS,
+    EMERGENCY_CALLS,
+    MUNICIPALITY_SHEET,
+)
 
 
 def store_places(gazetteer: Gazetteer, reading: Reading[Any], population_year: int, this_year: int) -> None:
@@ -79,6 +90,14 @@ def _take_regions(gazetteer: Gazetteer, facts: Iterable[RegionMembership]) -> No
         gazetteer.put_state(fact.state.key, fact.state.name, region=region)
 
 
+def _take_calls(gazetteer: Gazetteer, facts: Iterable[EmergencyCalls]) -> None:
+    for fact in facts:
+        if fact.founded is not None:
+            gazetteer.put_municipality(
+                fact.municipality_key, emergency_calls=fact.founded, emergency_calls_year=CALLS_YEAR
+            )
+
+
 def _take_officers(gazetteer: Gazetteer, facts: Iterable[CorporationStaff]) -> None:
     staff: dict[str, list[int | None]] = defaultdict(list)
     for fact in facts:
@@ -109,6 +128,7 @@ _TAKERS: Mapping[str, Callable[[Gazetteer, Iterable[Any]], None]] = {
     POINTS.id: _take_points,
     REGIONS.id: _take_regions,
     OFFICERS.id: _take_officers,
+    EMERGENCY_CALLS.id: _take_calls,
     MUNICIPALITY_SHEET.id: _take_sheet,
 }
 

@@ -20,6 +20,7 @@ from relevo_server.domain.places import MunicipalityRecord, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
+from relevo_server.domain.revision import Revision
 
 Record: TypeAlias = (
     Region
@@ -38,7 +39,7 @@ Record: TypeAlias = (
 )
 Named: TypeAlias = Record | PlanSummary
 N = TypeVar("N", bound=Named)
-R = TypeVar("R", bound=Named | RankingEntry)
+R = TypeVar("R", bound=Named | RankingEntry | Revision)
 
 
 class Clock(Protocol):
@@ -155,6 +156,10 @@ class WriteUnit(Unit, Protocol):
 
     def add_entries(self, ranking: str, entries: Sequence[RankingEntry]) -> None:
         """Add the lines of a ranking that is created before the transaction ends."""
+        ...
+
+    def revise(self, before: str, after: str, months: Collection[tuple[int, int]]) -> list[Revision]:
+        """Find and keep what a later dataset tells otherwise than an earlier one, in months that both report."""
         ...
 
     def recall(self, method: str, request_id: str) -> Remembered | None:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from relevo_planner.need.ranking import Method, MunicipalityCount, RankingResult, rank
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.errors import Faults
-from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
-from relevo_server.domain.ranking import Ranking, RankingDraft, RankingEntry, RankingState
+from relevo_server.domain.ranking import Ranking, RankingDraft, RankingEntry
+from relevo_server.domain.revision import Revision
 from relevo_server.usecases.access import RANK, READ, require
-from relevo_server.usecases.counting import Counted, count_incidents, require_countable
+from relevo_server.usecases.counting import require_countable
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, Unit, WriteUnit
+from relevo_server.usecases.ranking_lines import compute, ranking_of, require_weight
 from relevo_server.usecases.reading import find_named, read_list, read_named, require_all
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, write_once
 
 MOST_ENTRIES = 5_000
 NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
 BY_POSITION = (Order("position"),)
+REVISION_ORDER = tuple(map(Order, ("after", "before", "crime_type", "month")))
 
 
 def create_ranking(ports: Ports, principal: Principal, draft: RankingDraft, *, write: Write = PLAIN_WRITE) -> Ranking:
@@ -34,13 +35,12 @@ def create_ranking(ports: Ports, principal: Principal, draft: RankingDraft, *, w
     def act(unit: WriteUnit) -> Ranking:
         datasets = _datasets(faults, unit, draft)
         require_countable(faults, datasets, draft)
+        require_weight(faults, draft)
         faults.refuse("the ranking")
-        municipalities = unit.find(MunicipalityRecord, Query())
-        counted = count_incidents(unit, datasets, draft, [place.name for place in municipalities])
-        result = _ranked(draft, counted, municipalities)
-        ranking = _draft_ranking(ports, draft, datasets, result, counted.months)
+        computed = compute(unit, draft, datasets)
+        ranking = ranking_of(ports, computed, datasets)
         unit.create([ranking])
-        unit.add_entries(ranking.name, _entries(result, municipalities))
+        unit.add_entries(ranking.name, computed.entries)
         return ranking
 
     return write_once(ports, principal, write, "CreateRanking", draft, Ranking, act)
@@ -53,6 +53,24 @@ def get_ranking(ports: Ports, principal: Principal, name: str) -> Ranking:
         RelevoError: PERMISSION_DENIED, NOT_FOUND.
     """
     return read_named(ports, principal, Ranking, name)
+
+
+def ranking_notices(ports: Ports, principal: Principal, ranking: Ranking) -> tuple[str, ...]:
+    """What a reader should know of a ranking: which of its months a later file revised.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED.
+    """
+    require(principal, READ)
+    where = (
+        Condition("before", Operator.IN, ranking.datasets),
+        Condition("crime_type", Operator.IN, ranking.crime_types),
+        Condition("month", Operator.AT_LEAST, ranking.from_month),
+        Condition("month", Operator.LESS, ranking.until_month),
+    )
+    with ports.records.read() as unit:
+        found = unit.find(Revision, Query(where, REVISION_ORDER))
+    return tuple(f"{revision.told}; this ranking stands on the former" for revision in found)
 
 
 def list_rankings(ports: Ports, principal: Principal, page: PageRequest) -> Page[Ranking]:
@@ -109,54 +127,3 @@ def _datasets(faults: Faults, unit: Unit, draft: RankingDraft) -> list[Dataset]:
     named = [(f"ranking.datasets[{index}]", name) for index, name in enumerate(draft.datasets)]
     found = require_all(faults, unit, Dataset, named, "Import the file, or correct it")
     return [found[name] for name in dict.fromkeys(draft.datasets) if name in found]
-
-
-def _ranked(draft: RankingDraft, counted: Counted, municipalities: list[MunicipalityRecord]) -> RankingResult:
-    assert draft.method is not None
-    counts = [
-        MunicipalityCount(place.name, counted.by_municipality[place.name], place.population) for place in municipalities
-    ]
-    return rank(counts, Method(draft.method.value), months=counted.months, unplaced_incidents=counted.unplaced)
-
-
-def _draft_ranking(
-    ports: Ports, draft: RankingDraft, datasets: list[Dataset], result: RankingResult, months: int
-) -> Ranking:
-    assert draft.method is not None
-    assert draft.from_month is not None
-    assert draft.until_month is not None
-    return Ranking(
-        name=f"rankings/{ports.ids.new()}",
-        title=draft.title,
-        state=RankingState.DRAFT,
-        method=draft.method,
-        datasets=draft.datasets,
-        crime_types=draft.crime_types,
-        from_month=draft.from_month,
-        until_month=draft.until_month,
-        ranked_incidents=result.ranked_incidents,
-        unplaced_incidents=result.unplaced_incidents,
-        ranked_municipalities=len(result.entries),
-        unknown_municipalities=len(result.unknown),
-        formula=f"{result.formula}; {months} months",
-        source_sha256=tuple(dataset.content_sha256 for dataset in datasets),
-        software_version=ports.software_version,
-        created=ports.clock.now(),
-    )
-
-
-def _entries(result: RankingResult, municipalities: list[MunicipalityRecord]) -> list[RankingEntry]:
-    places = {place.name: place for place in municipalities}
-    return [
-        RankingEntry(
-            municipality=entry.municipality,
-            title=places[entry.municipality].title,
-            state=places[entry.municipality].state,
-            position=entry.position,
-            incidents=entry.incidents,
-            population=entry.population,
-            rate_per_100k=entry.rate_per_100k,
-            cumulative_share=entry.cumulative_share,
-        )
-        for entry in result.entries
-    ]

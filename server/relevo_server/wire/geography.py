@@ -60,4 +60,6 @@ def municipality_message(place: MunicipalityRecord) -> geography_pb2.Municipalit
         point=point_message(place.point),
         census_officers=place.census_officers,
         census_officers_year=place.census_officers_year or 0,
+        emergency_calls=place.emergency_calls,
+        emergency_calls_year=place.emergency_calls_year or 0,
     )

@@ -32,6 +32,7 @@ def import_terms_of(reading: Reading, header: intake_service_pb2.ImportHeader) -
         cut_off=day_of(reading, "header.cut_off", header.cut_off),
         population_year=header.population_year,
         crime_type=header.crime_type,
+        years=tuple(header.years),
     )
 
 

@@ -12,6 +12,7 @@ from relevo.v1.agreement_pb2 import Agreement
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
 from relevo.v1.geography_pb2 import FusionCentre
+from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
@@ -37,6 +38,10 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         {"region": "regions/centro", "fusion_centre": {"status": "STATUS_PLANNED"}, "etag": "e1"},
     ),
     "GetDataset": (lambda r: r.incidence.dataset("d1"), {"name": "datasets/d1"}),
+    "GetIndicators": (
+        lambda r: r.incidence.indicators(GetIndicatorsRequest(area=GetIndicatorsRequest.AREA_STATE)),
+        {"area": "AREA_STATE"},
+    ),
     "ListDatasets": (lambda r: list(r.incidence.datasets()), {}),
     "CreateRanking": (
         lambda r: r.rankings.create(Ranking(title="2024"), validate_only=True),
@@ -48,6 +53,23 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: list(r.rankings.municipalities("r1")),
         {"parent": "rankings/r1", "page_size": 500},
     ),
+    "SubmitRanking": (
+        lambda r: r.rankings.submit("r1", [("12001", "two shootings")], submitter="Cabildo"),
+        {
+            "base": "rankings/r1",
+            "submitter": "Cabildo",
+            "places": [{"municipality": "municipalities/12001", "reason": "two shootings"}],
+        },
+    ),
+    "ReplayRanking": (
+        lambda r: r.rankings.replay("r1", ["ab" * 32]),
+        {"name": "rankings/r1", "content_sha256": ["ab" * 32]},
+    ),
+    "CompareRankings": (
+        lambda r: r.rankings.compare("r1", "r2", first=20),
+        {"before": "rankings/r1", "after": "rankings/r2", "first": 20},
+    ),
+    "GetRankingPolicy": (lambda r: r.rankings.policy(), {}),
     "PublishRanking": (lambda r: r.rankings.publish("r1", etag="e1"), {"name": "rankings/r1", "etag": "e1"}),
     "CreateMeeting": (
         lambda r: r.meetings.create(Meeting(region="regions/centro"), meeting_id="m1"),

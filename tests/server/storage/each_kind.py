@@ -14,7 +14,8 @@ from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, MunicipalityRecord, Point, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
 from relevo_server.domain.pool import Capability, Pool
-from relevo_server.domain.ranking import Ranking, RankingEntry, RankingMethod, RankingState
+from relevo_server.domain.ranking import Ranking, RankingEntry, RankingInput, RankingMethod, RankingState
+from relevo_server.domain.ranking_numbers import RankingNumbers
 from relevo_server.usecases.ports import Record
 
 DAY = date(2025, 1, 15)
@@ -25,15 +26,31 @@ COVERAGE = Coverage((CRIME,), ((2024, 1), (2024, 2)), {"robo": AbsentMeans.ZERO}
 REGION = Region("regions/centro", "Centro", (), FusionCentre(FusionCentreStatus.CLOSED, DAY, DAY + timedelta(days=9)))
 STATE = StateRecord("states/12", "Guerrero", "regions/centro")
 PLACE = MunicipalityRecord(
-    "municipalities/12001", "Acapulco", "states/12", "regions/centro", 800_000, 2024, Point(16.8, -99.9), 0, 2020
+    "municipalities/12001",
+    "Acapulco",
+    "states/12",
+    "regions/centro",
+    800_000,
+    2024,
+    Point(16.8, -99.9),
+    0,
+    2020,
+    9,
+    2020,
 )
 UNKNOWN_PLACE = MunicipalityRecord("municipalities/12061", "Tixtla", "states/12", "regions/centro")
 DATASET = Dataset("datasets/d", "año.csv", "L", "ab" * 32, COVERAGE, 7, 1, DAY, NOW)
 RANKING = Ranking(
     *("rankings/r", "R", RankingState.DRAFT, RankingMethod.VOLUME, ("datasets/d",), ("crimeTypes/robo",)),
     *(date(2024, 1, 1), date(2024, 3, 1), 10, 1, 1, 1, "formula", ("ab" * 32,), "1.0", NOW),
+    numbers=RankingNumbers(4.0, 0.1, 0.2, 0.3, True, 0.5, 6, 20, 100, 7, {"crimeTypes/robo": 2.5}),
+    inputs=(RankingInput("population", "cd" * 32),),
+    base="rankings/b",
+    submitter="Cabildo",
 )
-ENTRY = RankingEntry("municipalities/12001", "Acapulco", "states/12", 1, 10, None, None, 10 / 11)
+ENTRY = RankingEntry(
+    "municipalities/12001", "Acapulco", "states/12", 1, 10, None, None, 10 / 11, 0.1, 0.2, 1.0, 2.5, 0.75, "why"
+)
 MEETING = Meeting(
     "meetings/m", "regions/centro", "M", DAY, MeetingState.CONVENED, ("Gobernadora",), (), ("one", "two\nlines"), NOW
 )

@@ -221,5 +221,6 @@ def test_the_official_figures_of_2024(empty_ports: Ports, data_dir: Path) -> Non
     assert ranking.ranked_incidents + ranking.unplaced_incidents == 25_449
     entries = list_ranked_municipalities(empty_ports, LOCAL, ranking.name, PageRequest(50)).items
     assert entries[0].municipality == TIJUANA
-    assert round(entries[49].cumulative_share, 3) == 0.497
+    # The 50 with the most incidents hold 0.497: an order by recent months can hold no more of the whole year.
+    assert 0.49 < entries[49].cumulative_share < 0.4975
     assert get_municipality(empty_ports, LOCAL, ACAPULCO).census_officers == 2332

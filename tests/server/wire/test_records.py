@@ -36,7 +36,7 @@ MESSAGES: list[Message] = [
     region_message(replace(kinds.REGION, states=("states/12",))),
     municipality_message(replace(kinds.PLACE, census_officers=3)),
     dataset_message(kinds.DATASET),
-    ranking_message(kinds.RANKING.publish(kinds.NOW)),
+    ranking_message(kinds.RANKING.publish(kinds.NOW), ["revised"]),
     entry_message(replace(kinds.ENTRY, population=1, rate_per_100k=2.0)),
     meeting_message(kinds.MEETING.hold(["Secretaría"])),
     agreement_message(kinds.AGREEMENT),

@@ -151,6 +151,8 @@ class Municipality(_message.Message):
     POINT_FIELD_NUMBER: _builtins.int
     CENSUS_OFFICERS_FIELD_NUMBER: _builtins.int
     CENSUS_OFFICERS_YEAR_FIELD_NUMBER: _builtins.int
+    EMERGENCY_CALLS_FIELD_NUMBER: _builtins.int
+    EMERGENCY_CALLS_YEAR_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     title: _builtins.str
     state: _builtins.str
@@ -163,6 +165,9 @@ class Municipality(_message.Message):
     census_officers: _builtins.int
     """Municipal officers of the INEGI census; unset: unknown, never zero."""
     census_officers_year: _builtins.int
+    emergency_calls: _builtins.int
+    """Emergency calls of `emergency_calls_year` that proved founded; unset: unknown, never zero."""
+    emergency_calls_year: _builtins.int
     @_builtins.property
     def point(self) -> _latlng_pb2.LatLng:
         """A representative point, degrees WGS 84; unset: unknown."""
@@ -179,17 +184,23 @@ class Municipality(_message.Message):
         point: _latlng_pb2.LatLng | None = ...,
         census_officers: _builtins.int | None = ...,
         census_officers_year: _builtins.int = ...,
+        emergency_calls: _builtins.int | None = ...,
+        emergency_calls_year: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_census_officers", b"_census_officers", "_population", b"_population", "census_officers", b"census_officers", "point", b"point", "population", b"population"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_census_officers", b"_census_officers", "_emergency_calls", b"_emergency_calls", "_population", b"_population", "census_officers", b"census_officers", "emergency_calls", b"emergency_calls", "point", b"point", "population", b"population"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_census_officers", b"_census_officers", "_population", b"_population", "census_officers", b"census_officers", "census_officers_year", b"census_officers_year", "name", b"name", "point", b"point", "population", b"population", "population_year", b"population_year", "region", b"region", "state", b"state", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_census_officers", b"_census_officers", "_emergency_calls", b"_emergency_calls", "_population", b"_population", "census_officers", b"census_officers", "census_officers_year", b"census_officers_year", "emergency_calls", b"emergency_calls", "emergency_calls_year", b"emergency_calls_year", "name", b"name", "point", b"point", "population", b"population", "population_year", b"population_year", "region", b"region", "state", b"state", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__census_officers: _TypeAlias = _typing.Literal["census_officers"]  # noqa: Y015
     _WhichOneofArgType__census_officers: _TypeAlias = _typing.Literal["_census_officers", b"_census_officers"]  # noqa: Y015
+    _WhichOneofReturnType__emergency_calls: _TypeAlias = _typing.Literal["emergency_calls"]  # noqa: Y015
+    _WhichOneofArgType__emergency_calls: _TypeAlias = _typing.Literal["_emergency_calls", b"_emergency_calls"]  # noqa: Y015
     _WhichOneofReturnType__population: _TypeAlias = _typing.Literal["population"]  # noqa: Y015
     _WhichOneofArgType__population: _TypeAlias = _typing.Literal["_population", b"_population"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__census_officers) -> _WhichOneofReturnType__census_officers | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__emergency_calls) -> _WhichOneofReturnType__emergency_calls | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__population) -> _WhichOneofReturnType__population | None: ...
 

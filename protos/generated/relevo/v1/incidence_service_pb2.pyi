@@ -7,6 +7,8 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.type import date_pb2 as _date_pb2
 from relevo.v1 import incidence_pb2 as _incidence_pb2
 import builtins as _builtins
 import sys
@@ -18,6 +20,216 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+@_typing.final
+class GetIndicatorsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Area:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _AreaEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[GetIndicatorsRequest._Area.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        AREA_UNSPECIFIED: GetIndicatorsRequest._Area.ValueType  # 0
+        AREA_NATION: GetIndicatorsRequest._Area.ValueType  # 1
+        AREA_REGION: GetIndicatorsRequest._Area.ValueType  # 2
+        AREA_STATE: GetIndicatorsRequest._Area.ValueType  # 3
+        AREA_MUNICIPALITY: GetIndicatorsRequest._Area.ValueType  # 4
+
+    class Area(_Area, metaclass=_AreaEnumTypeWrapper):
+        """What one figure is of."""
+
+    AREA_UNSPECIFIED: GetIndicatorsRequest.Area.ValueType  # 0
+    AREA_NATION: GetIndicatorsRequest.Area.ValueType  # 1
+    AREA_REGION: GetIndicatorsRequest.Area.ValueType  # 2
+    AREA_STATE: GetIndicatorsRequest.Area.ValueType  # 3
+    AREA_MUNICIPALITY: GetIndicatorsRequest.Area.ValueType  # 4
+
+    DATASETS_FIELD_NUMBER: _builtins.int
+    CRIME_TYPES_FIELD_NUMBER: _builtins.int
+    FROM_MONTH_FIELD_NUMBER: _builtins.int
+    UNTIL_MONTH_FIELD_NUMBER: _builtins.int
+    BASE_MONTH_FIELD_NUMBER: _builtins.int
+    AREA_FIELD_NUMBER: _builtins.int
+    RECENT_MONTHS_FIELD_NUMBER: _builtins.int
+    area: Global___GetIndicatorsRequest.Area.ValueType
+    recent_months: _builtins.int
+    """Months watched for an upswing, the last ones asked for, against all others asked for; 0: no watch."""
+    @_builtins.property
+    def datasets(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Sources, `datasets/{id}`; together they report every month asked for once."""
+
+    @_builtins.property
+    def crime_types(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """One `crimeTypes/{slug}`, or several that are added up, unweighted."""
+
+    @_builtins.property
+    def from_month(self) -> _date_pb2.Date:
+        """First day of the first month."""
+
+    @_builtins.property
+    def until_month(self) -> _date_pb2.Date:
+        """First day of the first month left out."""
+
+    @_builtins.property
+    def base_month(self) -> _date_pb2.Date:
+        """First day of the first month of the reference; as many months as asked for. Unset: no reference."""
+
+    def __init__(
+        self,
+        *,
+        datasets: _abc.Iterable[_builtins.str] | None = ...,
+        crime_types: _abc.Iterable[_builtins.str] | None = ...,
+        from_month: _date_pb2.Date | None = ...,
+        until_month: _date_pb2.Date | None = ...,
+        base_month: _date_pb2.Date | None = ...,
+        area: Global___GetIndicatorsRequest.Area.ValueType = ...,
+        recent_months: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["base_month", b"base_month", "from_month", b"from_month", "until_month", b"until_month"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["area", b"area", "base_month", b"base_month", "crime_types", b"crime_types", "datasets", b"datasets", "from_month", b"from_month", "recent_months", b"recent_months", "until_month", b"until_month"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetIndicatorsRequest: _TypeAlias = GetIndicatorsRequest  # noqa: Y015
+
+@_typing.final
+class GetIndicatorsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INDICATORS_FIELD_NUMBER: _builtins.int
+    UPSWINGS_FIELD_NUMBER: _builtins.int
+    WATCHED_FIELD_NUMBER: _builtins.int
+    FALSE_ALARM_RATE_FIELD_NUMBER: _builtins.int
+    SPREAD_RATIO_FIELD_NUMBER: _builtins.int
+    SPREAD_VARIATION_FIELD_NUMBER: _builtins.int
+    watched: _builtins.int
+    """Areas watched: every month known."""
+    false_alarm_rate: _builtins.float
+    """Probability that an area without any change raises an alarm, at most."""
+    spread_ratio: _builtins.float
+    """Highest rate over lowest among the areas; unset where fewer than two are known or the lowest is zero."""
+    spread_variation: _builtins.float
+    """Standard deviation of the rates over their mean, areas weighing alike."""
+    @_builtins.property
+    def indicators(self) -> _containers.RepeatedCompositeFieldContainer[Global___Indicator]:
+        """Ascending by area."""
+
+    @_builtins.property
+    def upswings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Upswing]:
+        """Areas with an upswing beyond chance, surest first."""
+
+    def __init__(
+        self,
+        *,
+        indicators: _abc.Iterable[Global___Indicator] | None = ...,
+        upswings: _abc.Iterable[Global___Upswing] | None = ...,
+        watched: _builtins.int = ...,
+        false_alarm_rate: _builtins.float = ...,
+        spread_ratio: _builtins.float | None = ...,
+        spread_variation: _builtins.float | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "false_alarm_rate", b"false_alarm_rate", "indicators", b"indicators", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation", "upswings", b"upswings", "watched", b"watched"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__spread_ratio: _TypeAlias = _typing.Literal["spread_ratio"]  # noqa: Y015
+    _WhichOneofArgType__spread_ratio: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio"]  # noqa: Y015
+    _WhichOneofReturnType__spread_variation: _TypeAlias = _typing.Literal["spread_variation"]  # noqa: Y015
+    _WhichOneofArgType__spread_variation: _TypeAlias = _typing.Literal["_spread_variation", b"_spread_variation"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spread_ratio) -> _WhichOneofReturnType__spread_ratio | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spread_variation) -> _WhichOneofReturnType__spread_variation | None: ...
+
+Global___GetIndicatorsResponse: _TypeAlias = GetIndicatorsResponse  # noqa: Y015
+
+@_typing.final
+class Indicator(_message.Message):
+    """Figures of one area. What is unset is unknown, never zero."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AREA_FIELD_NUMBER: _builtins.int
+    INCIDENTS_FIELD_NUMBER: _builtins.int
+    RATE_PER_100K_FIELD_NUMBER: _builtins.int
+    CHANGE_TO_BASE_FIELD_NUMBER: _builtins.int
+    CHANGE_TO_BEFORE_FIELD_NUMBER: _builtins.int
+    area: _builtins.str
+    """`municipalities/{key}`, `states/{key}`, `regions/{slug}`; `nation`."""
+    incidents: _builtins.int
+    """Unset where a municipality of the area is unknown in some month."""
+    rate_per_100k: _builtins.float
+    """Per year."""
+    change_to_base: _builtins.float
+    """Relative change against the reference, 0.9 for +90 %."""
+    change_to_before: _builtins.float
+    """Relative change against the months right before, as many; unset where no dataset reports them."""
+    def __init__(
+        self,
+        *,
+        area: _builtins.str = ...,
+        incidents: _builtins.int | None = ...,
+        rate_per_100k: _builtins.float | None = ...,
+        change_to_base: _builtins.float | None = ...,
+        change_to_before: _builtins.float | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_change_to_base", b"_change_to_base", "_change_to_before", b"_change_to_before", "_incidents", b"_incidents", "_rate_per_100k", b"_rate_per_100k", "change_to_base", b"change_to_base", "change_to_before", b"change_to_before", "incidents", b"incidents", "rate_per_100k", b"rate_per_100k"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_change_to_base", b"_change_to_base", "_change_to_before", b"_change_to_before", "_incidents", b"_incidents", "_rate_per_100k", b"_rate_per_100k", "area", b"area", "change_to_base", b"change_to_base", "change_to_before", b"change_to_before", "incidents", b"incidents", "rate_per_100k", b"rate_per_100k"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__change_to_base: _TypeAlias = _typing.Literal["change_to_base"]  # noqa: Y015
+    _WhichOneofArgType__change_to_base: _TypeAlias = _typing.Literal["_change_to_base", b"_change_to_base"]  # noqa: Y015
+    _WhichOneofReturnType__change_to_before: _TypeAlias = _typing.Literal["change_to_before"]  # noqa: Y015
+    _WhichOneofArgType__change_to_before: _TypeAlias = _typing.Literal["_change_to_before", b"_change_to_before"]  # noqa: Y015
+    _WhichOneofReturnType__incidents: _TypeAlias = _typing.Literal["incidents"]  # noqa: Y015
+    _WhichOneofArgType__incidents: _TypeAlias = _typing.Literal["_incidents", b"_incidents"]  # noqa: Y015
+    _WhichOneofReturnType__rate_per_100k: _TypeAlias = _typing.Literal["rate_per_100k"]  # noqa: Y015
+    _WhichOneofArgType__rate_per_100k: _TypeAlias = _typing.Literal["_rate_per_100k", b"_rate_per_100k"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__change_to_base) -> _WhichOneofReturnType__change_to_base | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__change_to_before) -> _WhichOneofReturnType__change_to_before | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__incidents) -> _WhichOneofReturnType__incidents | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__rate_per_100k) -> _WhichOneofReturnType__rate_per_100k | None: ...
+
+Global___Indicator: _TypeAlias = Indicator  # noqa: Y015
+
+@_typing.final
+class Upswing(_message.Message):
+    """An alarm."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AREA_FIELD_NUMBER: _builtins.int
+    RECENT_FIELD_NUMBER: _builtins.int
+    EXPECTED_FIELD_NUMBER: _builtins.int
+    P_VALUE_FIELD_NUMBER: _builtins.int
+    area: _builtins.str
+    recent: _builtins.int
+    expected: _builtins.float
+    """What the months before let one expect."""
+    p_value: _builtins.float
+    """Of as many or more if nothing had changed."""
+    def __init__(
+        self,
+        *,
+        area: _builtins.str = ...,
+        recent: _builtins.int = ...,
+        expected: _builtins.float = ...,
+        p_value: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["area", b"area", "expected", b"expected", "p_value", b"p_value", "recent", b"recent"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Upswing: _TypeAlias = Upswing  # noqa: Y015
 
 @_typing.final
 class GetDatasetRequest(_message.Message):

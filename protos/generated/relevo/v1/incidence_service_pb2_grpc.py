@@ -46,6 +46,11 @@ class IncidenceServiceStub:
                 request_serializer=relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsResponse.FromString,
                 _registered_method=True)
+        self.GetIndicators = channel.unary_unary(
+                '/relevo.v1.IncidenceService/GetIndicators',
+                request_serializer=relevo_dot_v1_dot_incidence__service__pb2.GetIndicatorsRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_incidence__service__pb2.GetIndicatorsResponse.FromString,
+                _registered_method=True)
 
 
 class IncidenceServiceServicer:
@@ -66,6 +71,14 @@ class IncidenceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetIndicators(self, request, context):
+        """Totals, rates and changes by area, and alarms on upswings beyond chance.
+        Errors: INVALID_ARGUMENT (also where a month is in no dataset, or in two), NOT_FOUND (dataset, crime type).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IncidenceServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -78,6 +91,11 @@ def add_IncidenceServiceServicer_to_server(servicer, server):
                     servicer.ListDatasets,
                     request_deserializer=relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsResponse.SerializeToString,
+            ),
+            'GetIndicators': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetIndicators,
+                    request_deserializer=relevo_dot_v1_dot_incidence__service__pb2.GetIndicatorsRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_incidence__service__pb2.GetIndicatorsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -135,6 +153,33 @@ class IncidenceService:
             '/relevo.v1.IncidenceService/ListDatasets',
             relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsRequest.SerializeToString,
             relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetIndicators(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.IncidenceService/GetIndicators',
+            relevo_dot_v1_dot_incidence__service__pb2.GetIndicatorsRequest.SerializeToString,
+            relevo_dot_v1_dot_incidence__service__pb2.GetIndicatorsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -21,6 +21,10 @@ class IncidenceServiceStub:
     """Errors: NOT_FOUND."""
     ListDatasets: _grpc.UnaryUnaryMultiCallable[_incidence_service_pb2.ListDatasetsRequest, _incidence_service_pb2.ListDatasetsResponse]
     """Newest first."""
+    GetIndicators: _grpc.UnaryUnaryMultiCallable[_incidence_service_pb2.GetIndicatorsRequest, _incidence_service_pb2.GetIndicatorsResponse]
+    """Totals, rates and changes by area, and alarms on upswings beyond chance.
+    Errors: INVALID_ARGUMENT (also where a month is in no dataset, or in two), NOT_FOUND (dataset, crime type).
+    """
 
 class IncidenceServiceServicer(metaclass=_abc_1.ABCMeta):
     """Imported datasets of monthly counts. They arrive through IntakeService."""
@@ -40,5 +44,15 @@ class IncidenceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _incidence_service_pb2.ListDatasetsResponse:
         """Newest first."""
+
+    @_abc_1.abstractmethod
+    def GetIndicators(
+        self,
+        request: _incidence_service_pb2.GetIndicatorsRequest,
+        context: _grpc.ServicerContext,
+    ) -> _incidence_service_pb2.GetIndicatorsResponse:
+        """Totals, rates and changes by area, and alarms on upswings beyond chance.
+        Errors: INVALID_ARGUMENT (also where a month is in no dataset, or in two), NOT_FOUND (dataset, crime type).
+        """
 
 def add_IncidenceServiceServicer_to_server(servicer: IncidenceServiceServicer, server: _grpc.Server) -> None: ...

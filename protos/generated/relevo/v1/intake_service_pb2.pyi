@@ -107,6 +107,7 @@ class ImportHeader(_message.Message):
     VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     CRIME_TYPE_FIELD_NUMBER: _builtins.int
+    YEARS_FIELD_NUMBER: _builtins.int
     title: _builtins.str
     """For people: the file's name."""
     sha256: _builtins.str
@@ -130,6 +131,12 @@ class ImportHeader(_message.Message):
     def cut_off(self) -> _date_pb2.Date:
         """Last day that the file can know of; counts after it are faults."""
 
+    @_builtins.property
+    def years(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Years that the file is said to be of: a row of another year is a fault, and so is a year without a row. Empty: not
+        checked. For files of monthly counts.
+        """
+
     def __init__(
         self,
         *,
@@ -144,10 +151,11 @@ class ImportHeader(_message.Message):
         validate_only: _builtins.bool = ...,
         request_id: _builtins.str = ...,
         crime_type: _builtins.str = ...,
+        years: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["cut_off", b"cut_off"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["absent_means", b"absent_means", "absent_means_default", b"absent_means_default", "crime_type", b"crime_type", "cut_off", b"cut_off", "on_fault", b"on_fault", "population_year", b"population_year", "request_id", b"request_id", "sha256", b"sha256", "size_bytes", b"size_bytes", "title", b"title", "validate_only", b"validate_only"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["absent_means", b"absent_means", "absent_means_default", b"absent_means_default", "crime_type", b"crime_type", "cut_off", b"cut_off", "on_fault", b"on_fault", "population_year", b"population_year", "request_id", b"request_id", "sha256", b"sha256", "size_bytes", b"size_bytes", "title", b"title", "validate_only", b"validate_only", "years", b"years"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

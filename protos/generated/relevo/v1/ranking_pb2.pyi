@@ -50,16 +50,24 @@ class Ranking(_message.Message):
         DESCRIPTOR: _descriptor.EnumDescriptor
         METHOD_UNSPECIFIED: Ranking._Method.ValueType  # 0
         METHOD_VOLUME: Ranking._Method.ValueType  # 1
-        """By incidents."""
+        """By harm-weighted incidents expected per year, from smoothed rates."""
         METHOD_RATE: Ranking._Method.ValueType  # 2
-        """By incidents per 100,000 inhabitants and year."""
+        """The same per 100,000 inhabitants."""
+        METHOD_BLEND: Ranking._Method.ValueType  # 3
+        """Between the two: divided by a declared power of the population."""
+        METHOD_SUBMITTED: Ranking._Method.ValueType  # 4
+        """Somebody's own list, with a reason per place: see SubmitRanking."""
 
     class Method(_Method, metaclass=_MethodEnumTypeWrapper): ...
     METHOD_UNSPECIFIED: Ranking.Method.ValueType  # 0
     METHOD_VOLUME: Ranking.Method.ValueType  # 1
-    """By incidents."""
+    """By harm-weighted incidents expected per year, from smoothed rates."""
     METHOD_RATE: Ranking.Method.ValueType  # 2
-    """By incidents per 100,000 inhabitants and year."""
+    """The same per 100,000 inhabitants."""
+    METHOD_BLEND: Ranking.Method.ValueType  # 3
+    """Between the two: divided by a declared power of the population."""
+    METHOD_SUBMITTED: Ranking.Method.ValueType  # 4
+    """Somebody's own list, with a reason per place: see SubmitRanking."""
 
     NAME_FIELD_NUMBER: _builtins.int
     TITLE_FIELD_NUMBER: _builtins.int
@@ -79,6 +87,11 @@ class Ranking(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     PUBLISH_TIME_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
+    NUMBERS_FIELD_NUMBER: _builtins.int
+    INPUTS_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
+    SUBMITTER_FIELD_NUMBER: _builtins.int
+    NOTICES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     title: _builtins.str
     state: Global___Ranking.State.ValueType
@@ -95,6 +108,10 @@ class Ranking(_message.Message):
     """What was computed, in words."""
     software_version: _builtins.str
     etag: _builtins.str
+    base: _builtins.str
+    """Of a submitted list: the computed ranking whose counts it shows."""
+    submitter: _builtins.str
+    """Of a submitted list: the office whose list it is."""
     @_builtins.property
     def datasets(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Sources, `datasets/{id}`."""
@@ -119,6 +136,18 @@ class Ranking(_message.Message):
     def create_time(self) -> _timestamp_pb2.Timestamp: ...
     @_builtins.property
     def publish_time(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def numbers(self) -> Global___RankingNumbers:
+        """What is unset takes the default of its field; a computed ranking tells every number that was used."""
+
+    @_builtins.property
+    def inputs(self) -> _containers.RepeatedCompositeFieldContainer[Global___RankingInput]:
+        """What else the order depends on. With `numbers`, months, sources and version it is computed again to the last digit."""
+
+    @_builtins.property
+    def notices(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What a reader should know although nothing in the ranking changed: months of its sources that a later file revised."""
+
     def __init__(
         self,
         *,
@@ -140,14 +169,164 @@ class Ranking(_message.Message):
         create_time: _timestamp_pb2.Timestamp | None = ...,
         publish_time: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
+        numbers: Global___RankingNumbers | None = ...,
+        inputs: _abc.Iterable[Global___RankingInput] | None = ...,
+        base: _builtins.str = ...,
+        submitter: _builtins.str = ...,
+        notices: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "from_month", b"from_month", "publish_time", b"publish_time", "until_month", b"until_month"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "from_month", b"from_month", "numbers", b"numbers", "publish_time", b"publish_time", "until_month", b"until_month"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "crime_types", b"crime_types", "datasets", b"datasets", "etag", b"etag", "formula", b"formula", "from_month", b"from_month", "method", b"method", "name", b"name", "publish_time", b"publish_time", "ranked_incidents", b"ranked_incidents", "ranked_municipalities", b"ranked_municipalities", "software_version", b"software_version", "source_sha256", b"source_sha256", "state", b"state", "title", b"title", "unknown_municipalities", b"unknown_municipalities", "unplaced_incidents", b"unplaced_incidents", "until_month", b"until_month"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "create_time", b"create_time", "crime_types", b"crime_types", "datasets", b"datasets", "etag", b"etag", "formula", b"formula", "from_month", b"from_month", "inputs", b"inputs", "method", b"method", "name", b"name", "notices", b"notices", "numbers", b"numbers", "publish_time", b"publish_time", "ranked_incidents", b"ranked_incidents", "ranked_municipalities", b"ranked_municipalities", "software_version", b"software_version", "source_sha256", b"source_sha256", "state", b"state", "submitter", b"submitter", "title", b"title", "unknown_municipalities", b"unknown_municipalities", "unplaced_incidents", b"unplaced_incidents", "until_month", b"until_month"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Ranking: _TypeAlias = Ranking  # noqa: Y015
+
+@_typing.final
+class RankingNumbers(_message.Message):
+    """The numbers of a ranking; `relevo ranking policy` lists each with its unit, default and reason."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class WeightsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.float
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.float = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    HALF_LIFE_MONTHS_FIELD_NUMBER: _builtins.int
+    DRIFT_FIELD_NUMBER: _builtins.int
+    NATIONAL_DRIFT_FIELD_NUMBER: _builtins.int
+    BLEND_EXPONENT_FIELD_NUMBER: _builtins.int
+    COUNT_DISCOVERED_FIELD_NUMBER: _builtins.int
+    CALL_SHARE_FIELD_NUMBER: _builtins.int
+    HORIZON_MONTHS_FIELD_NUMBER: _builtins.int
+    FIRST_FIELD_NUMBER: _builtins.int
+    DRAWS_FIELD_NUMBER: _builtins.int
+    SEED_FIELD_NUMBER: _builtins.int
+    WEIGHTS_FIELD_NUMBER: _builtins.int
+    half_life_months: _builtins.float
+    """A month this long ago weighs half; unset: each crime type's own, as the back-test chose. 0.1 to 1,200."""
+    drift: _builtins.float
+    """Year-to-year drift of one place's rate, standard deviation of the log, 0 to 3; unset: the crime type's."""
+    national_drift: _builtins.float
+    """The same of all places together, 0 to 3; unset: the crime type's."""
+    blend_exponent: _builtins.float
+    """METHOD_BLEND divides by (population / 100,000) to this power, 0 to 1; unset: 0.5."""
+    count_discovered: _builtins.bool
+    """Whether crimes that police discover rather than residents report count; they would send forces where forces are."""
+    call_share: _builtins.float
+    """Share of the score from emergency calls, 0 to 1; unset: 0."""
+    horizon_months: _builtins.int
+    """What the rank intervals look ahead, 1 to 120; unset: 12."""
+    first: _builtins.int
+    """N of `probability_first`, 1 to 5,000; unset: 50."""
+    draws: _builtins.int
+    """Of the posterior-predictive ranks, 1 to 5,000; unset: 1,000."""
+    seed: _builtins.int
+    """Of the draws, 0 to 4,294,967,295; unset: 1."""
+    @_builtins.property
+    def weights(self) -> _containers.ScalarMap[_builtins.str, _builtins.float]:
+        """Weight of one incident by `crimeTypes/{slug}`, 0 to 1,000; a type not named has the weight of the cited table."""
+
+    def __init__(
+        self,
+        *,
+        half_life_months: _builtins.float | None = ...,
+        drift: _builtins.float | None = ...,
+        national_drift: _builtins.float | None = ...,
+        blend_exponent: _builtins.float | None = ...,
+        count_discovered: _builtins.bool = ...,
+        call_share: _builtins.float | None = ...,
+        horizon_months: _builtins.int | None = ...,
+        first: _builtins.int | None = ...,
+        draws: _builtins.int | None = ...,
+        seed: _builtins.int | None = ...,
+        weights: _abc.Mapping[_builtins.str, _builtins.float] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_blend_exponent", b"_blend_exponent", "_call_share", b"_call_share", "_draws", b"_draws", "_drift", b"_drift", "_first", b"_first", "_half_life_months", b"_half_life_months", "_horizon_months", b"_horizon_months", "_national_drift", b"_national_drift", "_seed", b"_seed", "blend_exponent", b"blend_exponent", "call_share", b"call_share", "draws", b"draws", "drift", b"drift", "first", b"first", "half_life_months", b"half_life_months", "horizon_months", b"horizon_months", "national_drift", b"national_drift", "seed", b"seed"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_blend_exponent", b"_blend_exponent", "_call_share", b"_call_share", "_draws", b"_draws", "_drift", b"_drift", "_first", b"_first", "_half_life_months", b"_half_life_months", "_horizon_months", b"_horizon_months", "_national_drift", b"_national_drift", "_seed", b"_seed", "blend_exponent", b"blend_exponent", "call_share", b"call_share", "count_discovered", b"count_discovered", "draws", b"draws", "drift", b"drift", "first", b"first", "half_life_months", b"half_life_months", "horizon_months", b"horizon_months", "national_drift", b"national_drift", "seed", b"seed", "weights", b"weights"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__blend_exponent: _TypeAlias = _typing.Literal["blend_exponent"]  # noqa: Y015
+    _WhichOneofArgType__blend_exponent: _TypeAlias = _typing.Literal["_blend_exponent", b"_blend_exponent"]  # noqa: Y015
+    _WhichOneofReturnType__call_share: _TypeAlias = _typing.Literal["call_share"]  # noqa: Y015
+    _WhichOneofArgType__call_share: _TypeAlias = _typing.Literal["_call_share", b"_call_share"]  # noqa: Y015
+    _WhichOneofReturnType__draws: _TypeAlias = _typing.Literal["draws"]  # noqa: Y015
+    _WhichOneofArgType__draws: _TypeAlias = _typing.Literal["_draws", b"_draws"]  # noqa: Y015
+    _WhichOneofReturnType__drift: _TypeAlias = _typing.Literal["drift"]  # noqa: Y015
+    _WhichOneofArgType__drift: _TypeAlias = _typing.Literal["_drift", b"_drift"]  # noqa: Y015
+    _WhichOneofReturnType__first: _TypeAlias = _typing.Literal["first"]  # noqa: Y015
+    _WhichOneofArgType__first: _TypeAlias = _typing.Literal["_first", b"_first"]  # noqa: Y015
+    _WhichOneofReturnType__half_life_months: _TypeAlias = _typing.Literal["half_life_months"]  # noqa: Y015
+    _WhichOneofArgType__half_life_months: _TypeAlias = _typing.Literal["_half_life_months", b"_half_life_months"]  # noqa: Y015
+    _WhichOneofReturnType__horizon_months: _TypeAlias = _typing.Literal["horizon_months"]  # noqa: Y015
+    _WhichOneofArgType__horizon_months: _TypeAlias = _typing.Literal["_horizon_months", b"_horizon_months"]  # noqa: Y015
+    _WhichOneofReturnType__national_drift: _TypeAlias = _typing.Literal["national_drift"]  # noqa: Y015
+    _WhichOneofArgType__national_drift: _TypeAlias = _typing.Literal["_national_drift", b"_national_drift"]  # noqa: Y015
+    _WhichOneofReturnType__seed: _TypeAlias = _typing.Literal["seed"]  # noqa: Y015
+    _WhichOneofArgType__seed: _TypeAlias = _typing.Literal["_seed", b"_seed"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__blend_exponent) -> _WhichOneofReturnType__blend_exponent | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__call_share) -> _WhichOneofReturnType__call_share | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__draws) -> _WhichOneofReturnType__draws | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__drift) -> _WhichOneofReturnType__drift | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__first) -> _WhichOneofReturnType__first | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__half_life_months) -> _WhichOneofReturnType__half_life_months | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__horizon_months) -> _WhichOneofReturnType__horizon_months | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__national_drift) -> _WhichOneofReturnType__national_drift | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__seed) -> _WhichOneofReturnType__seed | None: ...
+
+Global___RankingNumbers: _TypeAlias = RankingNumbers  # noqa: Y015
+
+@_typing.final
+class RankingInput(_message.Message):
+    """Something that a ranking depends on."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """For example `counts of crimeTypes/secuestro` or `numpy`."""
+    value: _builtins.str
+    """SHA-256, hexadecimal, or a version."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        value: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RankingInput: _TypeAlias = RankingInput  # noqa: Y015
 
 @_typing.final
 class RankedMunicipality(_message.Message):
@@ -163,6 +342,12 @@ class RankedMunicipality(_message.Message):
     POPULATION_FIELD_NUMBER: _builtins.int
     RATE_PER_100K_FIELD_NUMBER: _builtins.int
     CUMULATIVE_SHARE_FIELD_NUMBER: _builtins.int
+    SCORE_FIELD_NUMBER: _builtins.int
+    SMOOTHED_RATE_PER_100K_FIELD_NUMBER: _builtins.int
+    RANK_LOW_FIELD_NUMBER: _builtins.int
+    RANK_HIGH_FIELD_NUMBER: _builtins.int
+    PROBABILITY_FIRST_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     municipality: _builtins.str
     """`municipalities/{key}`."""
     title: _builtins.str
@@ -176,6 +361,17 @@ class RankedMunicipality(_message.Message):
     """Per year; unset where the population is unknown."""
     cumulative_share: _builtins.float
     """Share of all incidents, unplaced ones included, that this and all better-placed municipalities hold, 0 to 1."""
+    score: _builtins.float
+    """What is ordered by; unset in a submitted list."""
+    smoothed_rate_per_100k: _builtins.float
+    """Expected incidents per 100,000 and year of all crime types counted; unset where the population is unknown."""
+    rank_low: _builtins.float
+    """Ends of the 90 % interval of the rank over the horizon, ties sharing their mean rank; unset where it is unknown."""
+    rank_high: _builtins.float
+    probability_first: _builtins.float
+    """Probability of belonging to the first N over the horizon, 0 to 1."""
+    reason: _builtins.str
+    """Why it stands in a submitted list."""
     def __init__(
         self,
         *,
@@ -187,18 +383,44 @@ class RankedMunicipality(_message.Message):
         population: _builtins.int | None = ...,
         rate_per_100k: _builtins.float | None = ...,
         cumulative_share: _builtins.float = ...,
+        score: _builtins.float | None = ...,
+        smoothed_rate_per_100k: _builtins.float | None = ...,
+        rank_low: _builtins.float | None = ...,
+        rank_high: _builtins.float | None = ...,
+        probability_first: _builtins.float | None = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_population", b"_population", "_rate_per_100k", b"_rate_per_100k", "population", b"population", "rate_per_100k", b"rate_per_100k"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_population", b"_population", "_probability_first", b"_probability_first", "_rank_high", b"_rank_high", "_rank_low", b"_rank_low", "_rate_per_100k", b"_rate_per_100k", "_score", b"_score", "_smoothed_rate_per_100k", b"_smoothed_rate_per_100k", "population", b"population", "probability_first", b"probability_first", "rank_high", b"rank_high", "rank_low", b"rank_low", "rate_per_100k", b"rate_per_100k", "score", b"score", "smoothed_rate_per_100k", b"smoothed_rate_per_100k"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_population", b"_population", "_rate_per_100k", b"_rate_per_100k", "cumulative_share", b"cumulative_share", "incidents", b"incidents", "municipality", b"municipality", "population", b"population", "position", b"position", "rate_per_100k", b"rate_per_100k", "state", b"state", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_population", b"_population", "_probability_first", b"_probability_first", "_rank_high", b"_rank_high", "_rank_low", b"_rank_low", "_rate_per_100k", b"_rate_per_100k", "_score", b"_score", "_smoothed_rate_per_100k", b"_smoothed_rate_per_100k", "cumulative_share", b"cumulative_share", "incidents", b"incidents", "municipality", b"municipality", "population", b"population", "position", b"position", "probability_first", b"probability_first", "rank_high", b"rank_high", "rank_low", b"rank_low", "rate_per_100k", b"rate_per_100k", "reason", b"reason", "score", b"score", "smoothed_rate_per_100k", b"smoothed_rate_per_100k", "state", b"state", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__population: _TypeAlias = _typing.Literal["population"]  # noqa: Y015
     _WhichOneofArgType__population: _TypeAlias = _typing.Literal["_population", b"_population"]  # noqa: Y015
+    _WhichOneofReturnType__probability_first: _TypeAlias = _typing.Literal["probability_first"]  # noqa: Y015
+    _WhichOneofArgType__probability_first: _TypeAlias = _typing.Literal["_probability_first", b"_probability_first"]  # noqa: Y015
+    _WhichOneofReturnType__rank_high: _TypeAlias = _typing.Literal["rank_high"]  # noqa: Y015
+    _WhichOneofArgType__rank_high: _TypeAlias = _typing.Literal["_rank_high", b"_rank_high"]  # noqa: Y015
+    _WhichOneofReturnType__rank_low: _TypeAlias = _typing.Literal["rank_low"]  # noqa: Y015
+    _WhichOneofArgType__rank_low: _TypeAlias = _typing.Literal["_rank_low", b"_rank_low"]  # noqa: Y015
     _WhichOneofReturnType__rate_per_100k: _TypeAlias = _typing.Literal["rate_per_100k"]  # noqa: Y015
     _WhichOneofArgType__rate_per_100k: _TypeAlias = _typing.Literal["_rate_per_100k", b"_rate_per_100k"]  # noqa: Y015
+    _WhichOneofReturnType__score: _TypeAlias = _typing.Literal["score"]  # noqa: Y015
+    _WhichOneofArgType__score: _TypeAlias = _typing.Literal["_score", b"_score"]  # noqa: Y015
+    _WhichOneofReturnType__smoothed_rate_per_100k: _TypeAlias = _typing.Literal["smoothed_rate_per_100k"]  # noqa: Y015
+    _WhichOneofArgType__smoothed_rate_per_100k: _TypeAlias = _typing.Literal["_smoothed_rate_per_100k", b"_smoothed_rate_per_100k"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__population) -> _WhichOneofReturnType__population | None: ...
     @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__probability_first) -> _WhichOneofReturnType__probability_first | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__rank_high) -> _WhichOneofReturnType__rank_high | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__rank_low) -> _WhichOneofReturnType__rank_low | None: ...
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__rate_per_100k) -> _WhichOneofReturnType__rate_per_100k | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__score) -> _WhichOneofReturnType__score | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__smoothed_rate_per_100k) -> _WhichOneofReturnType__smoothed_rate_per_100k | None: ...
 
 Global___RankedMunicipality: _TypeAlias = RankedMunicipality  # noqa: Y015

@@ -23,16 +23,33 @@ _sym_db = _symbol_database.Default()
 
 
 from relevo.third_party.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from relevo.v1 import policy_pb2 as relevo_dot_v1_dot_policy__pb2
 from relevo.v1 import ranking_pb2 as relevo_dot_v1_dot_ranking__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/ranking_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x17relevo/v1/ranking.proto\"w\n\x14\x43reateRankingRequest\x12+\n\x07ranking\x18\x01 \x01(\x0b\x32\x12.relevo.v1.RankingB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\nrequest_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\"G\n\x11GetRankingRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\"H\n\x13ListRankingsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"U\n\x14ListRankingsResponse\x12$\n\x08rankings\x18\x01 \x03(\x0b\x32\x12.relevo.v1.Ranking\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8a\x01\n\x1fListRankedMunicipalitiesRequest\x12\x34\n\x06parent\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x88\'(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\"y\n ListRankedMunicipalitiesResponse\x12<\n\x15ranked_municipalities\x18\x01 \x03(\x0b\x32\x1d.relevo.v1.RankedMunicipality\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"v\n\x15PublishRankingRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@2\xa4\x03\n\x0eRankingService\x12\x44\n\rCreateRanking\x12\x1f.relevo.v1.CreateRankingRequest\x1a\x12.relevo.v1.Ranking\x12>\n\nGetRanking\x12\x1c.relevo.v1.GetRankingRequest\x1a\x12.relevo.v1.Ranking\x12O\n\x0cListRankings\x12\x1e.relevo.v1.ListRankingsRequest\x1a\x1f.relevo.v1.ListRankingsResponse\x12s\n\x18ListRankedMunicipalities\x12*.relevo.v1.ListRankedMunicipalitiesRequest\x1a+.relevo.v1.ListRankedMunicipalitiesResponse\x12\x46\n\x0ePublishRanking\x12 .relevo.v1.PublishRankingRequest\x1a\x12.relevo.v1.Rankingb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/ranking_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16relevo/v1/policy.proto\x1a\x17relevo/v1/ranking.proto\"\xd6\x01\n\x14SubmitRankingRequest\x12\x32\n\x04\x62\x61se\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12\r\n\x05title\x18\x02 \x01(\t\x12\x11\n\tsubmitter\x18\x03 \x01(\t\x12\x34\n\x06places\x18\x04 \x03(\x0b\x32\x19.relevo.v1.SubmittedPlaceB\t\xbaH\x06\x92\x01\x03\x10\x88\'\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\"6\n\x0eSubmittedPlace\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"m\n\x14ReplayRankingRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12!\n\x0e\x63ontent_sha256\x18\x02 \x03(\tB\t\xbaH\x06\x92\x01\x03\x10\xc8\x01\"n\n\x15ReplayRankingResponse\x12\x11\n\tidentical\x18\x01 \x01(\x08\x12\x16\n\x0elines_compared\x18\x02 \x01(\x05\x12*\n\x0b\x64ifferences\x18\x03 \x03(\x0b\x32\x15.relevo.v1.Difference\"7\n\nDifference\x12\x0c\n\x04what\x18\x01 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x02 \x01(\t\x12\x0b\n\x03now\x18\x03 \x01(\t\"\x9e\x01\n\x16\x43ompareRankingsRequest\x12\x34\n\x06\x62\x65\x66ore\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12\x33\n\x05\x61\x66ter\x18\x02 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12\x19\n\x05\x66irst\x18\x03 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x88\'(\x00\"\xd0\x01\n\x17\x43ompareRankingsResponse\x12 \n\x07\x65ntered\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Move\x12\x1d\n\x04left\x18\x02 \x03(\x0b\x32\x0f.relevo.v1.Move\x12\x0e\n\x06stayed\x18\x03 \x01(\x05\x12\x0e\n\x06\x63ommon\x18\x04 \x01(\x05\x12\x15\n\x08spearman\x18\x05 \x01(\x01H\x00\x88\x01\x01\x12\x14\n\x07kendall\x18\x06 \x01(\x01H\x01\x88\x01\x01\x12\x0e\n\x06notice\x18\x07 \x01(\tB\x0b\n\t_spearmanB\n\n\x08_kendall\"\xb8\x02\n\x04Move\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x1c\n\x0fposition_before\x18\x02 \x01(\x05H\x00\x88\x01\x01\x12\x1b\n\x0eposition_after\x18\x03 \x01(\x05H\x01\x88\x01\x01\x12$\n\x05\x63\x61use\x18\x04 \x01(\x0e\x32\x15.relevo.v1.Move.Cause\"\x91\x01\n\x05\x43\x61use\x12\x15\n\x11\x43\x41USE_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x43\x41USE_COUNTS\x10\x01\x12\x14\n\x10\x43\x41USE_POPULATION\x10\x02\x12\x13\n\x0f\x43\x41USE_SMOOTHING\x10\x03\x12\x0f\n\x0b\x43\x41USE_CALLS\x10\x04\x12\x11\n\rCAUSE_WEIGHTS\x10\x05\x12\x10\n\x0c\x43\x41USE_METHOD\x10\x06\x42\x12\n\x10_position_beforeB\x11\n\x0f_position_after\"\x19\n\x17GetRankingPolicyRequest\"\x8f\x01\n\rRankingPolicy\x12(\n\x07numbers\x18\x01 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber\x12-\n\x0charm_weights\x18\x02 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber\x12%\n\x04need\x18\x03 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber\"w\n\x14\x43reateRankingRequest\x12+\n\x07ranking\x18\x01 \x01(\x0b\x32\x12.relevo.v1.RankingB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\nrequest_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\"G\n\x11GetRankingRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\"H\n\x13ListRankingsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"U\n\x14ListRankingsResponse\x12$\n\x08rankings\x18\x01 \x03(\x0b\x32\x12.relevo.v1.Ranking\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8a\x01\n\x1fListRankedMunicipalitiesRequest\x12\x34\n\x06parent\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x88\'(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\"y\n ListRankedMunicipalitiesResponse\x12<\n\x15ranked_municipalities\x18\x01 \x03(\x0b\x32\x1d.relevo.v1.RankedMunicipality\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"v\n\x15PublishRankingRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@2\xea\x05\n\x0eRankingService\x12\x44\n\rCreateRanking\x12\x1f.relevo.v1.CreateRankingRequest\x1a\x12.relevo.v1.Ranking\x12>\n\nGetRanking\x12\x1c.relevo.v1.GetRankingRequest\x1a\x12.relevo.v1.Ranking\x12O\n\x0cListRankings\x12\x1e.relevo.v1.ListRankingsRequest\x1a\x1f.relevo.v1.ListRankingsResponse\x12s\n\x18ListRankedMunicipalities\x12*.relevo.v1.ListRankedMunicipalitiesRequest\x1a+.relevo.v1.ListRankedMunicipalitiesResponse\x12\x46\n\x0ePublishRanking\x12 .relevo.v1.PublishRankingRequest\x1a\x12.relevo.v1.Ranking\x12\x44\n\rSubmitRanking\x12\x1f.relevo.v1.SubmitRankingRequest\x1a\x12.relevo.v1.Ranking\x12R\n\rReplayRanking\x12\x1f.relevo.v1.ReplayRankingRequest\x1a .relevo.v1.ReplayRankingResponse\x12X\n\x0f\x43ompareRankings\x12!.relevo.v1.CompareRankingsRequest\x1a\".relevo.v1.CompareRankingsResponse\x12P\n\x10GetRankingPolicy\x12\".relevo.v1.GetRankingPolicyRequest\x1a\x18.relevo.v1.RankingPolicyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'relevo.v1.ranking_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_SUBMITRANKINGREQUEST'].fields_by_name['base']._loaded_options = None
+  _globals['_SUBMITRANKINGREQUEST'].fields_by_name['base']._serialized_options = b'\272H!r\0372\035^rankings/[A-Za-z0-9-]{1,64}$'
+  _globals['_SUBMITRANKINGREQUEST'].fields_by_name['places']._loaded_options = None
+  _globals['_SUBMITRANKINGREQUEST'].fields_by_name['places']._serialized_options = b'\272H\006\222\001\003\020\210\''
+  _globals['_SUBMITRANKINGREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_SUBMITRANKINGREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_REPLAYRANKINGREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_REPLAYRANKINGREQUEST'].fields_by_name['name']._serialized_options = b'\272H!r\0372\035^rankings/[A-Za-z0-9-]{1,64}$'
+  _globals['_REPLAYRANKINGREQUEST'].fields_by_name['content_sha256']._loaded_options = None
+  _globals['_REPLAYRANKINGREQUEST'].fields_by_name['content_sha256']._serialized_options = b'\272H\006\222\001\003\020\310\001'
+  _globals['_COMPARERANKINGSREQUEST'].fields_by_name['before']._loaded_options = None
+  _globals['_COMPARERANKINGSREQUEST'].fields_by_name['before']._serialized_options = b'\272H!r\0372\035^rankings/[A-Za-z0-9-]{1,64}$'
+  _globals['_COMPARERANKINGSREQUEST'].fields_by_name['after']._loaded_options = None
+  _globals['_COMPARERANKINGSREQUEST'].fields_by_name['after']._serialized_options = b'\272H!r\0372\035^rankings/[A-Za-z0-9-]{1,64}$'
+  _globals['_COMPARERANKINGSREQUEST'].fields_by_name['first']._loaded_options = None
+  _globals['_COMPARERANKINGSREQUEST'].fields_by_name['first']._serialized_options = b'\272H\007\032\005\030\210\'(\000'
   _globals['_CREATERANKINGREQUEST'].fields_by_name['ranking']._loaded_options = None
   _globals['_CREATERANKINGREQUEST'].fields_by_name['ranking']._serialized_options = b'\272H\003\310\001\001'
   _globals['_CREATERANKINGREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -49,20 +66,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PUBLISHRANKINGREQUEST'].fields_by_name['name']._serialized_options = b'\272H!r\0372\035^rankings/[A-Za-z0-9-]{1,64}$'
   _globals['_PUBLISHRANKINGREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_PUBLISHRANKINGREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
-  _globals['_CREATERANKINGREQUEST']._serialized_start=100
-  _globals['_CREATERANKINGREQUEST']._serialized_end=219
-  _globals['_GETRANKINGREQUEST']._serialized_start=221
-  _globals['_GETRANKINGREQUEST']._serialized_end=292
-  _globals['_LISTRANKINGSREQUEST']._serialized_start=294
-  _globals['_LISTRANKINGSREQUEST']._serialized_end=366
-  _globals['_LISTRANKINGSRESPONSE']._serialized_start=368
-  _globals['_LISTRANKINGSRESPONSE']._serialized_end=453
-  _globals['_LISTRANKEDMUNICIPALITIESREQUEST']._serialized_start=456
-  _globals['_LISTRANKEDMUNICIPALITIESREQUEST']._serialized_end=594
-  _globals['_LISTRANKEDMUNICIPALITIESRESPONSE']._serialized_start=596
-  _globals['_LISTRANKEDMUNICIPALITIESRESPONSE']._serialized_end=717
-  _globals['_PUBLISHRANKINGREQUEST']._serialized_start=719
-  _globals['_PUBLISHRANKINGREQUEST']._serialized_end=837
-  _globals['_RANKINGSERVICE']._serialized_start=840
-  _globals['_RANKINGSERVICE']._serialized_end=1260
+  _globals['_SUBMITRANKINGREQUEST']._serialized_start=125
+  _globals['_SUBMITRANKINGREQUEST']._serialized_end=339
+  _globals['_SUBMITTEDPLACE']._serialized_start=341
+  _globals['_SUBMITTEDPLACE']._serialized_end=395
+  _globals['_REPLAYRANKINGREQUEST']._serialized_start=397
+  _globals['_REPLAYRANKINGREQUEST']._serialized_end=506
+  _globals['_REPLAYRANKINGRESPONSE']._serialized_start=508
+  _globals['_REPLAYRANKINGRESPONSE']._serialized_end=618
+  _globals['_DIFFERENCE']._serialized_start=620
+  _globals['_DIFFERENCE']._serialized_end=675
+  _globals['_COMPARERANKINGSREQUEST']._serialized_start=678
+  _globals['_COMPARERANKINGSREQUEST']._serialized_end=836
+  _globals['_COMPARERANKINGSRESPONSE']._serialized_start=839
+  _globals['_COMPARERANKINGSRESPONSE']._serialized_end=1047
+  _globals['_MOVE']._serialized_start=1050
+  _globals['_MOVE']._serialized_end=1362
+  _globals['_MOVE_CAUSE']._serialized_start=1178
+  _globals['_MOVE_CAUSE']._serialized_end=1323
+  _globals['_GETRANKINGPOLICYREQUEST']._serialized_start=1364
+  _globals['_GETRANKINGPOLICYREQUEST']._serialized_end=1389
+  _globals['_RANKINGPOLICY']._serialized_start=1392
+  _globals['_RANKINGPOLICY']._serialized_end=1535
+  _globals['_CREATERANKINGREQUEST']._serialized_start=1537
+  _globals['_CREATERANKINGREQUEST']._serialized_end=1656
+  _globals['_GETRANKINGREQUEST']._serialized_start=1658
+  _globals['_GETRANKINGREQUEST']._serialized_end=1729
+  _globals['_LISTRANKINGSREQUEST']._serialized_start=1731
+  _globals['_LISTRANKINGSREQUEST']._serialized_end=1803
+  _globals['_LISTRANKINGSRESPONSE']._serialized_start=1805
+  _globals['_LISTRANKINGSRESPONSE']._serialized_end=1890
+  _globals['_LISTRANKEDMUNICIPALITIESREQUEST']._serialized_start=1893
+  _globals['_LISTRANKEDMUNICIPALITIESREQUEST']._serialized_end=2031
+  _globals['_LISTRANKEDMUNICIPALITIESRESPONSE']._serialized_start=2033
+  _globals['_LISTRANKEDMUNICIPALITIESRESPONSE']._serialized_end=2154
+  _globals['_PUBLISHRANKINGREQUEST']._serialized_start=2156
+  _globals['_PUBLISHRANKINGREQUEST']._serialized_end=2274
+  _globals['_RANKINGSERVICE']._serialized_start=2277
+  _globals['_RANKINGSERVICE']._serialized_end=3023
 # @@protoc_insertion_point(module_scope)

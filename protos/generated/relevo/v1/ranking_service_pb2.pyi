@@ -7,6 +7,8 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from relevo.v1 import policy_pb2 as _policy_pb2
 from relevo.v1 import ranking_pb2 as _ranking_pb2
 import builtins as _builtins
 import sys
@@ -18,6 +20,351 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+@_typing.final
+class SubmitRankingRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BASE_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    SUBMITTER_FIELD_NUMBER: _builtins.int
+    PLACES_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    base: _builtins.str
+    """The computed ranking that the list is set against, `rankings/{id}`: counts, months and sources are those."""
+    title: _builtins.str
+    submitter: _builtins.str
+    """The office whose list it is, for example `Meeting of the region Centro`. No person's name."""
+    request_id: _builtins.str
+    validate_only: _builtins.bool
+    @_builtins.property
+    def places(self) -> _containers.RepeatedCompositeFieldContainer[Global___SubmittedPlace]:
+        """Best first."""
+
+    def __init__(
+        self,
+        *,
+        base: _builtins.str = ...,
+        title: _builtins.str = ...,
+        submitter: _builtins.str = ...,
+        places: _abc.Iterable[Global___SubmittedPlace] | None = ...,
+        request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "places", b"places", "request_id", b"request_id", "submitter", b"submitter", "title", b"title", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SubmitRankingRequest: _TypeAlias = SubmitRankingRequest  # noqa: Y015
+
+@_typing.final
+class SubmittedPlace(_message.Message):
+    """One place of somebody's own list."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    """`municipalities/{key}`."""
+    reason: _builtins.str
+    """Why it stands there."""
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["municipality", b"municipality", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SubmittedPlace: _TypeAlias = SubmittedPlace  # noqa: Y015
+
+@_typing.final
+class ReplayRankingRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    CONTENT_SHA256_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    @_builtins.property
+    def content_sha256(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """SHA-256 of source files at hand, content after decompression: each that is no source of the ranking is named."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        content_sha256: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content_sha256", b"content_sha256", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReplayRankingRequest: _TypeAlias = ReplayRankingRequest  # noqa: Y015
+
+@_typing.final
+class ReplayRankingResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    IDENTICAL_FIELD_NUMBER: _builtins.int
+    LINES_COMPARED_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    identical: _builtins.bool
+    """Whether every line came out the same to the last digit."""
+    lines_compared: _builtins.int
+    @_builtins.property
+    def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___Difference]:
+        """Inputs that differ, then lines that do, at most 1,000."""
+
+    def __init__(
+        self,
+        *,
+        identical: _builtins.bool = ...,
+        lines_compared: _builtins.int = ...,
+        differences: _abc.Iterable[Global___Difference] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["differences", b"differences", "identical", b"identical", "lines_compared", b"lines_compared"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReplayRankingResponse: _TypeAlias = ReplayRankingResponse  # noqa: Y015
+
+@_typing.final
+class Difference(_message.Message):
+    """Something that is not as it was."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WHAT_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    NOW_FIELD_NUMBER: _builtins.int
+    what: _builtins.str
+    """An input (`population of municipalities/12001`) or a line (`position 7, municipalities/12001`)."""
+    before: _builtins.str
+    now: _builtins.str
+    def __init__(
+        self,
+        *,
+        what: _builtins.str = ...,
+        before: _builtins.str = ...,
+        now: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["before", b"before", "now", b"now", "what", b"what"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Difference: _TypeAlias = Difference  # noqa: Y015
+
+@_typing.final
+class CompareRankingsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    FIRST_FIELD_NUMBER: _builtins.int
+    before: _builtins.str
+    """The earlier one."""
+    after: _builtins.str
+    """The later one."""
+    first: _builtins.int
+    """N; 0: 50."""
+    def __init__(
+        self,
+        *,
+        before: _builtins.str = ...,
+        after: _builtins.str = ...,
+        first: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "first", b"first"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareRankingsRequest: _TypeAlias = CompareRankingsRequest  # noqa: Y015
+
+@_typing.final
+class CompareRankingsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENTERED_FIELD_NUMBER: _builtins.int
+    LEFT_FIELD_NUMBER: _builtins.int
+    STAYED_FIELD_NUMBER: _builtins.int
+    COMMON_FIELD_NUMBER: _builtins.int
+    SPEARMAN_FIELD_NUMBER: _builtins.int
+    KENDALL_FIELD_NUMBER: _builtins.int
+    NOTICE_FIELD_NUMBER: _builtins.int
+    stayed: _builtins.int
+    """Municipalities within the first N of both."""
+    common: _builtins.int
+    """Municipalities with an order in both."""
+    spearman: _builtins.float
+    """Rank correlations over those; unset under two."""
+    kendall: _builtins.float
+    notice: _builtins.str
+    """Why causes are not told, where they are not."""
+    @_builtins.property
+    def entered(self) -> _containers.RepeatedCompositeFieldContainer[Global___Move]:
+        """By the later order."""
+
+    @_builtins.property
+    def left(self) -> _containers.RepeatedCompositeFieldContainer[Global___Move]:
+        """By the earlier order."""
+
+    def __init__(
+        self,
+        *,
+        entered: _abc.Iterable[Global___Move] | None = ...,
+        left: _abc.Iterable[Global___Move] | None = ...,
+        stayed: _builtins.int = ...,
+        common: _builtins.int = ...,
+        spearman: _builtins.float | None = ...,
+        kendall: _builtins.float | None = ...,
+        notice: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_kendall", b"_kendall", "_spearman", b"_spearman", "kendall", b"kendall", "spearman", b"spearman"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_kendall", b"_kendall", "_spearman", b"_spearman", "common", b"common", "entered", b"entered", "kendall", b"kendall", "left", b"left", "notice", b"notice", "spearman", b"spearman", "stayed", b"stayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__kendall: _TypeAlias = _typing.Literal["kendall"]  # noqa: Y015
+    _WhichOneofArgType__kendall: _TypeAlias = _typing.Literal["_kendall", b"_kendall"]  # noqa: Y015
+    _WhichOneofReturnType__spearman: _TypeAlias = _typing.Literal["spearman"]  # noqa: Y015
+    _WhichOneofArgType__spearman: _TypeAlias = _typing.Literal["_spearman", b"_spearman"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__kendall) -> _WhichOneofReturnType__kendall | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spearman) -> _WhichOneofReturnType__spearman | None: ...
+
+Global___CompareRankingsResponse: _TypeAlias = CompareRankingsResponse  # noqa: Y015
+
+@_typing.final
+class Move(_message.Message):
+    """A municipality that crossed the line of the first N."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Cause:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _CauseEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Move._Cause.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        CAUSE_UNSPECIFIED: Move._Cause.ValueType  # 0
+        """Cannot be told: one of the two is a submitted list, or they rank other crime types."""
+        CAUSE_COUNTS: Move._Cause.ValueType  # 1
+        CAUSE_POPULATION: Move._Cause.ValueType  # 2
+        CAUSE_SMOOTHING: Move._Cause.ValueType  # 3
+        CAUSE_CALLS: Move._Cause.ValueType  # 4
+        CAUSE_WEIGHTS: Move._Cause.ValueType  # 5
+        CAUSE_METHOD: Move._Cause.ValueType  # 6
+
+    class Cause(_Cause, metaclass=_CauseEnumTypeWrapper):
+        """Which change of the whole country's inputs carried it over, the changes being made one after the other."""
+
+    CAUSE_UNSPECIFIED: Move.Cause.ValueType  # 0
+    """Cannot be told: one of the two is a submitted list, or they rank other crime types."""
+    CAUSE_COUNTS: Move.Cause.ValueType  # 1
+    CAUSE_POPULATION: Move.Cause.ValueType  # 2
+    CAUSE_SMOOTHING: Move.Cause.ValueType  # 3
+    CAUSE_CALLS: Move.Cause.ValueType  # 4
+    CAUSE_WEIGHTS: Move.Cause.ValueType  # 5
+    CAUSE_METHOD: Move.Cause.ValueType  # 6
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    POSITION_BEFORE_FIELD_NUMBER: _builtins.int
+    POSITION_AFTER_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    position_before: _builtins.int
+    """Unset: without an order there."""
+    position_after: _builtins.int
+    cause: Global___Move.Cause.ValueType
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        position_before: _builtins.int | None = ...,
+        position_after: _builtins.int | None = ...,
+        cause: Global___Move.Cause.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_position_after", b"_position_after", "_position_before", b"_position_before", "position_after", b"position_after", "position_before", b"position_before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_position_after", b"_position_after", "_position_before", b"_position_before", "cause", b"cause", "municipality", b"municipality", "position_after", b"position_after", "position_before", b"position_before"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__position_after: _TypeAlias = _typing.Literal["position_after"]  # noqa: Y015
+    _WhichOneofArgType__position_after: _TypeAlias = _typing.Literal["_position_after", b"_position_after"]  # noqa: Y015
+    _WhichOneofReturnType__position_before: _TypeAlias = _typing.Literal["position_before"]  # noqa: Y015
+    _WhichOneofArgType__position_before: _TypeAlias = _typing.Literal["_position_before", b"_position_before"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__position_after) -> _WhichOneofReturnType__position_after | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__position_before) -> _WhichOneofReturnType__position_before | None: ...
+
+Global___Move: _TypeAlias = Move  # noqa: Y015
+
+@_typing.final
+class GetRankingPolicyRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRankingPolicyRequest: _TypeAlias = GetRankingPolicyRequest  # noqa: Y015
+
+@_typing.final
+class RankingPolicy(_message.Message):
+    """The numbers behind rankings and need."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NUMBERS_FIELD_NUMBER: _builtins.int
+    HARM_WEIGHTS_FIELD_NUMBER: _builtins.int
+    NEED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def numbers(self) -> _containers.RepeatedCompositeFieldContainer[_policy_pb2.PolicyNumber]:
+        """Of rankings."""
+
+    @_builtins.property
+    def harm_weights(self) -> _containers.RepeatedCompositeFieldContainer[_policy_pb2.PolicyNumber]:
+        """Weight of one incident by crime type, with its source."""
+
+    @_builtins.property
+    def need(self) -> _containers.RepeatedCompositeFieldContainer[_policy_pb2.PolicyNumber]:
+        """From incidents to teams, by capability."""
+
+    def __init__(
+        self,
+        *,
+        numbers: _abc.Iterable[_policy_pb2.PolicyNumber] | None = ...,
+        harm_weights: _abc.Iterable[_policy_pb2.PolicyNumber] | None = ...,
+        need: _abc.Iterable[_policy_pb2.PolicyNumber] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["harm_weights", b"harm_weights", "need", b"need", "numbers", b"numbers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RankingPolicy: _TypeAlias = RankingPolicy  # noqa: Y015
 
 @_typing.final
 class CreateRankingRequest(_message.Message):

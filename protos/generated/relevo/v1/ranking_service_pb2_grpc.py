@@ -61,6 +61,26 @@ class RankingServiceStub:
                 request_serializer=relevo_dot_v1_dot_ranking__service__pb2.PublishRankingRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_ranking__pb2.Ranking.FromString,
                 _registered_method=True)
+        self.SubmitRanking = channel.unary_unary(
+                '/relevo.v1.RankingService/SubmitRanking',
+                request_serializer=relevo_dot_v1_dot_ranking__service__pb2.SubmitRankingRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_ranking__pb2.Ranking.FromString,
+                _registered_method=True)
+        self.ReplayRanking = channel.unary_unary(
+                '/relevo.v1.RankingService/ReplayRanking',
+                request_serializer=relevo_dot_v1_dot_ranking__service__pb2.ReplayRankingRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_ranking__service__pb2.ReplayRankingResponse.FromString,
+                _registered_method=True)
+        self.CompareRankings = channel.unary_unary(
+                '/relevo.v1.RankingService/CompareRankings',
+                request_serializer=relevo_dot_v1_dot_ranking__service__pb2.CompareRankingsRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_ranking__service__pb2.CompareRankingsResponse.FromString,
+                _registered_method=True)
+        self.GetRankingPolicy = channel.unary_unary(
+                '/relevo.v1.RankingService/GetRankingPolicy',
+                request_serializer=relevo_dot_v1_dot_ranking__service__pb2.GetRankingPolicyRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_ranking__service__pb2.RankingPolicy.FromString,
+                _registered_method=True)
 
 
 class RankingServiceServicer:
@@ -102,6 +122,36 @@ class RankingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SubmitRanking(self, request, context):
+        """Keeps somebody's own list, a municipality's or a meeting's, as a draft. It may be short.
+        Errors: INVALID_ARGUMENT, NOT_FOUND (base).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReplayRanking(self, request, context):
+        """Computes a ranking again from the records and compares every digit. A submitted list is compared with its base.
+        Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CompareRankings(self, request, context):
+        """Who entered the first N, who left, and why. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetRankingPolicy(self, request, context):
+        """Every number of a ranking, and the table of harm weights, with unit, default and reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RankingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -129,6 +179,26 @@ def add_RankingServiceServicer_to_server(servicer, server):
                     servicer.PublishRanking,
                     request_deserializer=relevo_dot_v1_dot_ranking__service__pb2.PublishRankingRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_ranking__pb2.Ranking.SerializeToString,
+            ),
+            'SubmitRanking': grpc.unary_unary_rpc_method_handler(
+                    servicer.SubmitRanking,
+                    request_deserializer=relevo_dot_v1_dot_ranking__service__pb2.SubmitRankingRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_ranking__pb2.Ranking.SerializeToString,
+            ),
+            'ReplayRanking': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReplayRanking,
+                    request_deserializer=relevo_dot_v1_dot_ranking__service__pb2.ReplayRankingRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_ranking__service__pb2.ReplayRankingResponse.SerializeToString,
+            ),
+            'CompareRankings': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareRankings,
+                    request_deserializer=relevo_dot_v1_dot_ranking__service__pb2.CompareRankingsRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_ranking__service__pb2.CompareRankingsResponse.SerializeToString,
+            ),
+            'GetRankingPolicy': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRankingPolicy,
+                    request_deserializer=relevo_dot_v1_dot_ranking__service__pb2.GetRankingPolicyRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_ranking__service__pb2.RankingPolicy.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -267,6 +337,114 @@ class RankingService:
             '/relevo.v1.RankingService/PublishRanking',
             relevo_dot_v1_dot_ranking__service__pb2.PublishRankingRequest.SerializeToString,
             relevo_dot_v1_dot_ranking__pb2.Ranking.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SubmitRanking(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.RankingService/SubmitRanking',
+            relevo_dot_v1_dot_ranking__service__pb2.SubmitRankingRequest.SerializeToString,
+            relevo_dot_v1_dot_ranking__pb2.Ranking.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReplayRanking(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.RankingService/ReplayRanking',
+            relevo_dot_v1_dot_ranking__service__pb2.ReplayRankingRequest.SerializeToString,
+            relevo_dot_v1_dot_ranking__service__pb2.ReplayRankingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareRankings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.RankingService/CompareRankings',
+            relevo_dot_v1_dot_ranking__service__pb2.CompareRankingsRequest.SerializeToString,
+            relevo_dot_v1_dot_ranking__service__pb2.CompareRankingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRankingPolicy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.RankingService/GetRankingPolicy',
+            relevo_dot_v1_dot_ranking__service__pb2.GetRankingPolicyRequest.SerializeToString,
+            relevo_dot_v1_dot_ranking__service__pb2.RankingPolicy.FromString,
             options,
             channel_credentials,
             insecure,

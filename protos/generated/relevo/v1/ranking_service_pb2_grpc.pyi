@@ -27,6 +27,18 @@ class RankingServiceStub:
     """By position."""
     PublishRanking: _grpc.UnaryUnaryMultiCallable[_ranking_service_pb2.PublishRankingRequest, _ranking_pb2.Ranking]
     """Freezes a draft. Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with RANKING_PUBLISHED."""
+    SubmitRanking: _grpc.UnaryUnaryMultiCallable[_ranking_service_pb2.SubmitRankingRequest, _ranking_pb2.Ranking]
+    """Keeps somebody's own list, a municipality's or a meeting's, as a draft. It may be short.
+    Errors: INVALID_ARGUMENT, NOT_FOUND (base).
+    """
+    ReplayRanking: _grpc.UnaryUnaryMultiCallable[_ranking_service_pb2.ReplayRankingRequest, _ranking_service_pb2.ReplayRankingResponse]
+    """Computes a ranking again from the records and compares every digit. A submitted list is compared with its base.
+    Errors: NOT_FOUND.
+    """
+    CompareRankings: _grpc.UnaryUnaryMultiCallable[_ranking_service_pb2.CompareRankingsRequest, _ranking_service_pb2.CompareRankingsResponse]
+    """Who entered the first N, who left, and why. Errors: NOT_FOUND."""
+    GetRankingPolicy: _grpc.UnaryUnaryMultiCallable[_ranking_service_pb2.GetRankingPolicyRequest, _ranking_service_pb2.RankingPolicy]
+    """Every number of a ranking, and the table of harm weights, with unit, default and reason."""
 
 class RankingServiceServicer(metaclass=_abc_1.ABCMeta):
     """Rankings of municipalities."""
@@ -70,5 +82,41 @@ class RankingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _ranking_pb2.Ranking:
         """Freezes a draft. Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with RANKING_PUBLISHED."""
+
+    @_abc_1.abstractmethod
+    def SubmitRanking(
+        self,
+        request: _ranking_service_pb2.SubmitRankingRequest,
+        context: _grpc.ServicerContext,
+    ) -> _ranking_pb2.Ranking:
+        """Keeps somebody's own list, a municipality's or a meeting's, as a draft. It may be short.
+        Errors: INVALID_ARGUMENT, NOT_FOUND (base).
+        """
+
+    @_abc_1.abstractmethod
+    def ReplayRanking(
+        self,
+        request: _ranking_service_pb2.ReplayRankingRequest,
+        context: _grpc.ServicerContext,
+    ) -> _ranking_service_pb2.ReplayRankingResponse:
+        """Computes a ranking again from the records and compares every digit. A submitted list is compared with its base.
+        Errors: NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def CompareRankings(
+        self,
+        request: _ranking_service_pb2.CompareRankingsRequest,
+        context: _grpc.ServicerContext,
+    ) -> _ranking_service_pb2.CompareRankingsResponse:
+        """Who entered the first N, who left, and why. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def GetRankingPolicy(
+        self,
+        request: _ranking_service_pb2.GetRankingPolicyRequest,
+        context: _grpc.ServicerContext,
+    ) -> _ranking_service_pb2.RankingPolicy:
+        """Every number of a ranking, and the table of harm weights, with unit, default and reason."""
 
 def add_RankingServiceServicer_to_server(servicer: RankingServiceServicer, server: _grpc.Server) -> None: ...

@@ -23,6 +23,8 @@ from relevo_server.intake.layout import (
 from relevo_server.intake.ledger import FirstLines, refuse_twice
 from relevo_server.intake.values import BadValue, code, count, count_or_dash, inhabitants, state_key
 
+CALLS_YEAR = 2020
+"""What the official file of calls counts: its header does not say it."""
 TOTALS_ROW = "total of the nation or of a state"
 
 _NATION = "00"

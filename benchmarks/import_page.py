@@ -1,0 +1,66 @@
+"""The page that says how long imports of national years took, from what was just measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CRIME_LINES = 98
+PROMISED_SECONDS, PROMISED_MIB = 10.0, 500.0
+
+
+def page(found: dict[str, Any]) -> str:
+    """Return the page as Markdown."""
+    machine, years = found["machine"], found["years"]
+    seconds, cpu = [year["seconds"] for year in years], [year["cpu_seconds"] for year in years]
+    rows = "\n".join(
+        f"| {year['year']} | {year['seconds']:.1f} | {year['cpu_seconds']:.1f} | {year['load']:.1f} "
+        f"| {year['peak_mib']:.0f} |"
+        for year in years
+    )
+    beside = (
+        f"pandas {found['pandas']['version']}: `read_csv` of the last file {found['pandas']['seconds']:.1f} s and "
+        f"{found['pandas']['peak_mib']:.0f} MiB; it parses, the import also judges every cell, keeps the books, checks "
+        "keys against the catalogue and stores the rows."
+        if found["pandas"]
+        else "pandas is not installed here: nothing stands beside it."
+    )
+    kept = sum(took < PROMISED_SECONDS for took in seconds)
+    verdict = (
+        f"In plain seconds {kept} of {len(seconds)} years kept the promise of {PROMISED_SECONDS:g} s; in processor "
+        "seconds of the server, what a machine without other work would take at least, "
+        f"{sum(took < PROMISED_SECONDS for took in cpu)} did. The promise of {PROMISED_MIB:g} MB was "
+        f"{'kept' if found['peak_mib'] < PROMISED_MIB else 'NOT kept'}."
+    )
+    rankings = "\n".join(f"| {name} | {took:.2f} |" for name, took in found["rankings"].items())
+    return f"""# Import at size
+
+`make bench-import`, {machine["day"]}: commit {machine["commit"] or "unknown"}, {machine["processor"]},
+{machine["cores"]} cores, Python {machine["python"]}, load {machine["load_average"][0]} when it began (other work ran on
+the machine). Through the API, client and server on one machine, plain seconds of the caller. Promise: a national year
+in under 10 s and 500 MB.
+
+{found["rows"]:,} rows a year ({found["rows"] // CRIME_LINES:,} municipalities, {CRIME_LINES} lines of the
+classification, zeros included), {found["bytes"] / 1e6:.1f} MB of gzip. The counts are those of SESNSP for 2024 in every
+year: illustrative for all others.
+
+| year | seconds | of them the server's processor | load of the machine | server's peak, MiB |
+|---|---|---|---|---|
+{rows}
+
+{verdict}
+
+Ten years took {sum(seconds):.0f} s; the last year took {cpu[-1] / cpu[0]:.2f} times the processor of the first. The
+same file again: {found["again_seconds"]:.1f} s, recognised by its content, nothing written. The server's peak before
+the first import was {found["before_mib"]:.0f} MiB, at the end, rankings included, {found["peak_mib"]:.0f} MiB.
+
+{beside}
+
+## The national ranking with intervals
+
+CreateRanking through the API: intentional homicides, twelve months, every municipality with 90 % rank intervals from
+1,000 draws, the lines stored. Promise: under 3 s.
+
+| method | seconds |
+|---|---|
+{rankings}
+"""

@@ -1,0 +1,176 @@
+"""Figures that a meeting asks for: totals, rates and changes by area, and alarms on upswings beyond chance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from relevo_planner.need.indicators import Indicator, Spread, Watch, indicators, spread, upswings
+from relevo_planner.need.score_policy import ScorePolicy
+from relevo_server.domain.dataset import Dataset
+from relevo_server.domain.errors import Fault, Faults
+from relevo_server.domain.places import MunicipalityRecord
+from relevo_server.domain.principal import Principal
+from relevo_server.domain.ranking import RankingDraft, RankingMethod
+from relevo_server.usecases.access import READ, require
+from relevo_server.usecases.counting import months_of, require_countable
+from relevo_server.usecases.ports import Ports, Query, Unit
+from relevo_server.usecases.ranking_basis import gather_basis
+from relevo_server.usecases.reading import require_all
+
+FALSE_ALARM_RATE = 0.001
+NATION = "nation"
+
+
+class Area(StrEnum):
+    """What one figure is of."""
+
+    NATION = "nation"
+    REGION = "region"
+    STATE = "state"
+    MUNICIPALITY = "municipality"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorQuery:
+    """What is asked: crime types, added up, over months; None is not said.
+
+    Attributes:
+        base_month: First day of the first month of the reference, as long as the months asked for.
+        recent_months: The last months, watched for an upswing against the others asked for; 0: no watch.
+    """
+
+    datasets: tuple[str, ...]
+    crime_types: tuple[str, ...]
+    from_month: date | None
+    until_month: date | None
+    base_month: date | None = None
+    area: Area | None = None
+    recent_months: int = 0
+
+    def draft(self) -> RankingDraft:
+        """The same counts as a ranking would ask for."""
+        return RankingDraft(
+            "", RankingMethod.VOLUME, self.datasets, self.crime_types, self.from_month, self.until_month
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Figures by area, their spread, and the alarms; None where none were asked for or can be told."""
+
+    figures: tuple[Indicator, ...]
+    spread: Spread | None
+    watch: Watch | None
+
+
+def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) -> Found:
+    """Compute the figures.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, NOT_FOUND (dataset, crime type).
+    """
+    require(principal, READ)
+    draft, faults = query.draft(), Faults()
+    faults.extend(_here(draft.faults()))
+    if query.area is None:
+        faults.add("area", "is missing", "Choose NATION, REGION, STATE or MUNICIPALITY")
+    months = _length(query)
+    if query.recent_months and query.recent_months >= months:
+        why = f"leaves none of the {months} months to compare with"
+        faults.add("recent_months", why, "Watch fewer months, or ask for more")
+    if query.base_month is not None and query.base_month.day != 1:
+        faults.add("base_month", f"{query.base_month} is not the first day of a month", "Give the first day")
+    with ports.records.read() as unit:
+        named = [(f"datasets[{index}]", name) for index, name in enumerate(query.datasets)]
+        found = require_all(faults, unit, Dataset, named, "Import the file, or correct it")
+        datasets = [found[name] for name in dict.fromkeys(query.datasets) if name in found]
+        _require(faults, datasets, draft)
+        spans = _spans(query, months)
+        for path, span in spans.items():
+            if path == "base_month":
+                _require(faults, datasets, _moved(draft, span), path)
+        faults.refuse("the query")
+        places = unit.find(MunicipalityRecord, Query())
+        now = _counts(unit, datasets, draft, places)
+        tables, at = [now], {"now": (0, months)}
+        for path, span in spans.items():
+            moved, missing = _moved(draft, span), Faults()
+            require_countable(missing, datasets, moved)
+            if not missing.found:
+                start = sum(table.shape[1] for table in tables)
+                at["base" if path == "base_month" else "before"] = (start, start + months)
+                tables.append(_counts(unit, datasets, moved, places))
+    areas = [_area(place, query.area) for place in places]
+    people = np.array([float(place.population or "nan") for place in places])
+    figures = indicators(np.concatenate(tables, axis=1), people, areas, at)
+    return Found(figures, spread(figures), _watch(now, areas, query, months))
+
+
+def _require(faults: Faults, datasets: Sequence[Dataset], draft: RankingDraft, months_from: str = "") -> None:
+    """Note what cannot be counted; ``months_from``: the field that the months come from, if another."""
+    found = Faults()
+    require_countable(found, datasets, draft)
+    for fault in _here(found.found):
+        is_months = months_from and fault.field == "from_month"
+        faults.extend([replace(fault, field=months_from) if is_months else fault])
+
+
+def _here(faults: Sequence[Fault]) -> list[Fault]:
+    """The fields of a query are not inside a ranking."""
+    return [replace(fault, field=fault.field.removeprefix("ranking.")) for fault in faults]
+
+
+def _watch(now: Any, areas: Sequence[str], query: IndicatorQuery, months: int) -> Watch | None:
+    if not query.recent_months:
+        return None
+    names, place = np.unique(np.asarray(areas), return_inverse=True)
+    summed = np.zeros((len(names), months))
+    np.add.at(summed, place, now)
+    return upswings(
+        summed,
+        [str(name) for name in names],
+        recent_months=query.recent_months,
+        reference_months=months - query.recent_months,
+        false_alarm_rate=FALSE_ALARM_RATE,
+    )
+
+
+def _counts(unit: Unit, datasets: Sequence[Dataset], draft: RankingDraft, places: Sequence[MunicipalityRecord]) -> Any:
+    basis = gather_basis(unit, datasets, draft, ScorePolicy(), places)
+    return sum(basis.history.counts.values())
+
+
+def _length(query: IndicatorQuery) -> int:
+    if query.from_month is None or query.until_month is None:
+        return 0
+    return len(months_of(query.from_month, query.until_month))
+
+
+def _spans(query: IndicatorQuery, months: int) -> dict[str, tuple[date, date]]:
+    """The months of the reference, and those right before the ones asked for."""
+    spans = {}
+    if query.base_month is not None:
+        spans["base_month"] = (query.base_month, _later(query.base_month, months))
+    if query.from_month is not None:
+        spans["before"] = (_later(query.from_month, -months), query.from_month)
+    return spans
+
+
+def _moved(draft: RankingDraft, span: tuple[date, date]) -> RankingDraft:
+    return replace(draft, from_month=span[0], until_month=span[1])
+
+
+def _later(day: date, months: int) -> date:
+    index = 12 * day.year + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _area(place: MunicipalityRecord, area: Area | None) -> str:
+    named = {Area.MUNICIPALITY: place.name, Area.STATE: place.state, Area.REGION: place.region or "no region"}
+    return NATION if area is None else named.get(area, NATION)
