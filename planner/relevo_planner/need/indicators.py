@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, nbinom
 
 from relevo_planner.need.history import MONTHS_PER_YEAR, RATE_BASE
 
@@ -162,6 +161,9 @@ def upswings(
     Raises:
         ValueError: more months asked for than given.
     """
+    # Loaded here, because it takes a second that a server which ranks nothing yet need not wait for.
+    from scipy.stats import binom, nbinom
+
     if recent_months < 1 or reference_months < 1 or recent_months + reference_months > counts.shape[1]:
         raise ValueError(f"{recent_months} + {reference_months} months asked for, {counts.shape[1]} given")
     window = counts[:, -(recent_months + reference_months) :]

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from scipy.stats import kendalltau, spearmanr
-
 
 @dataclass(frozen=True, slots=True)
 class SubmittedPlace:
@@ -96,6 +94,9 @@ def compare_orders(before: Sequence[str], after: Sequence[str], first: int) -> O
 
 def correlations(before: Sequence[float], after: Sequence[float]) -> tuple[float | None, float | None]:
     """Return Spearman's and Kendall's rank correlation; None where there are fewer than two places."""
+    # Loaded here, because it takes a second that a server which ranks nothing yet need not wait for.
+    from scipy.stats import kendalltau, spearmanr
+
     if len(before) < 2:
         return None, None
     return float(spearmanr(before, after).statistic), float(kendalltau(before, after).statistic)

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import digamma, gammaln
 
 from relevo_planner.need.history import Exposure
 
@@ -80,6 +78,9 @@ def fit(
         person_years: (M,) positive, in units of 100,000.
         hundred_thousands: (M,) positive, inhabitants in units of 100,000; None: without a slope.
     """
+    # Loaded here, because it takes a second that a server which ranks nothing yet need not wait for.
+    from scipy.optimize import minimize
+
     if incidents.sum() <= 0 or person_years.sum() <= 0:
         return Prior(0.5, 0.5)
     level = float(np.log(incidents.sum() / person_years.sum()))
@@ -124,6 +125,8 @@ def _loss(
     size: NDArray[np.float64],
 ) -> tuple[float, NDArray[np.float64]]:
     """Negative log-likelihood per place, up to a constant, and its gradient by log nu, log mean and slope."""
+    from scipy.special import digamma, gammaln
+
     log_nu, log_mean, slope = point
     nu, log_alpha = np.exp(log_nu), log_nu - log_mean - slope * size
     alpha = np.exp(log_alpha)

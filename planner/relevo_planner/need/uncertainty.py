@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from relevo_planner.need.history import MONTHS_PER_YEAR, RATE_BASE
 from relevo_planner.need.smoothing import Posterior
@@ -59,6 +58,9 @@ class RankBelief:
 
 def mid_ranks(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Rank the last axis from 1, greatest score first, ties sharing their mean rank."""
+    # Loaded here, because it takes a second that a server which ranks nothing yet need not wait for.
+    from scipy.stats import rankdata
+
     return np.asarray(rankdata(-scores, method="average", axis=-1), dtype=np.float64)
 
 
