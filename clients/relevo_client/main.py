@@ -23,6 +23,7 @@ _ORDER = (
     "ranking",
     "region",
     "meeting",
+    "commitment",
     "capacity",
     "pool",
     "deployment",

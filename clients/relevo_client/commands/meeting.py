@@ -64,6 +64,47 @@ def hold(name: Name, office: Offices = None, json: Json = False) -> None:
 
 
 @app.command()
+def update(
+    name: Name,
+    day: Annotated[date | None, day_option("--date", "New day.")] = None,
+    title: Annotated[str | None, typer.Option(help="New title.")] = None,
+    office: Offices = None,
+    agenda: Annotated[list[str] | None, typer.Option(help="An item of the new agenda. Repeatable.")] = None,
+    json: Json = False,
+) -> None:
+    """Change a convened meeting; what is left out stays."""
+    said = {"title": title, "date": day, "convened_offices": office, "agenda": agenda}
+    fields = [field for field, value in said.items() if value is not None]
+    with connect() as relevo:
+        stored = relevo.meetings.get(name)
+        wanted = Meeting(
+            name=stored.name,
+            title=title or "",
+            date=to_wire(day) if day else None,
+            convened_offices=office or [],
+            agenda=agenda or [],
+            etag=stored.etag,
+        )
+        meeting = relevo.meetings.update(wanted, fields)
+    if json:
+        say_json(meeting)
+    else:
+        meetings.show(meeting, [])
+
+
+@app.command()
+def cancel(name: Name, json: Json = False) -> None:
+    """Mark a convened meeting as cancelled."""
+    with connect() as relevo:
+        convened = relevo.meetings.get(name)
+        meeting = relevo.meetings.cancel(convened.name, etag=convened.etag)
+    if json:
+        say_json(meeting)
+    else:
+        meetings.show(meeting, [])
+
+
+@app.command()
 def agree(
     meeting: Name,
     start: Annotated[date | None, day_option("--from", "First day.")] = None,

@@ -19,8 +19,9 @@ from relevo.v1 import (
     ranking_service_pb2_grpc,
 )
 from relevo_server.rpc.interceptor import Door
+from relevo_server.rpc.meetings import MeetingServicer
 from relevo_server.rpc.planning import OperationsServicer, PlanningServicer, Queue
-from relevo_server.rpc.records import CapacityServicer, DeploymentServicer, ForceServicer, MeetingServicer
+from relevo_server.rpc.records import CapacityServicer, DeploymentServicer, ForceServicer
 from relevo_server.rpc.sources import GeographyServicer, IncidenceServicer, IntakeServicer, RankingServicer
 from relevo_server.rpc.threads import Threads
 from relevo_server.usecases.ports import Ports

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from relevo_server.storage import counts, request_ids
+from relevo_server.storage.agreed_commitments import AGREED_COMMITMENTS
 from relevo_server.storage.agreements import AGREEMENTS
 from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
 from relevo_server.storage.datasets import DATASETS
@@ -18,6 +19,7 @@ from relevo_server.storage.plans import PLANS, SNAPSHOTS, SUMMARIES
 from relevo_server.storage.pools import POOLS
 from relevo_server.storage.rankings import ENTRIES, RANKINGS
 from relevo_server.storage.shelf import Shelf
+from relevo_server.storage.waivers import WAIVERS
 
 _ALL: tuple[Shelf[Any], ...] = (
     REGIONS,
@@ -28,6 +30,8 @@ _ALL: tuple[Shelf[Any], ...] = (
     ENTRIES,
     MEETINGS,
     AGREEMENTS,
+    AGREED_COMMITMENTS,
+    WAIVERS,
     CAPACITY_REPORTS,
     POOLS,
     DEPLOYMENTS,

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.capacity_report import CapacityReport
+from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.incidence import MunicipalCounts
@@ -20,6 +21,7 @@ from relevo_server.domain.places import MunicipalityRecord, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
+from relevo_server.domain.waiver import Waiver
 
 Record: TypeAlias = (
     Region
@@ -29,6 +31,7 @@ Record: TypeAlias = (
     | Ranking
     | Meeting
     | Agreement
+    | Waiver
     | CapacityReport
     | Pool
     | Deployment
@@ -36,7 +39,7 @@ Record: TypeAlias = (
     | PlanRecord
     | Operation
 )
-Named: TypeAlias = Record | PlanSummary
+Named: TypeAlias = Record | PlanSummary | AgreedCommitment
 N = TypeVar("N", bound=Named)
 R = TypeVar("R", bound=Named | RankingEntry)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from google.protobuf import json_format
 
-from relevo.v1.agreement_pb2 import Agreement
+from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
 from relevo.v1.geography_pb2 import FusionCentre
@@ -68,6 +69,32 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         {"name": "meetings/m1/agreements/a1"},
     ),
     "ListAgreements": (lambda r: list(r.meetings.agreements()), {"parent": "meetings/-"}),
+    "UpdateMeeting": (
+        lambda r: r.meetings.update(Meeting(name="meetings/m1", title="T"), ["title"]),
+        {"meeting": {"name": "meetings/m1", "title": "T"}, "update_mask": "title"},
+    ),
+    "CancelMeeting": (lambda r: r.meetings.cancel("m1", etag="e1"), {"name": "meetings/m1", "etag": "e1"}),
+    "TerminateAgreement": (
+        lambda r: r.meetings.terminate("meetings/m1/agreements/a1", etag="e1"),
+        {"name": "meetings/m1/agreements/a1", "etag": "e1"},
+    ),
+    "RecordCommitment": (
+        lambda r: r.meetings.record("meetings/m1/agreements/a1", "c1", Commitment.STATE_KEPT, evidence="DOF"),
+        {"name": "meetings/m1/agreements/a1", "commitment_id": "c1", "state": "STATE_KEPT", "evidence": "DOF"},
+    ),
+    "ListCommitments": (
+        lambda r: list(r.meetings.commitments(region="centro", overdue_on=date(2026, 1, 5))),
+        {"filter": 'region = "regions/centro"', "overdue_on": {"year": 2026, "month": 1, "day": 5}},
+    ),
+    "CreateWaiver": (
+        lambda r: r.meetings.waive(Waiver(office="Secretariat"), waiver_id="w1"),
+        {"waiver": {"office": "Secretariat"}, "waiver_id": "w1"},
+    ),
+    "GetWaiver": (lambda r: r.meetings.waiver("w1"), {"name": "waivers/w1"}),
+    "ListWaivers": (
+        lambda r: list(r.meetings.waivers(municipality="12001")),
+        {"filter": 'municipality = "municipalities/12001"'},
+    ),
     "SubmitCapacityReport": (
         lambda r: r.capacity.submit(CapacityReport(municipal_officers=0)),
         {"capacity_report": {"municipal_officers": "0"}},

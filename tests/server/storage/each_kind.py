@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from relevo_server.domain.agreement import Agreement, AgreementState, Commitment, CommitmentState, Side
+from relevo_server.domain.agreement import Agreement, AgreementState
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
+from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams
 from relevo_server.domain.incidence import AbsentMeans, Coverage, CrimeType
@@ -15,6 +16,7 @@ from relevo_server.domain.places import FusionCentre, FusionCentreStatus, Munici
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
 from relevo_server.domain.pool import Capability, Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingMethod, RankingState
+from relevo_server.domain.waiver import Waiver
 from relevo_server.usecases.ports import Record
 
 DAY = date(2025, 1, 15)
@@ -46,10 +48,16 @@ AGREEMENT = Agreement(
     end=DAY + timedelta(days=90),
     state=AgreementState.SIGNED,
     commitments=(
-        Commitment("c2", Side.LOCAL, "Acapulco", "Recruit", DAY, CommitmentState.KEPT, "DOF"),
+        Commitment(
+            *("c2", Side.LOCAL, "Acapulco", "Recruit", DAY, CommitmentState.KEPT, "DOF", CommitmentKind.RECRUITMENT),
+            *(40, DAY, DAY + timedelta(days=30), (CommitmentChange(CommitmentState.KEPT, "DOF", NOW, "principals/a"),)),
+        ),
         Commitment("c1", Side.FEDERAL, "", "Send teams", DAY),
     ),
     created=NOW,
+)
+WAIVER = Waiver(
+    "waivers/w", "municipalities/12001", "Secretariat", ("Courses\nbegin in June",), DAY, DAY + timedelta(days=30), NOW
 )
 REPORT = CapacityReport(
     *("capacityReports/c", "states/12", "municipalities/12001", DAY, CapacityReportState.SUBMITTED),
@@ -78,7 +86,21 @@ DEPLOYMENT = Deployment(
 )
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
-    *(REGION, STATE, PLACE, UNKNOWN_PLACE, DATASET, RANKING, MEETING, AGREEMENT, REPORT, POOL, SNAPSHOT, OPERATION),
+    *(
+        REGION,
+        STATE,
+        PLACE,
+        UNKNOWN_PLACE,
+        DATASET,
+        RANKING,
+        MEETING,
+        AGREEMENT,
+        WAIVER,
+        REPORT,
+        POOL,
+        SNAPSHOT,
+        OPERATION,
+    ),
     *(PLAN, DEPLOYMENT),
 )
 
