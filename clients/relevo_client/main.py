@@ -28,6 +28,7 @@ _ORDER = (
     "pool",
     "deployment",
     "plan",
+    "council",
 )
 
 

@@ -7,9 +7,6 @@ from typing import Any
 import grpc
 
 from relevo.v1 import (
-    capacity_report_pb2,
-    capacity_service_pb2,
-    capacity_service_pb2_grpc,
     deployment_pb2,
     deployment_service_pb2,
     deployment_service_pb2_grpc,
@@ -18,66 +15,13 @@ from relevo.v1 import (
     pool_pb2,
 )
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import capacity, deployments, force
+from relevo_server.usecases import deployments, force
 from relevo_server.usecases.ports import Ports
-from relevo_server.wire import capacity as wire_capacity
 from relevo_server.wire import deployments as wire_deployments
 from relevo_server.wire import force as wire_force
 from relevo_server.wire.pages import page_of, write_of
 
 Context = grpc.ServicerContext
-
-
-class CapacityServicer(capacity_service_pb2_grpc.CapacityServiceServicer):
-    """Capacity reports."""
-
-    def __init__(self, ports: Ports) -> None:
-        self._ports = ports
-
-    def SubmitCapacityReport(
-        self, request: capacity_service_pb2.SubmitCapacityReportRequest, context: Any
-    ) -> capacity_report_pb2.CapacityReport:
-        """See the proto."""
-        reading = begin_reading()
-        draft = wire_capacity.capacity_report_draft_of(reading, request.capacity_report)
-        write = write_of(reading, request.request_id, validate_only=request.validate_only)
-        made = capacity.submit_capacity_report(self._ports, principal(), draft, write=write)
-        return wire_capacity.capacity_report_message(made)
-
-    def GetCapacityReport(
-        self, request: capacity_service_pb2.GetCapacityReportRequest, context: Any
-    ) -> capacity_report_pb2.CapacityReport:
-        """See the proto."""
-        return wire_capacity.capacity_report_message(
-            capacity.get_capacity_report(self._ports, principal(), request.name)
-        )
-
-    def ListCapacityReports(
-        self, request: capacity_service_pb2.ListCapacityReportsRequest, context: Any
-    ) -> capacity_service_pb2.ListCapacityReportsResponse:
-        """See the proto."""
-        page = capacity.list_capacity_reports(self._ports, principal(), page_of(request))
-        return capacity_service_pb2.ListCapacityReportsResponse(
-            capacity_reports=map(wire_capacity.capacity_report_message, page.items), next_page_token=page.next_token
-        )
-
-    def AcceptCapacityReport(
-        self, request: capacity_service_pb2.AcceptCapacityReportRequest, context: Any
-    ) -> capacity_report_pb2.CapacityReport:
-        """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
-        done = capacity.accept_capacity_report(self._ports, principal(), request.name, etag=request.etag, write=write)
-        return wire_capacity.capacity_report_message(done)
-
-    def ReturnCapacityReport(
-        self, request: capacity_service_pb2.ReturnCapacityReportRequest, context: Any
-    ) -> capacity_report_pb2.CapacityReport:
-        """See the proto."""
-        write, reasons = write_of(begin_reading(), request.request_id), tuple(request.reasons)
-        done = capacity.return_capacity_report(
-            self._ports, principal(), request.name, reasons, etag=request.etag, write=write
-        )
-        return wire_capacity.capacity_report_message(done)
 
 
 class ForceServicer(force_service_pb2_grpc.ForceServiceServicer):

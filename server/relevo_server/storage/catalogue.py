@@ -11,8 +11,10 @@ from relevo_server.storage.agreements import AGREEMENTS
 from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
 from relevo_server.storage.datasets import DATASETS
 from relevo_server.storage.deployments import DEPLOYMENTS
+from relevo_server.storage.emergency_calls import EMERGENCY_CALL_SERVICES
 from relevo_server.storage.meetings import MEETINGS
 from relevo_server.storage.metadata import metadata
+from relevo_server.storage.observations import OBSERVATIONS
 from relevo_server.storage.operations import OPERATIONS
 from relevo_server.storage.places import MUNICIPALITIES, REGIONS, STATES
 from relevo_server.storage.plans import PLANS, SNAPSHOTS, SUMMARIES
@@ -25,6 +27,7 @@ _ALL: tuple[Shelf[Any], ...] = (
     REGIONS,
     STATES,
     MUNICIPALITIES,
+    EMERGENCY_CALL_SERVICES,
     DATASETS,
     RANKINGS,
     ENTRIES,
@@ -39,6 +42,7 @@ _ALL: tuple[Shelf[Any], ...] = (
     PLANS,
     SUMMARIES,
     OPERATIONS,
+    OBSERVATIONS,
 )
 
 SHELVES: Mapping[type, Shelf[Any]] = {shelf.kind: shelf for shelf in _ALL}

@@ -136,6 +136,9 @@ def update_meeting(
     """
     require(principal, COORDINATE)
     faults = write.found()
+    if not name:
+        faults.add("meeting.name", "is missing", "Name the meeting")
+        faults.refuse("the meeting")
 
     def act(unit: WriteUnit) -> Meeting:
         stored = find_named(unit, Meeting, name)

@@ -14,8 +14,10 @@ from relevo_server.domain.capacity_report import CapacityReport
 from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
+from relevo_server.domain.emergency_calls import EmergencyCallService
 from relevo_server.domain.incidence import MunicipalCounts
 from relevo_server.domain.meeting import Meeting
+from relevo_server.domain.observation import Observation
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.places import MunicipalityRecord, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
@@ -27,6 +29,7 @@ Record: TypeAlias = (
     Region
     | StateRecord
     | MunicipalityRecord
+    | EmergencyCallService
     | Dataset
     | Ranking
     | Meeting
@@ -38,6 +41,7 @@ Record: TypeAlias = (
     | Snapshot
     | PlanRecord
     | Operation
+    | Observation
 )
 Named: TypeAlias = Record | PlanSummary | AgreedCommitment
 N = TypeVar("N", bound=Named)

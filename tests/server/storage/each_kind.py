@@ -9,8 +9,11 @@ from relevo_server.domain.capacity_report import CapacityReport, CapacityReportS
 from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams
+from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
 from relevo_server.domain.incidence import AbsentMeans, Coverage, CrimeType
+from relevo_server.domain.local_capacity import LocalCapacity, Training, TrainingModule
 from relevo_server.domain.meeting import Meeting, MeetingState
+from relevo_server.domain.observation import Observation, ObservationSubject
 from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, MunicipalityRecord, Point, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
@@ -30,6 +33,7 @@ PLACE = MunicipalityRecord(
     "municipalities/12001", "Acapulco", "states/12", "regions/centro", 800_000, 2024, Point(16.8, -99.9), 0, 2020
 )
 UNKNOWN_PLACE = MunicipalityRecord("municipalities/12061", "Tixtla", "states/12", "regions/centro")
+CALLS = EmergencyCallService("states/12/emergencyCallService", EmergencyCallStatus.NOT_IN_SERVICE, DAY, "C5", 1)
 DATASET = Dataset("datasets/d", "año.csv", "L", "ab" * 32, COVERAGE, 7, 1, DAY, NOW)
 RANKING = Ranking(
     *("rankings/r", "R", RankingState.DRAFT, RankingMethod.VOLUME, ("datasets/d",), ("crimeTypes/robo",)),
@@ -61,7 +65,11 @@ WAIVER = Waiver(
 )
 REPORT = CapacityReport(
     *("capacityReports/c", "states/12", "municipalities/12001", DAY, CapacityReportState.SUBMITTED),
-    *(None, 0, 5, 10, True, "source", (), NOW),
+    *(None, 0, 5, 10, True, "source", (), NOW, 1),
+    LocalCapacity(
+        *(1, 2, 3, 4, 5, 6, 7, 8, 9, 0),
+        (Training(TrainingModule.EVIDENCE, 12, 40, DAY), Training(TrainingModule.TESTIMONY)),
+    ),
 )
 POOL = Pool(
     *("pools/p", "P", "Agency", Capability.PATROL, 5, 30, 7, "regions/centro", ("regions/centro",)),
@@ -84,6 +92,7 @@ DEPLOYMENT = Deployment(
     *("deployments/d", "municipalities/12001", "meetings/m/agreements/a", DAY, DAY + timedelta(days=28)),
     *((PoolTeams("pools/p", 2),), DeploymentState.PLANNED, "plans/p", NOW),
 )
+OBSERVATION = Observation("observations/o", "Citizens' council", ObservationSubject.SPENDING, "Why?\nHow much?", NOW)
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
     *(
@@ -91,6 +100,7 @@ ALL: tuple[Record, ...] = (
         STATE,
         PLACE,
         UNKNOWN_PLACE,
+        CALLS,
         DATASET,
         RANKING,
         MEETING,
@@ -101,18 +111,20 @@ ALL: tuple[Record, ...] = (
         SNAPSHOT,
         OPERATION,
     ),
-    *(PLAN, DEPLOYMENT),
+    *(PLAN, DEPLOYMENT, OBSERVATION),
 )
 
 CHANGED: tuple[Any, ...] = (
     replace(REGION, title="Centre", fusion_centre=None, states=("states/12",), version=2),
     replace(STATE, title="Gro."),
     replace(PLACE, population=None, point=None),
+    replace(CALLS, status=EmergencyCallStatus.IN_SERVICE, version=2),
     RANKING.publish(NOW),
     MEETING.hold(["Secretaría"]),
     replace(AGREEMENT.terminate(), municipalities=("municipalities/12001",), commitments=AGREEMENT.commitments[1:]),
     REPORT.accept(),
     replace(POOL, reach_regions=(), reach_km=None, base_region="", version=2),
     replace(DEPLOYMENT.activate(), teams=(PoolTeams("pools/p", 4),)),
+    OBSERVATION.reply("So it is", "Secretariat", NOW),
     OPERATION.succeed("plans/p", NOW + timedelta(seconds=1)),
 )

@@ -1,4 +1,4 @@
-"""Coordination: what commitments promise in numbers and what became of them, waivers
+"""Coordination: what commitments promise in numbers and what became of them, waivers, local capacity, 911, observations
 
 Revision: 0006, after 0001
 """
@@ -20,6 +20,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("to_date", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("history", sa.JSON(), server_default="[]", nullable=False))
 
+    with op.batch_alter_table("capacity_reports", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("local_capacity", sa.Text(), server_default="{}", nullable=False))
+
     op.create_table(
         "waivers",
         sa.Column("name", sa.String(), nullable=False),
@@ -36,3 +39,33 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("waivers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_waivers_municipality"), ["municipality"], unique=False)
+
+    op.create_table(
+        "emergency_call_services",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["state"], ["states.name"], name=op.f("fk_emergency_call_services_state")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_emergency_call_services")),
+    )
+    with op.batch_alter_table("emergency_call_services", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_emergency_call_services_state"), ["state"], unique=False)
+
+    op.create_table(
+        "observations",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("council", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answering_office", sa.String(), nullable=False),
+        sa.Column("answered", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_observations")),
+    )
+    with op.batch_alter_table("observations", schema=None) as batch_op:
+        batch_op.create_index("ix_observations_created_name", ["created", "name"], unique=False)
