@@ -22,6 +22,7 @@ class Row:
         ask: A request that succeeds.
         unknown: Paths of fields, each with the name of a record that does not exist: NOT_FOUND.
         needs_nothing: An empty request is a good one.
+        free_text: Path of a text that makes it another request, where the caller gives neither etag nor id.
         more: For a list: a method and a request that add a record to it between two pages; None: nothing is added over
             the wire, and the pages join to the whole all the same.
     """
@@ -29,6 +30,7 @@ class Row:
     ask: Callable[[Names], Json]
     unknown: Mapping[str, str] = field(default_factory=dict)
     needs_nothing: bool = False
+    free_text: str = ""
     more: tuple[str, Callable[[Names], Json]] | None = None
 
 
@@ -91,6 +93,7 @@ ROWS: dict[str, Row] = {
             }
         },
         {"ranking.datasets": "datasets/none"},
+        free_text="ranking.title",
     ),
     "GetRanking": _named("draft", "rankings/none"),
     "ListRankings": _listed("CreateRanking"),
@@ -130,7 +133,7 @@ ROWS: dict[str, Row] = {
     ),
     "GetWaiver": _named("waiver", "waivers/none"),
     "ListWaivers": _listed("CreateWaiver"),
-    "SubmitCapacityReport": Row(lambda _: {"capacity_report": _REPORT}, {}),
+    "SubmitCapacityReport": Row(lambda _: {"capacity_report": _REPORT}, free_text="capacity_report.source"),
     "GetCapacityReport": _named("report", "capacityReports/none"),
     "ListCapacityReports": _listed("SubmitCapacityReport"),
     "AcceptCapacityReport": _named("report", "capacityReports/none"),

@@ -29,8 +29,7 @@ ELSEWHERE = {"relevo.v1.PlanningService", "relevo.v1.IntakeService", "google.lon
 WALKED = {
     method.name: method
     for method in METHODS
-    if method.containing_service.full_name.startswith("relevo.")
-    and method.containing_service.full_name not in ELSEWHERE
+    if (service := method.containing_service.full_name).startswith("relevo.") and service not in ELSEWHERE
 }
 KNOWN = (("authorization", f"Bearer {TOKEN}"),)
 FIRST_FREE_ID = 1_000
@@ -48,6 +47,11 @@ def etag_path(method: MethodDescriptor) -> str:
         return ""
     resource = next((f for f in method.input_type.fields if f.message_type and has(f.message_type, "etag")), None)
     return f"{resource.name}.etag" if resource else ""
+
+
+def chosen_id_of(method: MethodDescriptor) -> str:
+    ids = [field.name for field in method.input_type.fields if field.name.endswith("_id")]
+    return next(name for name in ids if name != "request_id")
 
 
 def those(condition: Any) -> Any:
@@ -158,7 +162,7 @@ def test_repeated_request_id(house: Running, house_again: Running, names: Names,
     assert call(house, method, request) == first
     assert call(house_again, method, request) == first
     said = json_format.MessageToDict(request, preserving_proto_field_name=True)
-    put(said, etag_path(method) or next(f.name for f in method.input_type.fields if f.name.endswith("_id")), "other")
+    put(said, ROWS[method.name].free_text or etag_path(method) or chosen_id_of(method), "other")
     found = told(lambda: call(house, method, request_of(method, said)))
     assert (found.code, found.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "REQUEST_ID_REUSED")
 
