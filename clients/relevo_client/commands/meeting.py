@@ -14,7 +14,7 @@ from relevo_client import connect
 from relevo_client.commands.parts import Json, ValidateOnly, day_option, group, read_json
 from relevo_client.dates import to_wire
 from relevo_client.names import key, resource
-from relevo_client.presentation import meetings
+from relevo_client.presentation import briefs, meetings
 from relevo_client.presentation.screen import remark, say_json, say_json_list
 
 app = group("Regional meetings and their agreements.")
@@ -148,6 +148,17 @@ def show(name: Name, json: Json = False) -> None:
         say_json_list([meeting, *agreements])
     else:
         meetings.show(meeting, agreements)
+
+
+@app.command()
+def brief(name: Name, json: Json = False) -> None:
+    """Show what a meeting needs on the table: movements, stays about to end, commitments, capacity, proposals."""
+    with connect() as relevo:
+        found = relevo.meetings.brief(name)
+    if json:
+        say_json(found)
+    else:
+        briefs.show(found)
 
 
 @app.command("list")

@@ -7,7 +7,7 @@ from datetime import date
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from relevo.v1 import agreement_pb2, meeting_pb2
+from relevo.v1 import agreement_pb2, meeting_brief_pb2, meeting_pb2
 from relevo.v1 import meeting_service_pb2 as wire
 from relevo.v1.meeting_service_pb2_grpc import MeetingServiceStub
 from relevo_client import pages
@@ -44,6 +44,11 @@ class Meetings:
             return iter(page.meetings), page.next_page_token
 
         return pages.each(fetch)
+
+    def brief(self, name: str) -> meeting_brief_pb2.MeetingBrief:
+        """Return what a meeting needs on the table."""
+        request = wire.GetMeetingBriefRequest(name=resource("meetings", name))
+        return self._calls.unary(self._stub.GetMeetingBrief, request)
 
     def hold(self, name: str, attending_offices: Iterable[str], *, etag: str = "") -> meeting_pb2.Meeting:
         """Mark a convened meeting as held, with the offices that came."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from relevo.v1 import agreement_pb2, meeting_pb2, meeting_service_pb2, meeting_service_pb2_grpc
+from relevo.v1 import agreement_pb2, meeting_brief_pb2, meeting_pb2, meeting_service_pb2, meeting_service_pb2_grpc
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import agreements, commitments, meetings
+from relevo_server.usecases import agreements, briefs, commitments, meetings
 from relevo_server.usecases.ports import Ports
 from relevo_server.wire import commitments as wire_commitments
 from relevo_server.wire import meetings as wire_meetings
+from relevo_server.wire.briefs import brief_message
 from relevo_server.wire.dates import day_of
 from relevo_server.wire.masks import paths_of
 from relevo_server.wire.pages import page_of, write_of
@@ -131,6 +132,12 @@ class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
             commitments=[wire_commitments.agreed_message(agreed, seen) for agreed in page.items],
             next_page_token=page.next_token,
         )
+
+    def GetMeetingBrief(
+        self, request: meeting_service_pb2.GetMeetingBriefRequest, context: Any
+    ) -> meeting_brief_pb2.MeetingBrief:
+        """See the proto."""
+        return brief_message(briefs.get_meeting_brief(self._ports, principal(), request.name))
 
     def CreateWaiver(self, request: meeting_service_pb2.CreateWaiverRequest, context: Any) -> agreement_pb2.Waiver:
         """See the proto."""

@@ -61,12 +61,11 @@ def compare_capacity_report(
     require(principal, READ)
     with ports.records.read() as unit:
         report = find_named(unit, CapacityReport, name)
-        earlier = [
-            other for other in _accepted(unit, [report.municipality])[report.municipality] if _precedes(other, report)
-        ]
+        accepted = accepted_reports(unit, [report.municipality])[report.municipality]
+        earlier = [other for other in accepted if _precedes(other, report)]
     if not earlier:
         return None, ()
-    before = max(earlier, key=_age)
+    before = max(earlier, key=age)
     return before, changes(before, report)
 
 
@@ -93,21 +92,22 @@ def check_local_effort(ports: Ports, principal: Principal, day: date | None = No
 def effort_alarms(unit: Unit, day: date) -> tuple[EffortAlarm, ...]:
     """The alarms of the stays of one day; unknown strength raises none."""
     stays = counting_stays(unit, DaySpan(day, day + timedelta(days=1)))
-    accepted = _accepted(unit, [stay.municipality for stay in stays])
+    accepted = accepted_reports(unit, [stay.municipality for stay in stays])
     alarms = []
     for stay in sorted(stays, key=lambda stay: stay.municipality):
         reports = [report for report in accepted[stay.municipality] if report.as_of <= day]
         at_arrival = [report for report in reports if report.as_of <= stay.start]
         if not at_arrival:
             continue
-        before, now = max(at_arrival, key=_age), max(reports, key=_age)
+        before, now = max(at_arrival, key=age), max(reports, key=age)
         had, has = before.strength, now.strength
         if had is not None and has is not None and has < had:
             alarms.append(EffortAlarm(stay.municipality, stay.name, before, now, had, has))
     return tuple(alarms)
 
 
-def _accepted(unit: Unit, municipalities: Sequence[str]) -> dict[str, list[CapacityReport]]:
+def accepted_reports(unit: Unit, municipalities: Sequence[str]) -> dict[str, list[CapacityReport]]:
+    """By municipality, the reports that are or were accepted."""
     found: dict[str, list[CapacityReport]] = defaultdict(list)
     where = (
         Condition("municipality", Operator.IN, tuple(municipalities)),
@@ -118,9 +118,10 @@ def _accepted(unit: Unit, municipalities: Sequence[str]) -> dict[str, list[Capac
     return found
 
 
-def _age(report: CapacityReport) -> tuple[date, float]:
+def age(report: CapacityReport) -> tuple[date, float]:
+    """What orders the reports of a municipality: the day described, then when they came."""
     return report.as_of, report.created.timestamp()
 
 
 def _precedes(other: CapacityReport, report: CapacityReport) -> bool:
-    return other.name != report.name and _age(other) < _age(report)
+    return other.name != report.name and age(other) < age(report)

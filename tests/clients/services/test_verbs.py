@@ -70,6 +70,7 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         {"name": "meetings/m1/agreements/a1"},
     ),
     "ListAgreements": (lambda r: list(r.meetings.agreements()), {"parent": "meetings/-"}),
+    "GetMeetingBrief": (lambda r: r.meetings.brief("m1"), {"name": "meetings/m1"}),
     "UpdateMeeting": (
         lambda r: r.meetings.update(Meeting(name="meetings/m1", title="T"), ["title"]),
         {"meeting": {"name": "meetings/m1", "title": "T"}, "update_mask": "title"},

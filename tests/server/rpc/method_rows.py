@@ -103,6 +103,7 @@ ROWS: dict[str, Row] = {
         lambda n: {"meeting": {"region": n["region"], "date": DAY}}, {"meeting.region": "regions/none"}
     ),
     "GetMeeting": _named("convened", "meetings/none"),
+    "GetMeetingBrief": _named("convened", "meetings/none"),
     "ListMeetings": _listed("CreateMeeting"),
     "HoldMeeting": _named("convened", "meetings/none"),
     "UpdateMeeting": Row(

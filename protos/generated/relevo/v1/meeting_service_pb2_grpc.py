@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from relevo.v1 import agreement_pb2 as relevo_dot_v1_dot_agreement__pb2
+from relevo.v1 import meeting_brief_pb2 as relevo_dot_v1_dot_meeting__brief__pb2
 from relevo.v1 import meeting_pb2 as relevo_dot_v1_dot_meeting__pb2
 from relevo.v1 import meeting_service_pb2 as relevo_dot_v1_dot_meeting__service__pb2
 
@@ -96,6 +97,11 @@ class MeetingServiceStub:
                 '/relevo.v1.MeetingService/ListCommitments',
                 request_serializer=relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsResponse.FromString,
+                _registered_method=True)
+        self.GetMeetingBrief = channel.unary_unary(
+                '/relevo.v1.MeetingService/GetMeetingBrief',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.GetMeetingBriefRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_meeting__brief__pb2.MeetingBrief.FromString,
                 _registered_method=True)
         self.CreateWaiver = channel.unary_unary(
                 '/relevo.v1.MeetingService/CreateWaiver',
@@ -204,6 +210,13 @@ class MeetingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetMeetingBrief(self, request, context):
+        """Gathers what a meeting needs. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CreateWaiver(self, request, context):
         """Lifts the block that overdue commitments put on renewals. Errors: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS.
         """
@@ -287,6 +300,11 @@ def add_MeetingServiceServicer_to_server(servicer, server):
                     servicer.ListCommitments,
                     request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsResponse.SerializeToString,
+            ),
+            'GetMeetingBrief': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMeetingBrief,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.GetMeetingBriefRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_meeting__brief__pb2.MeetingBrief.SerializeToString,
             ),
             'CreateWaiver': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateWaiver,
@@ -629,6 +647,33 @@ class MeetingService:
             '/relevo.v1.MeetingService/ListCommitments',
             relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsRequest.SerializeToString,
             relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMeetingBrief(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/GetMeetingBrief',
+            relevo_dot_v1_dot_meeting__service__pb2.GetMeetingBriefRequest.SerializeToString,
+            relevo_dot_v1_dot_meeting__brief__pb2.MeetingBrief.FromString,
             options,
             channel_credentials,
             insecure,

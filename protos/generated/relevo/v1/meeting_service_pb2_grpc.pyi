@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from relevo.v1 import agreement_pb2 as _agreement_pb2
+from relevo.v1 import meeting_brief_pb2 as _meeting_brief_pb2
 from relevo.v1 import meeting_pb2 as _meeting_pb2
 from relevo.v1 import meeting_service_pb2 as _meeting_service_pb2
 import abc as _abc_1
@@ -46,6 +47,8 @@ class MeetingServiceStub:
     """Records what became of one commitment. Errors: INVALID_ARGUMENT (kept without evidence), NOT_FOUND, ABORTED."""
     ListCommitments: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.ListCommitmentsRequest, _meeting_service_pb2.ListCommitmentsResponse]
     """Commitments of signed agreements, by due date."""
+    GetMeetingBrief: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.GetMeetingBriefRequest, _meeting_brief_pb2.MeetingBrief]
+    """Gathers what a meeting needs. Errors: NOT_FOUND."""
     CreateWaiver: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.CreateWaiverRequest, _agreement_pb2.Waiver]
     """Lifts the block that overdue commitments put on renewals. Errors: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS."""
     GetWaiver: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.GetWaiverRequest, _agreement_pb2.Waiver]
@@ -155,6 +158,14 @@ class MeetingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _meeting_service_pb2.ListCommitmentsResponse:
         """Commitments of signed agreements, by due date."""
+
+    @_abc_1.abstractmethod
+    def GetMeetingBrief(
+        self,
+        request: _meeting_service_pb2.GetMeetingBriefRequest,
+        context: _grpc.ServicerContext,
+    ) -> _meeting_brief_pb2.MeetingBrief:
+        """Gathers what a meeting needs. Errors: NOT_FOUND."""
 
     @_abc_1.abstractmethod
     def CreateWaiver(
