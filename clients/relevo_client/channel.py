@@ -18,6 +18,7 @@ RETRIED_SERVICES = (
     "relevo.v1.MeetingService",
     "relevo.v1.PlanningService",
     "relevo.v1.RankingService",
+    "relevo.v1.TransparencyService",
 )
 """Services whose every method is safe to repeat: it only reads, or it carries a request id that the server remembers.
 

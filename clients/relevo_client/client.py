@@ -18,6 +18,7 @@ from relevo_client.services.intake import Intake
 from relevo_client.services.meetings import Meetings
 from relevo_client.services.planning import Planning
 from relevo_client.services.rankings import Rankings
+from relevo_client.services.transparency import Transparency
 from relevo_client.settings import Settings
 
 
@@ -36,6 +37,7 @@ class Relevo:
         self.meetings = Meetings(calls)
         self.planning = Planning(calls, self.operations)
         self.rankings = Rankings(calls)
+        self.transparency = Transparency(calls)
 
     def close(self) -> None:
         """Close the connection."""

@@ -23,10 +23,12 @@ _ORDER = (
     "ranking",
     "region",
     "meeting",
+    "commitment",
     "capacity",
     "pool",
     "deployment",
     "plan",
+    "council",
 )
 
 

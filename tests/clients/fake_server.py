@@ -34,6 +34,8 @@ from relevo.v1 import (
     planning_service_pb2_grpc,
     ranking_service_pb2,
     ranking_service_pb2_grpc,
+    transparency_service_pb2,
+    transparency_service_pb2_grpc,
 )
 
 SERVICES = (
@@ -47,6 +49,7 @@ SERVICES = (
     (meeting_service_pb2, meeting_service_pb2_grpc, "MeetingService"),
     (planning_service_pb2, planning_service_pb2_grpc, "PlanningService"),
     (ranking_service_pb2, ranking_service_pb2_grpc, "RankingService"),
+    (transparency_service_pb2, transparency_service_pb2_grpc, "TransparencyService"),
 )
 
 Answer = Callable[[Any], Message]

@@ -12,7 +12,17 @@ from relevo_client.channel import RETRIED_SERVICES, is_local
 from tests.clients.fake_server import SERVICES, FakeServer, Refused
 
 READS = ("Get", "List", "Explain")
-HARMLESS_TWICE = {"CancelOperation", "DeleteOperation", "WaitOperation", "ReplayRanking", "CompareRankings"}
+HARMLESS_TWICE = {
+    "CancelOperation",
+    "CheckLocalEffort",
+    "CompareCapacityReport",
+    "CompareRankings",
+    "DeleteOperation",
+    "ReplayRanking",
+    "SummarizeCommitments",
+    "SummarizeStays",
+    "WaitOperation",
+}
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "localhost:1", "[::1]:1", "unix:/run/relevo.sock"])

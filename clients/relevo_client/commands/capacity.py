@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo_client import connect
-from relevo_client.commands.parts import Json, ValidateOnly, day_option, group
+from relevo_client.commands.parts import Json, ValidateOnly, day_option, group, read_json
 from relevo_client.dates import to_wire
 from relevo_client.names import key, resource
 from relevo_client.presentation import capacity
@@ -30,6 +31,9 @@ def submit(
     certified: Annotated[int | None, typer.Option(help="Officers with a valid certificate; left out: unknown.")] = None,
     year_before: Annotated[int | None, typer.Option(help="Officers a year before; left out: unknown.")] = None,
     state: Annotated[str, typer.Option(help="State that reports; default: the municipality's own.")] = "",
+    details: Annotated[
+        Path | None, typer.Option("--file", help="JSON of a CapacityReport, for local_capacity; options complete it.")
+    ] = None,
     source: Annotated[str, typer.Option(help="Where the figures come from.")] = "",
     illustrative: Annotated[bool, typer.Option("--illustrative", help="The figures stand in for real ones.")] = False,
     validate_only: ValidateOnly = False,
@@ -37,7 +41,8 @@ def submit(
 ) -> None:
     """Submit a state's report on one of its municipalities."""
     name = resource("municipalities", municipality)
-    wanted = CapacityReport(
+    wanted = read_json(details, CapacityReport()) if details else CapacityReport()
+    said = CapacityReport(
         state_name=resource("states", state or key(name)[:2]),
         municipality=name,
         as_of_date=to_wire(as_of),
@@ -48,6 +53,7 @@ def submit(
         source=source,
         illustrative=illustrative,
     )
+    wanted.MergeFrom(said)
     with connect() as relevo:
         report = relevo.capacity.submit(wanted, validate_only=validate_only)
     _answer(report, json=json)
@@ -95,6 +101,30 @@ def list_reports(
         say_json_list(reports)
     else:
         capacity.show_list(reports)
+
+
+@app.command()
+def compare(name: Name, json: Json = False) -> None:
+    """Show what changed since the report that was accepted before."""
+    with connect() as relevo:
+        comparison = relevo.capacity.compare(name)
+    if json:
+        say_json(comparison)
+    else:
+        capacity.show_comparison(comparison)
+
+
+@app.command()
+def effort(
+    day: Annotated[date | None, day_option("--day", "Whose stays; default: today's.")] = None, json: Json = False
+) -> None:
+    """List places whose local effort fell after federal teams arrived."""
+    with connect() as relevo:
+        alarms = list(relevo.capacity.effort_alarms(day))
+    if json:
+        say_json_list(alarms)
+    else:
+        capacity.show_alarms(alarms)
 
 
 def _answer(report: CapacityReport, *, json: bool) -> None:

@@ -14,7 +14,7 @@ from relevo_client import connect
 from relevo_client.commands.parts import Json, ValidateOnly, day_option, group, read_json
 from relevo_client.dates import to_wire
 from relevo_client.names import key, resource
-from relevo_client.presentation import meetings
+from relevo_client.presentation import briefs, meetings
 from relevo_client.presentation.screen import remark, say_json, say_json_list
 
 app = group("Regional meetings and their agreements.")
@@ -57,6 +57,47 @@ def hold(name: Name, office: Offices = None, json: Json = False) -> None:
     with connect() as relevo:
         convened = relevo.meetings.get(name)
         meeting = relevo.meetings.hold(convened.name, office or [], etag=convened.etag)
+    if json:
+        say_json(meeting)
+    else:
+        meetings.show(meeting, [])
+
+
+@app.command()
+def update(
+    name: Name,
+    day: Annotated[date | None, day_option("--date", "New day.")] = None,
+    title: Annotated[str | None, typer.Option(help="New title.")] = None,
+    office: Offices = None,
+    agenda: Annotated[list[str] | None, typer.Option(help="An item of the new agenda. Repeatable.")] = None,
+    json: Json = False,
+) -> None:
+    """Change a convened meeting; what is left out stays."""
+    said = {"title": title, "date": day, "convened_offices": office, "agenda": agenda}
+    fields = [field for field, value in said.items() if value is not None]
+    with connect() as relevo:
+        stored = relevo.meetings.get(name)
+        wanted = Meeting(
+            name=stored.name,
+            title=title or "",
+            date=to_wire(day) if day else None,
+            convened_offices=office or [],
+            agenda=agenda or [],
+            etag=stored.etag,
+        )
+        meeting = relevo.meetings.update(wanted, fields)
+    if json:
+        say_json(meeting)
+    else:
+        meetings.show(meeting, [])
+
+
+@app.command()
+def cancel(name: Name, json: Json = False) -> None:
+    """Mark a convened meeting as cancelled."""
+    with connect() as relevo:
+        convened = relevo.meetings.get(name)
+        meeting = relevo.meetings.cancel(convened.name, etag=convened.etag)
     if json:
         say_json(meeting)
     else:
@@ -107,6 +148,17 @@ def show(name: Name, json: Json = False) -> None:
         say_json_list([meeting, *agreements])
     else:
         meetings.show(meeting, agreements)
+
+
+@app.command()
+def brief(name: Name, json: Json = False) -> None:
+    """Show what a meeting needs on the table: movements, stays about to end, commitments, capacity, proposals."""
+    with connect() as relevo:
+        found = relevo.meetings.brief(name)
+    if json:
+        say_json(found)
+    else:
+        briefs.show(found)
 
 
 @app.command("list")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from relevo.v1.capacity_report_pb2 import CapacityReport
+from relevo.v1.capacity_report_pb2 import CapacityReport, EffortAlarm
+from relevo.v1.capacity_service_pb2 import CompareCapacityReportResponse
 from relevo_client.names import key
 from relevo_client.presentation import words
-from relevo_client.presentation.screen import say_facts, say_table
+from relevo_client.presentation.screen import remark, say_facts, say_table
 
 
 def _known(value: int, *, is_known: bool) -> str:
@@ -39,6 +40,7 @@ def show(report: CapacityReport) -> None:
             ("state officers attributed", attributed),
             ("certified", certified),
             ("officers a year before", year_before),
+            ("fresh until before", words.iso(report.stale_date)),
             ("source", report.source),
             ("note", "illustrative: stands in for real figures" if report.illustrative else ""),
             ("returned because", "; ".join(report.return_reasons)),
@@ -57,3 +59,28 @@ def show_list(reports: list[CapacityReport]) -> None:
         )
     headers = ("report", "place", "as of", "state", "municipal", "attributed", "year before", "")
     say_table(headers, rows, right=[4, 5, 6])
+
+
+def show_comparison(comparison: CompareCapacityReportResponse) -> None:
+    """Print what changed since the report before."""
+    if not comparison.before:
+        remark("No report of this municipality was accepted before it.")
+        return
+    rows = [
+        (
+            change.figure.removeprefix("local_capacity.").replace("_", " "),
+            _known(change.before, is_known=change.HasField("before")),
+            _known(change.after, is_known=change.HasField("after")),
+        )
+        for change in comparison.changes
+    ]
+    say_table(("figure", f"in {key(comparison.before)}", "now"), rows, right=[1, 2])
+
+
+def show_alarms(alarms: list[EffortAlarm]) -> None:
+    """Print one line per alarm."""
+    rows = [
+        (key(alarm.municipality), alarm.deployment, f"{alarm.officers_before:,}", f"{alarm.officers_now:,}")
+        for alarm in alarms
+    ]
+    say_table(("place", "stay", "officers at arrival", "officers now"), rows, right=[2, 3])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from relevo.v1 import capacity_report_pb2
 from relevo.v1 import capacity_service_pb2 as wire
 from relevo.v1.capacity_service_pb2_grpc import CapacityServiceStub
 from relevo_client import pages
 from relevo_client.calls import Calls
+from relevo_client.dates import to_wire
 from relevo_client.names import resource
 
 
@@ -55,3 +57,13 @@ class Capacity:
         """Return a submitted report to its state, with reasons."""
         request = wire.ReturnCapacityReportRequest(name=resource("capacityReports", name), reasons=reasons, etag=etag)
         return self._calls.unary(self._stub.ReturnCapacityReport, request)
+
+    def compare(self, name: str) -> wire.CompareCapacityReportResponse:
+        """Return what changed since the report that was accepted before."""
+        request = wire.CompareCapacityReportRequest(name=resource("capacityReports", name))
+        return self._calls.unary(self._stub.CompareCapacityReport, request)
+
+    def effort_alarms(self, day: date | None = None) -> Sequence[capacity_report_pb2.EffortAlarm]:
+        """Return where local effort fell after federal teams arrived, of the stays of a day (None: today)."""
+        request = wire.CheckLocalEffortRequest(day=to_wire(day) if day else None)
+        return self._calls.unary(self._stub.CheckLocalEffort, request).alarms

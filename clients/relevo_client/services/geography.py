@@ -61,3 +61,25 @@ class Geography:
             region=resource("regions", region), fusion_centre=fusion_centre, etag=etag
         )
         return self._calls.unary(self._stub.SetFusionCentre, request)
+
+    def emergency_calls(self, state: str) -> geography_pb2.EmergencyCallService:
+        """Return how 911 stands in a state; NOT_FOUND where nobody said."""
+        name = f"{resource('states', state)}/emergencyCallService"
+        return self._calls.unary(self._stub.GetEmergencyCallService, wire.GetEmergencyCallServiceRequest(name=name))
+
+    def every_emergency_calls(self) -> Iterator[geography_pb2.EmergencyCallService]:
+        """Yield how 911 stands, state by state, where anybody said."""
+
+        def fetch(token: str) -> tuple[Iterator[geography_pb2.EmergencyCallService], str]:
+            request = wire.ListEmergencyCallServicesRequest(page_token=token)
+            page = self._calls.unary(self._stub.ListEmergencyCallServices, request)
+            return iter(page.emergency_call_services), page.next_page_token
+
+        return pages.each(fetch)
+
+    def set_emergency_calls(
+        self, service: geography_pb2.EmergencyCallService, *, validate_only: bool = False
+    ) -> geography_pb2.EmergencyCallService:
+        """Say how 911 stands in a state."""
+        request = wire.SetEmergencyCallServiceRequest(emergency_call_service=service, validate_only=validate_only)
+        return self._calls.unary(self._stub.SetEmergencyCallService, request)

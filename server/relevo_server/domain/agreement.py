@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentDraft, Side
 from relevo_server.domain.days import DaySpan
-from relevo_server.domain.errors import Fault, state_forbids
+from relevo_server.domain.errors import Fault, not_found, state_forbids
 from relevo_server.domain.limits import (
     LIST_ENTRIES,
-    TEXT_CHARACTERS,
-    day_faults,
     duplicate_faults,
     span_faults,
     text_faults,
 )
-from relevo_server.domain.names import etag_of, is_id, is_municipality, is_state, state_of
+from relevo_server.domain.names import etag_of, is_municipality, is_state, state_of
 
 MOST_MUNICIPALITIES = 2_500
 
@@ -27,68 +26,6 @@ class AgreementState(StrEnum):
 
     SIGNED = "signed"
     TERMINATED = "terminated"
-
-
-class Side(StrEnum):
-    """Who promises."""
-
-    FEDERAL = "federal"
-    LOCAL = "local"
-
-
-class CommitmentState(StrEnum):
-    """Open until kept (with evidence) or broken."""
-
-    OPEN = "open"
-    KEPT = "kept"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """One promise of one side; ``office`` promises, ``evidence`` says where the proof can be found."""
-
-    commitment_id: str
-    side: Side
-    office: str
-    promise: str
-    due: date
-    state: CommitmentState = CommitmentState.OPEN
-    evidence: str = ""
-
-    def overdue(self, day: date) -> bool:
-        """Whether it was due before ``day`` and is not kept."""
-        return self.state is not CommitmentState.KEPT and self.due < day
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentDraft:
-    """What a caller says of a commitment; None is not said."""
-
-    side: Side | None
-    promise: str
-    due: date | None
-    office: str = ""
-    commitment_id: str = ""
-    state: CommitmentState = CommitmentState.OPEN
-    evidence: str = ""
-
-    def faults(self, path: str) -> list[Fault]:
-        """What cannot be, whatever the records hold."""
-        faults = [
-            *text_faults(f"{path}.office", self.office),
-            *text_faults(f"{path}.promise", self.promise, most=TEXT_CHARACTERS, required=True, lines=True),
-            *text_faults(f"{path}.evidence", self.evidence, most=TEXT_CHARACTERS, lines=True),
-            *day_faults(f"{path}.due_date", self.due),
-        ]
-        if self.side is None:
-            faults.append(Fault(f"{path}.side", "is missing", "Choose FEDERAL or LOCAL"))
-        if self.commitment_id and not is_id(self.commitment_id):
-            remedy = "Use up to 63 lower-case letters, digits and hyphens"
-            faults.append(Fault(f"{path}.commitment_id", f"{self.commitment_id!r} is no id", remedy))
-        if self.state is CommitmentState.KEPT and not self.evidence.strip():
-            faults.append(Fault(f"{path}.evidence", "is empty although it is kept", "Say where the proof is"))
-        return faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +133,20 @@ class Agreement:
         if self.state is not AgreementState.SIGNED:
             raise state_forbids(self.name, self.state, "terminated")
         return replace(self, state=AgreementState.TERMINATED, version=self.version + 1)
+
+    def record(self, commitment_id: str, change: CommitmentChange) -> Agreement:
+        """What became of one commitment.
+
+        Raises:
+            RelevoError: NOT_FOUND, where it holds no such commitment.
+        """
+        if all(commitment.commitment_id != commitment_id for commitment in self.commitments):
+            raise not_found(f"{self.name}/commitments/{commitment_id}")
+        changed = tuple(
+            commitment.become(change) if commitment.commitment_id == commitment_id else commitment
+            for commitment in self.commitments
+        )
+        return replace(self, commitments=changed, version=self.version + 1)
 
 
 def overdue_local(agreements: Sequence[Agreement], municipality: str, day: date) -> int:

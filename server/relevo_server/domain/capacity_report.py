@@ -9,7 +9,10 @@ from enum import StrEnum
 
 from relevo_server.domain.errors import ErrorReason, Fault, state_forbids
 from relevo_server.domain.limits import TEXT_CHARACTERS, count_faults, day_faults, text_faults
+from relevo_server.domain.local_capacity import FIGURES, NOTHING_SAID, LocalCapacity
 from relevo_server.domain.names import etag_of, is_municipality, is_state, state_of
+
+OWN_FIGURES = ("municipal_officers", "attributed_state_officers", "certified_officers", "officers_year_before")
 
 
 class CapacityReportState(StrEnum):
@@ -34,6 +37,7 @@ class CapacityReportDraft:
     officers_year_before: int | None = None
     illustrative: bool = False
     source: str = ""
+    local_capacity: LocalCapacity = NOTHING_SAID
 
     def faults(self, today: date) -> list[Fault]:
         """What cannot be, whatever the records hold; figures of a day after ``today`` are one of it."""
@@ -44,6 +48,7 @@ class CapacityReportDraft:
             *count_faults(f"{path}.attributed_state_officers", self.attributed_state_officers),
             *count_faults(f"{path}.certified_officers", self.certified_officers),
             *count_faults(f"{path}.officers_year_before", self.officers_year_before),
+            *self.local_capacity.faults(f"{path}.local_capacity"),
             *text_faults(f"{path}.source", self.source, most=TEXT_CHARACTERS, lines=True),
         ]
         if self.as_of is not None and self.as_of > today:
@@ -107,6 +112,7 @@ class CapacityReport:
     return_reasons: tuple[str, ...]
     created: datetime
     version: int = 1
+    local_capacity: LocalCapacity = NOTHING_SAID
 
     @property
     def etag(self) -> str:
@@ -119,6 +125,16 @@ class CapacityReport:
         if self.state is not CapacityReportState.ACCEPTED:
             return None
         return strength_of(self.municipal_officers, self.attributed_state_officers)
+
+    @property
+    def strength(self) -> int | None:
+        """Officers of both kinds as reported; None: unknown."""
+        return strength_of(self.municipal_officers, self.attributed_state_officers)
+
+    def figures(self) -> dict[str, int | None]:
+        """Every figure by its field, those of the local capacity behind a prefix."""
+        local = {f"local_capacity.{figure}": getattr(self.local_capacity, figure) for figure in FIGURES}
+        return {figure: getattr(self, figure) for figure in OWN_FIGURES} | local
 
     @property
     def effort_ratio(self) -> float | None:

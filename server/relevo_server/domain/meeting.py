@@ -72,6 +72,22 @@ class Meeting:
             self, state=MeetingState.HELD, attending_offices=tuple(attending_offices), version=self.version + 1
         )
 
+    def amend(self, draft: MeetingDraft) -> Meeting:
+        """The meeting as it is now convened; its region stays.
+
+        Raises:
+            RelevoError: STATE_FORBIDS, unless it is convened.
+        """
+        self._require_convened("changed")
+        return replace(
+            self,
+            title=draft.title,
+            day=draft.day or self.day,
+            convened_offices=draft.convened_offices,
+            agenda=draft.agenda,
+            version=self.version + 1,
+        )
+
     def cancel(self) -> Meeting:
         """The meeting does not take place.
 

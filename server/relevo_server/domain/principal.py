@@ -19,6 +19,8 @@ class Role(StrEnum):
     """Keeps the federal pools."""
     ANALYST = "analyst"
     """Imports datasets, computes rankings, proposes plans."""
+    COUNCIL = "council"
+    """Files a citizens' council's observations."""
     READER = "reader"
     """Reads everything, writes nothing."""
 
@@ -48,3 +50,6 @@ class Principal:
 
 LOCAL = Principal("principals/local", frozenset(Role), None)
 """The one principal of a server on one machine: whoever holds the local token, with every role."""
+
+ANYBODY = Principal("principals/anybody")
+"""Who reads what is public: no credentials, no role."""

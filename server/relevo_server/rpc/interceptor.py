@@ -1,6 +1,6 @@
 """What every call passes: identity, room, rules of the message, and one way in which anything ends badly.
 
-Denied by default: a method runs only with a known token, save those named in ``OPEN``.
+Denied by default: a method runs only with a known token, save those named in ``OPEN`` and ``PUBLIC``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import grpc
 
 from relevo_server.domain.errors import ErrorReason, RelevoError, refusal
-from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.principal import ANYBODY, LOCAL, Principal
 from relevo_server.rpc.caller import PRINCIPAL, detail_bytes
 from relevo_server.rpc.errors import defect, grpc_status_of
 from relevo_server.rpc.refusing import refusing
@@ -24,6 +24,19 @@ from relevo_server.rpc.wrapping import Continuation, Method, behaviour_of, on_po
 
 OPEN = frozenset({"/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/List"})
 """Methods that need no token: whether the server is up is no secret on this machine."""
+PUBLIC = frozenset(
+    f"/relevo.v1.TransparencyService/{method}"
+    for method in (
+        "ListPublishedRankings",
+        "ListPublishedRankingMunicipalities",
+        "ListHeldMeetings",
+        "SummarizeCommitments",
+        "SummarizeStays",
+        "ListObservations",
+        "GetObservation",
+    )
+)
+"""Methods that anybody may call, with or without a token; the answer is the same for all."""
 WAITING = frozenset({"/google.longrunning.Operations/WaitOperation"})
 """Methods that wait although they give one answer."""
 _SCHEME = "bearer "
@@ -45,7 +58,8 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
     def intercept_service(self, continuation: Continuation, call: grpc.HandlerCallDetails) -> Method | None:
         """Refuse a call at once, or send it to the threads that answer it. Runs in the one thread that takes calls."""
         is_open = call.method in OPEN
-        if not is_open and not self._is_known(call):
+        is_public = call.method in PUBLIC
+        if not is_open and not is_public and not self._is_known(call):
             return refusing(_unauthenticated(), self._threads.door)
         method = continuation(call)
         if method is None:
@@ -56,7 +70,7 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
         pool = self._threads.long if waits else self._threads.short
         if pool.is_full:
             return refusing(_overloaded(), self._threads.door)
-        return on_pool(_guarded(method, call.method), pool)
+        return on_pool(_guarded(method, call.method, ANYBODY if is_public else LOCAL), pool)
 
     def _is_known(self, call: grpc.HandlerCallDetails) -> bool:
         shown = [value for key, value in call.invocation_metadata or () if key == "authorization"]
@@ -74,15 +88,15 @@ def _overloaded() -> RelevoError:
     return refusal(ErrorReason.OVERLOADED, "too many calls at once: retry in a second")
 
 
-def _guarded(method: Method, name: str) -> Method:
-    """Return the same method for a known caller, with its requests checked and its failures told."""
+def _guarded(method: Method, name: str, caller: Principal) -> Method:
+    """Return the same method for ``caller``, with its requests checked and its failures told."""
     inner = behaviour_of(method)
 
     def one(request: Any, context: grpc.ServicerContext) -> Any:
-        return _attempt(name, context, lambda: inner(_enter(request), context))
+        return _attempt(name, context, lambda: inner(_enter(request, caller), context))
 
     def many(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
-        answers = _attempt(name, context, lambda: iter(inner(_enter(request), context)))
+        answers = _attempt(name, context, lambda: iter(inner(_enter(request, caller), context)))
         ended = object()
         while (answer := _attempt(name, context, lambda: next(answers, ended))) is not ended:
             yield answer
@@ -90,8 +104,8 @@ def _guarded(method: Method, name: str) -> Method:
     return with_behaviour(method, many if method.response_streaming else one)
 
 
-def _enter(request: Any) -> Any:
-    PRINCIPAL.set(LOCAL)
+def _enter(request: Any, caller: Principal) -> Any:
+    PRINCIPAL.set(caller)
     return admitted(request)
 
 

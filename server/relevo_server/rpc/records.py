@@ -7,142 +7,21 @@ from typing import Any
 import grpc
 
 from relevo.v1 import (
-    agreement_pb2,
-    capacity_report_pb2,
-    capacity_service_pb2,
-    capacity_service_pb2_grpc,
     deployment_pb2,
     deployment_service_pb2,
     deployment_service_pb2_grpc,
     force_service_pb2,
     force_service_pb2_grpc,
-    meeting_pb2,
-    meeting_service_pb2,
-    meeting_service_pb2_grpc,
     pool_pb2,
 )
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import agreements, capacity, deployments, force, meetings
+from relevo_server.usecases import deployments, force
 from relevo_server.usecases.ports import Ports
-from relevo_server.wire import capacity as wire_capacity
 from relevo_server.wire import deployments as wire_deployments
 from relevo_server.wire import force as wire_force
-from relevo_server.wire import meetings as wire_meetings
 from relevo_server.wire.pages import page_of, write_of
 
 Context = grpc.ServicerContext
-
-
-class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
-    """Meetings and agreements."""
-
-    def __init__(self, ports: Ports) -> None:
-        self._ports = ports
-
-    def CreateMeeting(self, request: meeting_service_pb2.CreateMeetingRequest, context: Any) -> meeting_pb2.Meeting:
-        """See the proto."""
-        reading = begin_reading()
-        draft = wire_meetings.meeting_draft_of(reading, request.meeting)
-        write = write_of(reading, request.request_id, validate_only=request.validate_only)
-        made = meetings.create_meeting(self._ports, principal(), draft, meeting_id=request.meeting_id, write=write)
-        return wire_meetings.meeting_message(made)
-
-    def GetMeeting(self, request: meeting_service_pb2.GetMeetingRequest, context: Any) -> meeting_pb2.Meeting:
-        """See the proto."""
-        return wire_meetings.meeting_message(meetings.get_meeting(self._ports, principal(), request.name))
-
-    def ListMeetings(
-        self, request: meeting_service_pb2.ListMeetingsRequest, context: Any
-    ) -> meeting_service_pb2.ListMeetingsResponse:
-        """See the proto."""
-        page = meetings.list_meetings(self._ports, principal(), page_of(request))
-        return meeting_service_pb2.ListMeetingsResponse(
-            meetings=map(wire_meetings.meeting_message, page.items), next_page_token=page.next_token
-        )
-
-    def HoldMeeting(self, request: meeting_service_pb2.HoldMeetingRequest, context: Any) -> meeting_pb2.Meeting:
-        """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
-        offices = tuple(request.attending_offices)
-        held = meetings.hold_meeting(self._ports, principal(), request.name, offices, etag=request.etag, write=write)
-        return wire_meetings.meeting_message(held)
-
-    def CreateAgreement(
-        self, request: meeting_service_pb2.CreateAgreementRequest, context: Any
-    ) -> agreement_pb2.Agreement:
-        """See the proto."""
-        reading = begin_reading()
-        draft = wire_meetings.agreement_draft_of(reading, request.agreement)
-        write = write_of(reading, request.request_id, validate_only=request.validate_only)
-        made = agreements.create_agreement(
-            self._ports, principal(), request.parent, draft, agreement_id=request.agreement_id, write=write
-        )
-        return wire_meetings.agreement_message(made)
-
-    def GetAgreement(self, request: meeting_service_pb2.GetAgreementRequest, context: Any) -> agreement_pb2.Agreement:
-        """See the proto."""
-        return wire_meetings.agreement_message(agreements.get_agreement(self._ports, principal(), request.name))
-
-    def ListAgreements(
-        self, request: meeting_service_pb2.ListAgreementsRequest, context: Any
-    ) -> meeting_service_pb2.ListAgreementsResponse:
-        """See the proto."""
-        page = agreements.list_agreements(self._ports, principal(), request.parent, page_of(request))
-        return meeting_service_pb2.ListAgreementsResponse(
-            agreements=map(wire_meetings.agreement_message, page.items), next_page_token=page.next_token
-        )
-
-
-class CapacityServicer(capacity_service_pb2_grpc.CapacityServiceServicer):
-    """Capacity reports."""
-
-    def __init__(self, ports: Ports) -> None:
-        self._ports = ports
-
-    def SubmitCapacityReport(
-        self, request: capacity_service_pb2.SubmitCapacityReportRequest, context: Any
-    ) -> capacity_report_pb2.CapacityReport:
-        """See the proto."""
-        reading = begin_reading()
-        draft = wire_capacity.capacity_report_draft_of(reading, request.capacity_report)
-        write = write_of(reading, request.request_id, validate_only=request.validate_only)
-        made = capacity.submit_capacity_report(self._ports, principal(), draft, write=write)
-        return wire_capacity.capacity_report_message(made)
-
-    def GetCapacityReport(
-        self, request: capacity_service_pb2.GetCapacityReportRequest, context: Any
-    ) -> capacity_report_pb2.CapacityReport:
-        """See the proto."""
-        return wire_capacity.capacity_report_message(
-            capacity.get_capacity_report(self._ports, principal(), request.name)
-        )
-
-    def ListCapacityReports(
-        self, request: capacity_service_pb2.ListCapacityReportsRequest, context: Any
-    ) -> capacity_service_pb2.ListCapacityReportsResponse:
-        """See the proto."""
-        page = capacity.list_capacity_reports(self._ports, principal(), page_of(request))
-        return capacity_service_pb2.ListCapacityReportsResponse(
-            capacity_reports=map(wire_capacity.capacity_report_message, page.items), next_page_token=page.next_token
-        )
-
-    def AcceptCapacityReport(
-        self, request: capacity_service_pb2.AcceptCapacityReportRequest, context: Any
-    ) -> capacity_report_pb2.CapacityReport:
-        """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
-        done = capacity.accept_capacity_report(self._ports, principal(), request.name, etag=request.etag, write=write)
-        return wire_capacity.capacity_report_message(done)
-
-    def ReturnCapacityReport(
-        self, request: capacity_service_pb2.ReturnCapacityReportRequest, context: Any
-    ) -> capacity_report_pb2.CapacityReport:
-        """See the proto."""
-        write, reasons = write_of(begin_reading(), request.request_id), tuple(request.reasons)
-        done = capacity.return_capacity_report(
-            self._ports, principal(), request.name, reasons, etag=request.etag, write=write
-        )
-        return wire_capacity.capacity_report_message(done)
 
 
 class ForceServicer(force_service_pb2_grpc.ForceServiceServicer):

@@ -17,13 +17,18 @@ from relevo.v1 import (
     meeting_service_pb2_grpc,
     planning_service_pb2_grpc,
     ranking_service_pb2_grpc,
+    transparency_service_pb2_grpc,
 )
+from relevo_server.rpc.capacity import CapacityServicer
+from relevo_server.rpc.geography import GeographyServicer
 from relevo_server.rpc.interceptor import Door
+from relevo_server.rpc.meetings import MeetingServicer
 from relevo_server.rpc.planning import OperationsServicer, PlanningServicer, Queue
 from relevo_server.rpc.rankings import RankingServicer
-from relevo_server.rpc.records import CapacityServicer, DeploymentServicer, ForceServicer, MeetingServicer
-from relevo_server.rpc.sources import GeographyServicer, IncidenceServicer, IntakeServicer
+from relevo_server.rpc.records import DeploymentServicer, ForceServicer
+from relevo_server.rpc.sources import IncidenceServicer, IntakeServicer
 from relevo_server.rpc.threads import Threads
+from relevo_server.rpc.transparency import TransparencyServicer
 from relevo_server.usecases.ports import Ports
 
 SERVICES = (
@@ -36,6 +41,7 @@ SERVICES = (
     "relevo.v1.MeetingService",
     "relevo.v1.PlanningService",
     "relevo.v1.RankingService",
+    "relevo.v1.TransparencyService",
     "google.longrunning.Operations",
 )
 MOST_MESSAGE_BYTES = 4 << 20
@@ -66,6 +72,7 @@ def make_server(ports: Ports, queue: Queue, token: str, threads: Threads | None 
     meeting_service_pb2_grpc.add_MeetingServiceServicer_to_server(MeetingServicer(ports), server)
     planning_service_pb2_grpc.add_PlanningServiceServicer_to_server(PlanningServicer(ports, queue), server)
     ranking_service_pb2_grpc.add_RankingServiceServicer_to_server(RankingServicer(ports), server)
+    transparency_service_pb2_grpc.add_TransparencyServiceServicer_to_server(TransparencyServicer(ports), server)
     operations_pb2_grpc.add_OperationsServicer_to_server(  # type: ignore[no-untyped-call]
         OperationsServicer(ports, queue), server
     )

@@ -1,4 +1,4 @@
-"""Servicers of what comes from official files: geography, datasets, and the import itself."""
+"""Servicers of what comes from official files: datasets, and the import itself."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from relevo.v1 import (
-    geography_pb2,
-    geography_service_pb2,
-    geography_service_pb2_grpc,
     incidence_pb2,
     incidence_service_pb2,
     incidence_service_pb2_grpc,
@@ -18,11 +15,10 @@ from relevo.v1 import (
 )
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import datasets, geography
+from relevo_server.usecases import datasets
 from relevo_server.usecases.indicators import get_indicators
 from relevo_server.usecases.intake import import_file
 from relevo_server.usecases.ports import Ports
-from relevo_server.wire import geography as wire_geography
 from relevo_server.wire.incidence import dataset_message
 from relevo_server.wire.indicators import indicator_query_of, indicators_message
 from relevo_server.wire.intake import import_response, import_terms_of
@@ -30,53 +26,6 @@ from relevo_server.wire.pages import page_of, write_of
 
 MOST_BYTES = 1 << 30
 _KEPT_IN_MEMORY = 8 << 20
-
-
-class GeographyServicer(geography_service_pb2_grpc.GeographyServiceServicer):
-    """Regions and municipalities."""
-
-    def __init__(self, ports: Ports) -> None:
-        self._ports = ports
-
-    def GetMunicipality(
-        self, request: geography_service_pb2.GetMunicipalityRequest, context: Any
-    ) -> geography_pb2.Municipality:
-        """See the proto."""
-        return wire_geography.municipality_message(geography.get_municipality(self._ports, principal(), request.name))
-
-    def ListMunicipalities(
-        self, request: geography_service_pb2.ListMunicipalitiesRequest, context: Any
-    ) -> geography_service_pb2.ListMunicipalitiesResponse:
-        """See the proto."""
-        page = geography.list_municipalities(self._ports, principal(), page_of(request))
-        return geography_service_pb2.ListMunicipalitiesResponse(
-            municipalities=map(wire_geography.municipality_message, page.items), next_page_token=page.next_token
-        )
-
-    def GetRegion(self, request: geography_service_pb2.GetRegionRequest, context: Any) -> geography_pb2.Region:
-        """See the proto."""
-        return wire_geography.region_message(geography.get_region(self._ports, principal(), request.name))
-
-    def ListRegions(
-        self, request: geography_service_pb2.ListRegionsRequest, context: Any
-    ) -> geography_service_pb2.ListRegionsResponse:
-        """See the proto."""
-        page = geography.list_regions(self._ports, principal(), page_of(request))
-        return geography_service_pb2.ListRegionsResponse(
-            regions=map(wire_geography.region_message, page.items), next_page_token=page.next_token
-        )
-
-    def SetFusionCentre(
-        self, request: geography_service_pb2.SetFusionCentreRequest, context: Any
-    ) -> geography_pb2.Region:
-        """See the proto."""
-        reading = begin_reading()
-        centre = wire_geography.fusion_centre_of(reading, "fusion_centre", request.fusion_centre)
-        write = write_of(reading, request.request_id)
-        done = geography.set_fusion_centre(
-            self._ports, principal(), request.region, centre, etag=request.etag, write=write
-        )
-        return wire_geography.region_message(done)
 
 
 class IncidenceServicer(incidence_service_pb2_grpc.IncidenceServiceServicer):

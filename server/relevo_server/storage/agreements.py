@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, RowMapping, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, RowMapping, String, Table
 
-from relevo_server.domain.agreement import Agreement, AgreementState, Commitment, CommitmentState, Side
+from relevo_server.domain.agreement import Agreement, AgreementState
+from relevo_server.storage.commitments import commitment_of, commitment_row, commitments
 from relevo_server.storage.metadata import Instant, metadata
 from relevo_server.storage.shelf import Part, PartRows, Row, Shelf
 
@@ -36,20 +37,6 @@ agreement_states = Table(
     Column("position", Integer, primary_key=True),
     Column("state", ForeignKey("states.name"), nullable=False, index=True),
 )
-commitments = Table(
-    "commitments",
-    metadata,
-    Column("agreement", ForeignKey("agreements.name"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("commitment_id", String, nullable=False),
-    Column("side", String, nullable=False),
-    Column("office", String, nullable=False),
-    Column("promise", Text, nullable=False),
-    Column("due_date", Date, nullable=False, index=True),
-    Column("state", String, nullable=False),
-    Column("evidence", Text, nullable=False),
-    Index("uq_commitments_agreement_commitment_id", "agreement", "commitment_id", unique=True),
-)
 
 
 def _row(agreement: Agreement) -> Row:
@@ -65,31 +52,6 @@ def _row(agreement: Agreement) -> Row:
     }
 
 
-def _commitment_row(position: int, commitment: Commitment) -> Row:
-    return {
-        "position": position,
-        "commitment_id": commitment.commitment_id,
-        "side": commitment.side.value,
-        "office": commitment.office,
-        "promise": commitment.promise,
-        "due_date": commitment.due,
-        "state": commitment.state.value,
-        "evidence": commitment.evidence,
-    }
-
-
-def _commitment(row: RowMapping) -> Commitment:
-    return Commitment(
-        commitment_id=row["commitment_id"],
-        side=Side(row["side"]),
-        office=row["office"],
-        promise=row["promise"],
-        due=row["due_date"],
-        state=CommitmentState(row["state"]),
-        evidence=row["evidence"],
-    )
-
-
 def _agreement(row: RowMapping, parts: PartRows) -> Agreement:
     return Agreement(
         name=row["name"],
@@ -99,7 +61,7 @@ def _agreement(row: RowMapping, parts: PartRows) -> Agreement:
         start=row["start_date"],
         end=row["end_date"],
         state=AgreementState(row["state"]),
-        commitments=tuple(map(_commitment, parts["commitments"])),
+        commitments=tuple(map(commitment_of, parts["commitments"])),
         created=row["created"],
         version=row["version"],
     )
@@ -137,7 +99,7 @@ AGREEMENTS = Shelf(
             commitments,
             "agreement",
             "position",
-            lambda agreement: (_commitment_row(i, commitment) for i, commitment in enumerate(agreement.commitments)),
+            lambda agreement: (commitment_row(i, commitment) for i, commitment in enumerate(agreement.commitments)),
         ),
     ),
     is_versioned=True,

@@ -20,8 +20,10 @@ from sqlalchemy import (
 )
 
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
+from relevo_server.domain.local_capacity import LocalCapacity
 from relevo_server.storage.metadata import Instant, metadata
 from relevo_server.storage.shelf import PartRows, Row, Shelf
+from relevo_server.usecases.frozen_json import from_json, to_json
 
 _FIGURES = ("municipal_officers", "attributed_state_officers", "certified_officers", "officers_year_before")
 
@@ -40,6 +42,7 @@ capacity_reports = Table(
     Column("return_reasons", JSON, nullable=False),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("local_capacity", Text, nullable=False, server_default="{}"),
     Index("ix_capacity_reports_created_name", "created", "name"),
     # One report speaks for a municipality, whatever the code does.
     Index(
@@ -68,6 +71,7 @@ def _row(report: CapacityReport) -> Row:
         "return_reasons": list(report.return_reasons),
         "created": report.created,
         "version": report.version,
+        "local_capacity": to_json(report.local_capacity),
     }
 
 
@@ -87,6 +91,7 @@ def _report(row: RowMapping, _parts: PartRows) -> CapacityReport:
         return_reasons=tuple(row["return_reasons"]),
         created=row["created"],
         version=row["version"],
+        local_capacity=from_json(LocalCapacity, row["local_capacity"]),
     )
 
 

@@ -12,6 +12,7 @@ RANK = frozenset({Role.ANALYST, Role.COORDINATOR})
 COORDINATE = frozenset({Role.COORDINATOR})
 REPORT = frozenset({Role.STATE_REPORTER})
 KEEP_FORCE = frozenset({Role.FORCE_KEEPER, Role.COORDINATOR})
+OBSERVE = frozenset({Role.COUNCIL})
 PROPOSE = frozenset({Role.ANALYST, Role.COORDINATOR})
 
 

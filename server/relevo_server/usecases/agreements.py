@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from relevo_server.domain.agreement import (
-    Agreement,
-    AgreementDraft,
-    AgreementState,
-    Commitment,
-    CommitmentDraft,
-)
+from relevo_server.domain.agreement import Agreement, AgreementDraft, AgreementState
+from relevo_server.domain.commitment import Commitment, CommitmentDraft
 from relevo_server.domain.errors import ErrorReason, Faults
 from relevo_server.domain.meeting import Meeting, MeetingState
 from relevo_server.domain.places import MunicipalityRecord, StateRecord
@@ -19,8 +14,8 @@ from relevo_server.usecases.access import COORDINATE, require
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Condition, Operator, Order, Ports, WriteUnit
-from relevo_server.usecases.reading import read_list, read_named, require_all
-from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
+from relevo_server.usecases.reading import find_named, read_list, read_named, require_all
+from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, write_once
 
 ANY_MEETING = "meetings/-"
 OLDEST_FIRST = (Order("created"), Order("name"))
@@ -100,6 +95,27 @@ def list_agreements(ports: Ports, principal: Principal, parent: str, page: PageR
     return read_list(ports, principal, Agreement, page, order=OLDEST_FIRST, where=where)
 
 
+def terminate_agreement(
+    ports: Ports, principal: Principal, name: str, *, etag: str = "", write: Write = PLAIN_WRITE
+) -> Agreement:
+    """End an agreement early.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, NOT_FOUND, STALE_ETAG, STATE_FORBIDS, REQUEST_ID_REUSED.
+    """
+    require(principal, COORDINATE)
+    write.found().refuse("the agreement")
+
+    def act(unit: WriteUnit) -> Agreement:
+        stored = find_named(unit, Agreement, name)
+        require_etag(name, stored.etag, etag)
+        terminated = stored.terminate()
+        unit.update(terminated)
+        return terminated
+
+    return write_once(ports, principal, write, "TerminateAgreement", (name, etag), Agreement, act)
+
+
 def _require_places(faults: Faults, unit: WriteUnit, draft: AgreementDraft) -> None:
     remedy = "Import INEGI's catalogue, or correct it"
     municipalities = [(f"agreement.municipalities[{i}]", name) for i, name in enumerate(draft.municipalities)]
@@ -125,4 +141,8 @@ def _commitment(draft: CommitmentDraft, commitment_id: str) -> Commitment:
         due=draft.due,
         state=draft.state,
         evidence=draft.evidence,
+        kind=draft.kind,
+        amount=draft.amount,
+        start=draft.start,
+        end=draft.end,
     )

@@ -50,6 +50,7 @@ def submit_capacity_report(
             source=draft.source,
             return_reasons=(),
             created=now,
+            local_capacity=draft.local_capacity,
         )
         unit.create([report])
         return report
@@ -67,12 +68,12 @@ def get_capacity_report(ports: Ports, principal: Principal, name: str) -> Capaci
 
 
 def list_capacity_reports(ports: Ports, principal: Principal, page: PageRequest) -> Page[CapacityReport]:
-    """List, newest first; filter by ``municipality`` or ``state_name``.
+    """List, newest first; filter by ``municipality``, ``state_name`` or ``state``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    fields = ("municipality", "state_name")
+    fields = ("municipality", "state_name", "state")
     return read_list(ports, principal, CapacityReport, page, order=NEWEST_FIRST, filter_fields=fields)
 
 

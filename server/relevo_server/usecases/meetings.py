@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from relevo_server.domain.errors import Faults
 from relevo_server.domain.limits import texts_faults
 from relevo_server.domain.meeting import Meeting, MeetingDraft, MeetingState
@@ -14,6 +16,7 @@ from relevo_server.usecases.ports import Order, Ports, WriteUnit
 from relevo_server.usecases.reading import find_named, read_list, read_named, require_all
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, write_once
 
+AMENDABLE = ("title", "day", "convened_offices", "agenda")
 NEWEST_DAY_FIRST = (Order("day", descending=True), Order("name", descending=True))
 
 
@@ -105,6 +108,71 @@ def hold_meeting(
         return held
 
     return write_once(ports, principal, write, "HoldMeeting", (name, attending_offices, etag), Meeting, act)
+
+
+def update_meeting(
+    ports: Ports,
+    principal: Principal,
+    name: str,
+    draft: MeetingDraft,
+    paths: frozenset[str],
+    *,
+    etag: str = "",
+    write: Write = PLAIN_WRITE,
+) -> Meeting:
+    """Change what a convened meeting is about.
+
+    Args:
+        ports: The outside.
+        principal: Who asks.
+        name: ``meetings/{id}``.
+        draft: New values of the fields that ``paths`` names.
+        paths: Of title, day, convened_offices, agenda.
+        etag: Of the meeting as read; empty: overwrite whatever is there.
+        write: How to write.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, NOT_FOUND, STALE_ETAG, STATE_FORBIDS, REQUEST_ID_REUSED.
+    """
+    require(principal, COORDINATE)
+    faults = write.found()
+    if not name:
+        faults.add("meeting.name", "is missing", "Name the meeting")
+        faults.refuse("the meeting")
+
+    def act(unit: WriteUnit) -> Meeting:
+        stored = find_named(unit, Meeting, name)
+        kept = {path: getattr(stored, path) for path in AMENDABLE if path not in paths}
+        wanted = replace(draft, region=stored.region, **kept)
+        faults.extend(wanted.faults())
+        faults.refuse("the meeting")
+        require_etag(name, stored.etag, etag)
+        amended = stored.amend(wanted)
+        unit.update(amended)
+        return amended
+
+    return write_once(ports, principal, write, "UpdateMeeting", (name, draft, paths, etag), Meeting, act)
+
+
+def cancel_meeting(
+    ports: Ports, principal: Principal, name: str, *, etag: str = "", write: Write = PLAIN_WRITE
+) -> Meeting:
+    """Record that a convened meeting does not take place.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, NOT_FOUND, STALE_ETAG, STATE_FORBIDS, REQUEST_ID_REUSED.
+    """
+    require(principal, COORDINATE)
+    write.found().refuse("the meeting")
+
+    def act(unit: WriteUnit) -> Meeting:
+        stored = find_named(unit, Meeting, name)
+        require_etag(name, stored.etag, etag)
+        cancelled = stored.cancel()
+        unit.update(cancelled)
+        return cancelled
+
+    return write_once(ports, principal, write, "CancelMeeting", (name, etag), Meeting, act)
 
 
 def _refuse_future(meeting: Meeting, ports: Ports) -> None:

@@ -11,33 +11,40 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.capacity_report import CapacityReport
+from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
+from relevo_server.domain.emergency_calls import EmergencyCallService
 from relevo_server.domain.incidence import MunicipalCounts
 from relevo_server.domain.meeting import Meeting
+from relevo_server.domain.observation import Observation
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.places import MunicipalityRecord, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
 from relevo_server.domain.revision import Revision
+from relevo_server.domain.waiver import Waiver
 
 Record: TypeAlias = (
     Region
     | StateRecord
     | MunicipalityRecord
+    | EmergencyCallService
     | Dataset
     | Ranking
     | Meeting
     | Agreement
+    | Waiver
     | CapacityReport
     | Pool
     | Deployment
     | Snapshot
     | PlanRecord
     | Operation
+    | Observation
 )
-Named: TypeAlias = Record | PlanSummary
+Named: TypeAlias = Record | PlanSummary | AgreedCommitment
 N = TypeVar("N", bound=Named)
 R = TypeVar("R", bound=Named | RankingEntry | Revision)
 

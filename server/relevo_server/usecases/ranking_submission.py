@@ -52,6 +52,8 @@ def submit_ranking(
     faults.extend(_place_faults(submission.places))
 
     def act(unit: WriteUnit) -> Ranking:
+        if not submission.base:  # without it nothing more can be told
+            faults.refuse("the list")
         base = find_named(unit, Ranking, submission.base)
         if base.method is RankingMethod.SUBMITTED:
             faults.add("base", f"{base.name} is itself a submitted list", "Name a computed ranking")

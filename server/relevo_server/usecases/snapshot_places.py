@@ -14,6 +14,7 @@ from relevo_server.domain.agreement import Agreement, AgreementState, overdue_lo
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.ranking import Ranking, RankingEntry
+from relevo_server.domain.waiver import Waiver
 from relevo_server.usecases.periods import Horizon
 from relevo_server.usecases.ports import Condition, Operator, Query, Unit
 
@@ -54,7 +55,7 @@ class Stands:
 def standings(
     unit: Unit, municipalities: Sequence[str], horizon: Horizon, today: date
 ) -> tuple[dict[str, Stands], tuple[tuple[str, int], ...]]:
-    """Read agreements and capacity reports.
+    """Read agreements, capacity reports and waivers.
 
     The accepted report speaks for a municipality; where there is none, the newest tells how far the state has come.
     Officers of the census are nobody's accepted figure and verify nothing.
@@ -65,6 +66,8 @@ def standings(
     signed = Condition("state", Operator.EQUAL, AgreementState.SIGNED.value)
     agreements = unit.find(Agreement, Query((signed,)))
     reports = _speaking_reports(unit, municipalities)
+    waivers = [waiver for waiver in unit.find(Waiver, Query()) if waiver.lifts(today)]
+    waived = {waiver.municipality for waiver in waivers}
     stands = {}
     for name in municipalities:
         report = reports.get(name)
@@ -80,9 +83,10 @@ def standings(
             report_age_days=None if report is None else max(0, (horizon.first_day - report.as_of).days),
             effort_ratio=None if report is None else report.effort_ratio,
             overdue_commitments=overdue_local(agreements, name, today),
+            waiver=name in waived,
         )
         stands[name] = Stands(standing, None if report is None else report.verified_officers)
-    return stands, provenance_of([*agreements, *reports.values()])
+    return stands, provenance_of([*agreements, *reports.values(), *waivers])
 
 
 def provenance_of(records: Iterable[Versioned]) -> tuple[tuple[str, int], ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from google.type.latlng_pb2 import LatLng
 
 from relevo.v1 import geography_pb2
+from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, MunicipalityRecord, Point, Region
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import date_message, day_of
 from relevo_server.wire.reading import Reading
 
 STATUSES = Choice(geography_pb2.FusionCentre.Status.DESCRIPTOR, FusionCentreStatus, "STATUS_")
+CALL_STATUSES = Choice(geography_pb2.EmergencyCallService.Status.DESCRIPTOR, EmergencyCallStatus, "STATUS_")
 
 
 def point_message(point: Point | None) -> LatLng | None:
@@ -62,4 +64,26 @@ def municipality_message(place: MunicipalityRecord) -> geography_pb2.Municipalit
         census_officers_year=place.census_officers_year or 0,
         emergency_calls=place.emergency_calls,
         emergency_calls_year=place.emergency_calls_year or 0,
+    )
+
+
+def emergency_call_service_of(reading: Reading, message: geography_pb2.EmergencyCallService) -> EmergencyCallService:
+    """Return what a caller says of 911 in a state."""
+    path = "emergency_call_service"
+    return EmergencyCallService(
+        name=message.name,
+        status=CALL_STATUSES.member(reading, f"{path}.status", message.status),
+        since=day_of(reading, f"{path}.since_date", message.since_date),
+        source=message.source,
+    )
+
+
+def emergency_call_service_message(service: EmergencyCallService) -> geography_pb2.EmergencyCallService:
+    """Return the wire form of how 911 stands in a state."""
+    return geography_pb2.EmergencyCallService(
+        name=service.name,
+        status=CALL_STATUSES.number(service.status),
+        since_date=date_message(service.since),
+        source=service.source,
+        etag=service.etag,
     )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from google.protobuf import json_format
 
-from relevo.v1.agreement_pb2 import Agreement
+from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
-from relevo.v1.geography_pb2 import FusionCentre
+from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
+from relevo.v1.observation_pb2 import Observation
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError
@@ -90,6 +92,33 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         {"name": "meetings/m1/agreements/a1"},
     ),
     "ListAgreements": (lambda r: list(r.meetings.agreements()), {"parent": "meetings/-"}),
+    "GetMeetingBrief": (lambda r: r.meetings.brief("m1"), {"name": "meetings/m1"}),
+    "UpdateMeeting": (
+        lambda r: r.meetings.update(Meeting(name="meetings/m1", title="T"), ["title"]),
+        {"meeting": {"name": "meetings/m1", "title": "T"}, "update_mask": "title"},
+    ),
+    "CancelMeeting": (lambda r: r.meetings.cancel("m1", etag="e1"), {"name": "meetings/m1", "etag": "e1"}),
+    "TerminateAgreement": (
+        lambda r: r.meetings.terminate("meetings/m1/agreements/a1", etag="e1"),
+        {"name": "meetings/m1/agreements/a1", "etag": "e1"},
+    ),
+    "RecordCommitment": (
+        lambda r: r.meetings.record("meetings/m1/agreements/a1", "c1", Commitment.STATE_KEPT, evidence="DOF"),
+        {"name": "meetings/m1/agreements/a1", "commitment_id": "c1", "state": "STATE_KEPT", "evidence": "DOF"},
+    ),
+    "ListCommitments": (
+        lambda r: list(r.meetings.commitments(region="centro", overdue_on=date(2026, 1, 5))),
+        {"filter": 'region = "regions/centro"', "overdue_on": {"year": 2026, "month": 1, "day": 5}},
+    ),
+    "CreateWaiver": (
+        lambda r: r.meetings.waive(Waiver(office="Secretariat"), waiver_id="w1"),
+        {"waiver": {"office": "Secretariat"}, "waiver_id": "w1"},
+    ),
+    "GetWaiver": (lambda r: r.meetings.waiver("w1"), {"name": "waivers/w1"}),
+    "ListWaivers": (
+        lambda r: list(r.meetings.waivers(municipality="12001")),
+        {"filter": 'municipality = "municipalities/12001"'},
+    ),
     "SubmitCapacityReport": (
         lambda r: r.capacity.submit(CapacityReport(municipal_officers=0)),
         {"capacity_report": {"municipal_officers": "0"}},
@@ -106,6 +135,38 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "ReturnCapacityReport": (
         lambda r: r.capacity.send_back("c1", ["too old"]),
         {"name": "capacityReports/c1", "reasons": ["too old"]},
+    ),
+    "CompareCapacityReport": (lambda r: r.capacity.compare("c1"), {"name": "capacityReports/c1"}),
+    "CheckLocalEffort": (
+        lambda r: r.capacity.effort_alarms(date(2026, 1, 5)),
+        {"day": {"year": 2026, "month": 1, "day": 5}},
+    ),
+    "GetEmergencyCallService": (
+        lambda r: r.geography.emergency_calls("12"),
+        {"name": "states/12/emergencyCallService"},
+    ),
+    "ListEmergencyCallServices": (lambda r: list(r.geography.every_emergency_calls()), {}),
+    "SetEmergencyCallService": (
+        lambda r: r.geography.set_emergency_calls(EmergencyCallService(source="C5")),
+        {"emergency_call_service": {"source": "C5"}},
+    ),
+    "ListPublishedRankings": (lambda r: list(r.transparency.rankings()), {}),
+    "ListPublishedRankingMunicipalities": (
+        lambda r: list(r.transparency.municipalities("r1")),
+        {"parent": "rankings/r1", "page_size": 500},
+    ),
+    "ListHeldMeetings": (lambda r: list(r.transparency.meetings()), {}),
+    "SummarizeCommitments": (lambda r: r.transparency.commitments(), {}),
+    "SummarizeStays": (lambda r: r.transparency.stays(), {}),
+    "ListObservations": (lambda r: list(r.transparency.observations()), {}),
+    "GetObservation": (lambda r: r.transparency.observation("o1"), {"name": "observations/o1"}),
+    "FileObservation": (
+        lambda r: r.transparency.observe(Observation(council="Council"), observation_id="o1"),
+        {"observation": {"council": "Council"}, "observation_id": "o1"},
+    ),
+    "AnswerObservation": (
+        lambda r: r.transparency.answer("o1", "So it is", "Secretariat", etag="e1"),
+        {"name": "observations/o1", "answer": "So it is", "office": "Secretariat", "etag": "e1"},
     ),
     "CreatePool": (lambda r: r.force.create_pool(Pool(teams=3), pool_id="p1"), {"pool": {"teams": 3}, "pool_id": "p1"}),
     "GetPool": (lambda r: r.force.pool("p1"), {"name": "pools/p1"}),

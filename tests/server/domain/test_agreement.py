@@ -5,16 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from relevo_server.domain.agreement import (
-    Agreement,
-    AgreementDraft,
-    AgreementState,
-    Commitment,
-    CommitmentDraft,
-    CommitmentState,
-    Side,
-    overdue_local,
-)
+from relevo_server.domain.agreement import Agreement, AgreementDraft, AgreementState, overdue_local
+from relevo_server.domain.commitment import Commitment, CommitmentDraft, CommitmentState, Side
 from relevo_server.domain.days import DaySpan
 from relevo_server.domain.errors import FailedPrecondition
 

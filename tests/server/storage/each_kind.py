@@ -4,18 +4,23 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from relevo_server.domain.agreement import Agreement, AgreementState, Commitment, CommitmentState, Side
+from relevo_server.domain.agreement import Agreement, AgreementState
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
+from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams
+from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
 from relevo_server.domain.incidence import AbsentMeans, Coverage, CrimeType
+from relevo_server.domain.local_capacity import LocalCapacity, Training, TrainingModule
 from relevo_server.domain.meeting import Meeting, MeetingState
+from relevo_server.domain.observation import Observation, ObservationSubject
 from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, MunicipalityRecord, Point, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
 from relevo_server.domain.pool import Capability, Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingInput, RankingMethod, RankingState
 from relevo_server.domain.ranking_numbers import RankingNumbers
+from relevo_server.domain.waiver import Waiver
 from relevo_server.usecases.ports import Record
 
 DAY = date(2025, 1, 15)
@@ -39,6 +44,7 @@ PLACE = MunicipalityRecord(
     2020,
 )
 UNKNOWN_PLACE = MunicipalityRecord("municipalities/12061", "Tixtla", "states/12", "regions/centro")
+CALLS = EmergencyCallService("states/12/emergencyCallService", EmergencyCallStatus.NOT_IN_SERVICE, DAY, "C5", 1)
 DATASET = Dataset("datasets/d", "año.csv", "L", "ab" * 32, COVERAGE, 7, 1, DAY, NOW)
 RANKING = Ranking(
     *("rankings/r", "R", RankingState.DRAFT, RankingMethod.VOLUME, ("datasets/d",), ("crimeTypes/robo",)),
@@ -63,14 +69,24 @@ AGREEMENT = Agreement(
     end=DAY + timedelta(days=90),
     state=AgreementState.SIGNED,
     commitments=(
-        Commitment("c2", Side.LOCAL, "Acapulco", "Recruit", DAY, CommitmentState.KEPT, "DOF"),
+        Commitment(
+            *("c2", Side.LOCAL, "Acapulco", "Recruit", DAY, CommitmentState.KEPT, "DOF", CommitmentKind.RECRUITMENT),
+            *(40, DAY, DAY + timedelta(days=30), (CommitmentChange(CommitmentState.KEPT, "DOF", NOW, "principals/a"),)),
+        ),
         Commitment("c1", Side.FEDERAL, "", "Send teams", DAY),
     ),
     created=NOW,
 )
+WAIVER = Waiver(
+    "waivers/w", "municipalities/12001", "Secretariat", ("Courses\nbegin in June",), DAY, DAY + timedelta(days=30), NOW
+)
 REPORT = CapacityReport(
     *("capacityReports/c", "states/12", "municipalities/12001", DAY, CapacityReportState.SUBMITTED),
-    *(None, 0, 5, 10, True, "source", (), NOW),
+    *(None, 0, 5, 10, True, "source", (), NOW, 1),
+    LocalCapacity(
+        *(1, 2, 3, 4, 5, 6, 7, 8, 9, 0),
+        (Training(TrainingModule.EVIDENCE, 12, 40, DAY), Training(TrainingModule.TESTIMONY)),
+    ),
 )
 POOL = Pool(
     *("pools/p", "P", "Agency", Capability.PATROL, 5, 30, 7, "regions/centro", ("regions/centro",)),
@@ -93,21 +109,39 @@ DEPLOYMENT = Deployment(
     *("deployments/d", "municipalities/12001", "meetings/m/agreements/a", DAY, DAY + timedelta(days=28)),
     *((PoolTeams("pools/p", 2),), DeploymentState.PLANNED, "plans/p", NOW),
 )
+OBSERVATION = Observation("observations/o", "Citizens' council", ObservationSubject.SPENDING, "Why?\nHow much?", NOW)
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
-    *(REGION, STATE, PLACE, UNKNOWN_PLACE, DATASET, RANKING, MEETING, AGREEMENT, REPORT, POOL, SNAPSHOT, OPERATION),
-    *(PLAN, DEPLOYMENT),
+    *(
+        REGION,
+        STATE,
+        PLACE,
+        UNKNOWN_PLACE,
+        CALLS,
+        DATASET,
+        RANKING,
+        MEETING,
+        AGREEMENT,
+        WAIVER,
+        REPORT,
+        POOL,
+        SNAPSHOT,
+        OPERATION,
+    ),
+    *(PLAN, DEPLOYMENT, OBSERVATION),
 )
 
 CHANGED: tuple[Any, ...] = (
     replace(REGION, title="Centre", fusion_centre=None, states=("states/12",), version=2),
     replace(STATE, title="Gro."),
     replace(PLACE, population=None, point=None),
+    replace(CALLS, status=EmergencyCallStatus.IN_SERVICE, version=2),
     RANKING.publish(NOW),
     MEETING.hold(["Secretaría"]),
     replace(AGREEMENT.terminate(), municipalities=("municipalities/12001",), commitments=AGREEMENT.commitments[1:]),
     REPORT.accept(),
     replace(POOL, reach_regions=(), reach_km=None, base_region="", version=2),
     replace(DEPLOYMENT.activate(), teams=(PoolTeams("pools/p", 4),)),
+    OBSERVATION.reply("So it is", "Secretariat", NOW),
     OPERATION.succeed("plans/p", NOW + timedelta(seconds=1)),
 )

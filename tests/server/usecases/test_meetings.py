@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from relevo_server.domain.agreement import AgreementDraft, CommitmentDraft, Side
+from relevo_server.domain.agreement import AgreementDraft
+from relevo_server.domain.commitment import CommitmentDraft, Side
 from relevo_server.domain.errors import (
     Aborted,
     AlreadyExists,

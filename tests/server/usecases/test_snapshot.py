@@ -8,8 +8,9 @@ import pytest
 from relevo_planner.canonical import instance_sha256
 from relevo_planner.instance import Capability, Instance, Municipality, ReportStatus, Window
 from relevo_planner.validate import validate
-from relevo_server.domain.agreement import AgreementDraft, CommitmentDraft, Side
+from relevo_server.domain.agreement import AgreementDraft
 from relevo_server.domain.capacity_report import CapacityReportDraft
+from relevo_server.domain.commitment import CommitmentDraft, Side
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, Point
 from relevo_server.domain.principal import LOCAL

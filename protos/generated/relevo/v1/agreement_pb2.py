@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19relevo/v1/agreement.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\"\x9e\x03\n\tAgreement\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x16\n\x0emunicipalities\x18\x03 \x03(\t\x12\x0e\n\x06states\x18\x04 \x03(\t\x12+\n\nstart_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12/\n\x05state\x18\x07 \x01(\x0e\x32\x1a.relevo.v1.Agreement.StateB\x04\xe2\x41\x01\x03\x12*\n\x0b\x63ommitments\x18\x08 \x03(\x0b\x32\x15.relevo.v1.Commitment\x12\x35\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\n \x01(\tB\x04\xe2\x41\x01\x03\"F\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_SIGNED\x10\x01\x12\x14\n\x10STATE_TERMINATED\x10\x02\"\xf5\x02\n\nCommitment\x12\x15\n\rcommitment_id\x18\x01 \x01(\t\x12.\n\x04side\x18\x02 \x01(\x0e\x32\x1a.relevo.v1.Commitment.SideB\x04\xe2\x41\x01\x02\x12\x0e\n\x06office\x18\x03 \x01(\t\x12\x15\n\x07promise\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\x12)\n\x08\x64ue_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12*\n\x05state\x18\x06 \x01(\x0e\x32\x1b.relevo.v1.Commitment.State\x12\x10\n\x08\x65vidence\x18\x07 \x01(\t\">\n\x04Side\x12\x14\n\x10SIDE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSIDE_FEDERAL\x10\x01\x12\x0e\n\nSIDE_LOCAL\x10\x02\"P\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0e\n\nSTATE_OPEN\x10\x01\x12\x0e\n\nSTATE_KEPT\x10\x02\x12\x10\n\x0cSTATE_BROKEN\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19relevo/v1/agreement.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\"\x9e\x03\n\tAgreement\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x16\n\x0emunicipalities\x18\x03 \x03(\t\x12\x0e\n\x06states\x18\x04 \x03(\t\x12+\n\nstart_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12/\n\x05state\x18\x07 \x01(\x0e\x32\x1a.relevo.v1.Agreement.StateB\x04\xe2\x41\x01\x03\x12*\n\x0b\x63ommitments\x18\x08 \x03(\x0b\x32\x15.relevo.v1.Commitment\x12\x35\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\n \x01(\tB\x04\xe2\x41\x01\x03\"F\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_SIGNED\x10\x01\x12\x14\n\x10STATE_TERMINATED\x10\x02\"\xd0\x05\n\nCommitment\x12\x15\n\rcommitment_id\x18\x01 \x01(\t\x12.\n\x04side\x18\x02 \x01(\x0e\x32\x1a.relevo.v1.Commitment.SideB\x04\xe2\x41\x01\x02\x12\x0e\n\x06office\x18\x03 \x01(\t\x12\x15\n\x07promise\x18\x04 \x01(\tB\x04\xe2\x41\x01\x02\x12)\n\x08\x64ue_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12*\n\x05state\x18\x06 \x01(\x0e\x32\x1b.relevo.v1.Commitment.State\x12\x10\n\x08\x65vidence\x18\x07 \x01(\t\x12(\n\x04kind\x18\x08 \x01(\x0e\x32\x1a.relevo.v1.Commitment.Kind\x12\x13\n\x06\x61mount\x18\t \x01(\x03H\x00\x88\x01\x01\x12$\n\tfrom_date\x18\n \x01(\x0b\x32\x11.google.type.Date\x12\"\n\x07to_date\x18\x0b \x01(\x0b\x32\x11.google.type.Date\x12\x32\n\x07history\x18\x0c \x03(\x0b\x32\x1b.relevo.v1.CommitmentChangeB\x04\xe2\x41\x01\x03\">\n\x04Side\x12\x14\n\x10SIDE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSIDE_FEDERAL\x10\x01\x12\x0e\n\nSIDE_LOCAL\x10\x02\"P\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0e\n\nSTATE_OPEN\x10\x01\x12\x0e\n\nSTATE_KEPT\x10\x02\x12\x10\n\x0cSTATE_BROKEN\x10\x03\"\x90\x01\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x0e\n\nKIND_TEAMS\x10\x01\x12\x11\n\rKIND_OFFICERS\x10\x02\x12\x14\n\x10KIND_RECRUITMENT\x10\x03\x12\x16\n\x12KIND_CERTIFICATION\x10\x04\x12\x10\n\x0cKIND_PATROLS\x10\x05\x12\x0f\n\x0bKIND_BUDGET\x10\x06\x42\t\n\x07_amount\"\x8d\x01\n\x10\x43ommitmentChange\x12*\n\x05state\x18\x01 \x01(\x0e\x32\x1b.relevo.v1.Commitment.State\x12\x10\n\x08\x65vidence\x18\x02 \x01(\t\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tprincipal\x18\x04 \x01(\t\"a\n\x10\x41greedCommitment\x12\x11\n\tagreement\x18\x01 \x01(\t\x12)\n\ncommitment\x18\x02 \x01(\x0b\x32\x15.relevo.v1.Commitment\x12\x0f\n\x07overdue\x18\x03 \x01(\x08\"\xf4\x01\n\x06Waiver\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1a\n\x0cmunicipality\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x14\n\x06office\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07reasons\x18\x04 \x03(\tB\x04\xe2\x41\x01\x02\x12+\n\nstart_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x35\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -52,14 +52,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_COMMITMENT'].fields_by_name['promise']._serialized_options = b'\342A\001\002'
   _globals['_COMMITMENT'].fields_by_name['due_date']._loaded_options = None
   _globals['_COMMITMENT'].fields_by_name['due_date']._serialized_options = b'\342A\001\002'
+  _globals['_COMMITMENT'].fields_by_name['history']._loaded_options = None
+  _globals['_COMMITMENT'].fields_by_name['history']._serialized_options = b'\342A\001\003'
+  _globals['_WAIVER'].fields_by_name['name']._loaded_options = None
+  _globals['_WAIVER'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_WAIVER'].fields_by_name['municipality']._loaded_options = None
+  _globals['_WAIVER'].fields_by_name['municipality']._serialized_options = b'\342A\001\002'
+  _globals['_WAIVER'].fields_by_name['office']._loaded_options = None
+  _globals['_WAIVER'].fields_by_name['office']._serialized_options = b'\342A\001\002'
+  _globals['_WAIVER'].fields_by_name['reasons']._loaded_options = None
+  _globals['_WAIVER'].fields_by_name['reasons']._serialized_options = b'\342A\001\002'
+  _globals['_WAIVER'].fields_by_name['start_date']._loaded_options = None
+  _globals['_WAIVER'].fields_by_name['start_date']._serialized_options = b'\342A\001\002'
+  _globals['_WAIVER'].fields_by_name['end_date']._loaded_options = None
+  _globals['_WAIVER'].fields_by_name['end_date']._serialized_options = b'\342A\001\002'
+  _globals['_WAIVER'].fields_by_name['create_time']._loaded_options = None
+  _globals['_WAIVER'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_AGREEMENT']._serialized_start=131
   _globals['_AGREEMENT']._serialized_end=545
   _globals['_AGREEMENT_STATE']._serialized_start=475
   _globals['_AGREEMENT_STATE']._serialized_end=545
   _globals['_COMMITMENT']._serialized_start=548
-  _globals['_COMMITMENT']._serialized_end=921
-  _globals['_COMMITMENT_SIDE']._serialized_start=777
-  _globals['_COMMITMENT_SIDE']._serialized_end=839
-  _globals['_COMMITMENT_STATE']._serialized_start=841
-  _globals['_COMMITMENT_STATE']._serialized_end=921
+  _globals['_COMMITMENT']._serialized_end=1268
+  _globals['_COMMITMENT_SIDE']._serialized_start=966
+  _globals['_COMMITMENT_SIDE']._serialized_end=1028
+  _globals['_COMMITMENT_STATE']._serialized_start=1030
+  _globals['_COMMITMENT_STATE']._serialized_end=1110
+  _globals['_COMMITMENT_KIND']._serialized_start=1113
+  _globals['_COMMITMENT_KIND']._serialized_end=1257
+  _globals['_COMMITMENTCHANGE']._serialized_start=1271
+  _globals['_COMMITMENTCHANGE']._serialized_end=1412
+  _globals['_AGREEDCOMMITMENT']._serialized_start=1414
+  _globals['_AGREEDCOMMITMENT']._serialized_end=1511
+  _globals['_WAIVER']._serialized_start=1514
+  _globals['_WAIVER']._serialized_end=1758
 # @@protoc_insertion_point(module_scope)

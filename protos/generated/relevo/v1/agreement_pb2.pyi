@@ -136,6 +136,29 @@ class Commitment(_message.Message):
     STATE_KEPT: Commitment.State.ValueType  # 2
     STATE_BROKEN: Commitment.State.ValueType  # 3
 
+    class _Kind:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _KindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Commitment._Kind.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        KIND_UNSPECIFIED: Commitment._Kind.ValueType  # 0
+        KIND_TEAMS: Commitment._Kind.ValueType  # 1
+        KIND_OFFICERS: Commitment._Kind.ValueType  # 2
+        KIND_RECRUITMENT: Commitment._Kind.ValueType  # 3
+        KIND_CERTIFICATION: Commitment._Kind.ValueType  # 4
+        KIND_PATROLS: Commitment._Kind.ValueType  # 5
+        KIND_BUDGET: Commitment._Kind.ValueType  # 6
+
+    class Kind(_Kind, metaclass=_KindEnumTypeWrapper): ...
+    KIND_UNSPECIFIED: Commitment.Kind.ValueType  # 0
+    KIND_TEAMS: Commitment.Kind.ValueType  # 1
+    KIND_OFFICERS: Commitment.Kind.ValueType  # 2
+    KIND_RECRUITMENT: Commitment.Kind.ValueType  # 3
+    KIND_CERTIFICATION: Commitment.Kind.ValueType  # 4
+    KIND_PATROLS: Commitment.Kind.ValueType  # 5
+    KIND_BUDGET: Commitment.Kind.ValueType  # 6
+
     COMMITMENT_ID_FIELD_NUMBER: _builtins.int
     SIDE_FIELD_NUMBER: _builtins.int
     OFFICE_FIELD_NUMBER: _builtins.int
@@ -143,6 +166,11 @@ class Commitment(_message.Message):
     DUE_DATE_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    FROM_DATE_FIELD_NUMBER: _builtins.int
+    TO_DATE_FIELD_NUMBER: _builtins.int
+    HISTORY_FIELD_NUMBER: _builtins.int
     commitment_id: _builtins.str
     """Unique within the agreement, given by the server where empty."""
     side: Global___Commitment.Side.ValueType
@@ -152,8 +180,24 @@ class Commitment(_message.Message):
     state: Global___Commitment.State.ValueType
     evidence: _builtins.str
     """Where the proof can be found; required to count as kept."""
+    kind: Global___Commitment.Kind.ValueType
+    """What is promised, so that it can be counted; unset: only in words."""
+    amount: _builtins.int
+    """How many: teams, officers, or pesos for BUDGET; unset: not said in numbers."""
     @_builtins.property
     def due_date(self) -> _date_pb2.Date: ...
+    @_builtins.property
+    def from_date(self) -> _date_pb2.Date:
+        """First day of what is promised, for example of the teams' stay."""
+
+    @_builtins.property
+    def to_date(self) -> _date_pb2.Date:
+        """First day after it."""
+
+    @_builtins.property
+    def history(self) -> _containers.RepeatedCompositeFieldContainer[Global___CommitmentChange]:
+        """What became of it, oldest first."""
+
     def __init__(
         self,
         *,
@@ -164,11 +208,129 @@ class Commitment(_message.Message):
         due_date: _date_pb2.Date | None = ...,
         state: Global___Commitment.State.ValueType = ...,
         evidence: _builtins.str = ...,
+        kind: Global___Commitment.Kind.ValueType = ...,
+        amount: _builtins.int | None = ...,
+        from_date: _date_pb2.Date | None = ...,
+        to_date: _date_pb2.Date | None = ...,
+        history: _abc.Iterable[Global___CommitmentChange] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["due_date", b"due_date"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_amount", b"_amount", "amount", b"amount", "due_date", b"due_date", "from_date", b"from_date", "to_date", b"to_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["commitment_id", b"commitment_id", "due_date", b"due_date", "evidence", b"evidence", "office", b"office", "promise", b"promise", "side", b"side", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_amount", b"_amount", "amount", b"amount", "commitment_id", b"commitment_id", "due_date", b"due_date", "evidence", b"evidence", "from_date", b"from_date", "history", b"history", "kind", b"kind", "office", b"office", "promise", b"promise", "side", b"side", "state", b"state", "to_date", b"to_date"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__amount: _TypeAlias = _typing.Literal["amount"]  # noqa: Y015
+    _WhichOneofArgType__amount: _TypeAlias = _typing.Literal["_amount", b"_amount"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__amount) -> _WhichOneofReturnType__amount | None: ...
+
+Global___Commitment: _TypeAlias = Commitment  # noqa: Y015
+
+@_typing.final
+class CommitmentChange(_message.Message):
+    """One step in the life of a commitment."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    EVIDENCE_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    PRINCIPAL_FIELD_NUMBER: _builtins.int
+    state: Global___Commitment.State.ValueType
+    evidence: _builtins.str
+    principal: _builtins.str
+    """Who recorded it, `principals/{id}`."""
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        state: Global___Commitment.State.ValueType = ...,
+        evidence: _builtins.str = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+        principal: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["evidence", b"evidence", "principal", b"principal", "state", b"state", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___Commitment: _TypeAlias = Commitment  # noqa: Y015
+Global___CommitmentChange: _TypeAlias = CommitmentChange  # noqa: Y015
+
+@_typing.final
+class AgreedCommitment(_message.Message):
+    """A commitment with the agreement that holds it, for lists across agreements."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AGREEMENT_FIELD_NUMBER: _builtins.int
+    COMMITMENT_FIELD_NUMBER: _builtins.int
+    OVERDUE_FIELD_NUMBER: _builtins.int
+    agreement: _builtins.str
+    """`meetings/{id}/agreements/{id}`."""
+    overdue: _builtins.bool
+    """Whether it was due before the day asked about and is not kept."""
+    @_builtins.property
+    def commitment(self) -> Global___Commitment: ...
+    def __init__(
+        self,
+        *,
+        agreement: _builtins.str = ...,
+        commitment: Global___Commitment | None = ...,
+        overdue: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["commitment", b"commitment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agreement", b"agreement", "commitment", b"commitment", "overdue", b"overdue"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AgreedCommitment: _TypeAlias = AgreedCommitment  # noqa: Y015
+
+@_typing.final
+class Waiver(_message.Message):
+    """Lifts the block that overdue commitments put on renewals in one municipality, for a time. Name: `waivers/{id}`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    START_DATE_FIELD_NUMBER: _builtins.int
+    END_DATE_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    municipality: _builtins.str
+    """`municipalities/{key}`."""
+    office: _builtins.str
+    """The office that answers for it, never a person."""
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Why; at least one."""
+
+    @_builtins.property
+    def start_date(self) -> _date_pb2.Date: ...
+    @_builtins.property
+    def end_date(self) -> _date_pb2.Date:
+        """First day on which it no longer lifts anything. Never without an end."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        municipality: _builtins.str = ...,
+        office: _builtins.str = ...,
+        reasons: _abc.Iterable[_builtins.str] | None = ...,
+        start_date: _date_pb2.Date | None = ...,
+        end_date: _date_pb2.Date | None = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_date", b"end_date", "start_date", b"start_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_date", b"end_date", "municipality", b"municipality", "name", b"name", "office", b"office", "reasons", b"reasons", "start_date", b"start_date"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Waiver: _TypeAlias = Waiver  # noqa: Y015

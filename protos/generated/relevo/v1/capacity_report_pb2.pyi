@@ -14,10 +14,10 @@ import builtins as _builtins
 import sys
 import typing as _typing
 
-if sys.version_info >= (3, 10):
-    from typing import TypeAlias as _TypeAlias
+if sys.version_info >= (3, 11):
+    from typing import TypeAlias as _TypeAlias, Never as _Never
 else:
-    from typing_extensions import TypeAlias as _TypeAlias
+    from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -60,6 +60,8 @@ class CapacityReport(_message.Message):
     RETURN_REASONS_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
+    LOCAL_CAPACITY_FIELD_NUMBER: _builtins.int
+    STALE_DATE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     state_name: _builtins.str
     """The state that reports, `states/{key}`."""
@@ -89,6 +91,14 @@ class CapacityReport(_message.Message):
 
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def local_capacity(self) -> Global___LocalCapacity:
+        """What else the state says of the month of `as_of_date`."""
+
+    @_builtins.property
+    def stale_date(self) -> _date_pb2.Date:
+        """First day on which planning no longer takes the report as fresh, by the default policy."""
+
     def __init__(
         self,
         *,
@@ -106,10 +116,12 @@ class CapacityReport(_message.Message):
         return_reasons: _abc.Iterable[_builtins.str] | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
+        local_capacity: Global___LocalCapacity | None = ...,
+        stale_date: _date_pb2.Date | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_attributed_state_officers", b"_attributed_state_officers", "_certified_officers", b"_certified_officers", "_municipal_officers", b"_municipal_officers", "_officers_year_before", b"_officers_year_before", "as_of_date", b"as_of_date", "attributed_state_officers", b"attributed_state_officers", "certified_officers", b"certified_officers", "create_time", b"create_time", "municipal_officers", b"municipal_officers", "officers_year_before", b"officers_year_before"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_attributed_state_officers", b"_attributed_state_officers", "_certified_officers", b"_certified_officers", "_municipal_officers", b"_municipal_officers", "_officers_year_before", b"_officers_year_before", "as_of_date", b"as_of_date", "attributed_state_officers", b"attributed_state_officers", "certified_officers", b"certified_officers", "create_time", b"create_time", "local_capacity", b"local_capacity", "municipal_officers", b"municipal_officers", "officers_year_before", b"officers_year_before", "stale_date", b"stale_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_attributed_state_officers", b"_attributed_state_officers", "_certified_officers", b"_certified_officers", "_municipal_officers", b"_municipal_officers", "_officers_year_before", b"_officers_year_before", "as_of_date", b"as_of_date", "attributed_state_officers", b"attributed_state_officers", "certified_officers", b"certified_officers", "create_time", b"create_time", "etag", b"etag", "illustrative", b"illustrative", "municipal_officers", b"municipal_officers", "municipality", b"municipality", "name", b"name", "officers_year_before", b"officers_year_before", "return_reasons", b"return_reasons", "source", b"source", "state", b"state", "state_name", b"state_name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_attributed_state_officers", b"_attributed_state_officers", "_certified_officers", b"_certified_officers", "_municipal_officers", b"_municipal_officers", "_officers_year_before", b"_officers_year_before", "as_of_date", b"as_of_date", "attributed_state_officers", b"attributed_state_officers", "certified_officers", b"certified_officers", "create_time", b"create_time", "etag", b"etag", "illustrative", b"illustrative", "local_capacity", b"local_capacity", "municipal_officers", b"municipal_officers", "municipality", b"municipality", "name", b"name", "officers_year_before", b"officers_year_before", "return_reasons", b"return_reasons", "source", b"source", "stale_date", b"stale_date", "state", b"state", "state_name", b"state_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__attributed_state_officers: _TypeAlias = _typing.Literal["attributed_state_officers"]  # noqa: Y015
     _WhichOneofArgType__attributed_state_officers: _TypeAlias = _typing.Literal["_attributed_state_officers", b"_attributed_state_officers"]  # noqa: Y015
@@ -129,3 +141,238 @@ class CapacityReport(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__officers_year_before) -> _WhichOneofReturnType__officers_year_before | None: ...
 
 Global___CapacityReport: _TypeAlias = CapacityReport  # noqa: Y015
+
+@_typing.final
+class LocalCapacity(_message.Message):
+    """Local capacity beyond the number of officers. Unset is unknown, never zero."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ON_DUTY_OFFICERS_FIELD_NUMBER: _builtins.int
+    COMMANDERS_FIELD_NUMBER: _builtins.int
+    VEHICLES_FIELD_NUMBER: _builtins.int
+    INVESTIGATORS_FIELD_NUMBER: _builtins.int
+    FORENSIC_STAFF_FIELD_NUMBER: _builtins.int
+    PROSECUTORS_FIELD_NUMBER: _builtins.int
+    MEDIAN_CASE_DAYS_FIELD_NUMBER: _builtins.int
+    EMERGENCY_CALLS_ANSWERED_FIELD_NUMBER: _builtins.int
+    EMERGENCY_CALLS_ABANDONED_FIELD_NUMBER: _builtins.int
+    PROMISED_OFFICERS_FIELD_NUMBER: _builtins.int
+    TRAININGS_FIELD_NUMBER: _builtins.int
+    on_duty_officers: _builtins.int
+    """Officers on duty on that day."""
+    commanders: _builtins.int
+    """Commanders."""
+    vehicles: _builtins.int
+    """Vehicles in working order."""
+    investigators: _builtins.int
+    """Investigators of the prosecutor's office."""
+    forensic_staff: _builtins.int
+    """Forensic staff."""
+    prosecutors: _builtins.int
+    """Prosecutors."""
+    median_case_days: _builtins.int
+    """Median days from the opening of a case to its closing."""
+    emergency_calls_answered: _builtins.int
+    """Calls to 911 that were answered in the month."""
+    emergency_calls_abandoned: _builtins.int
+    """Calls to 911 that were given up before an answer in the month."""
+    promised_officers: _builtins.int
+    """Own effort promised: officers on duty at the end of the next month."""
+    @_builtins.property
+    def trainings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Training]: ...
+    def __init__(
+        self,
+        *,
+        on_duty_officers: _builtins.int | None = ...,
+        commanders: _builtins.int | None = ...,
+        vehicles: _builtins.int | None = ...,
+        investigators: _builtins.int | None = ...,
+        forensic_staff: _builtins.int | None = ...,
+        prosecutors: _builtins.int | None = ...,
+        median_case_days: _builtins.int | None = ...,
+        emergency_calls_answered: _builtins.int | None = ...,
+        emergency_calls_abandoned: _builtins.int | None = ...,
+        promised_officers: _builtins.int | None = ...,
+        trainings: _abc.Iterable[Global___Training] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_commanders", b"_commanders", "_emergency_calls_abandoned", b"_emergency_calls_abandoned", "_emergency_calls_answered", b"_emergency_calls_answered", "_forensic_staff", b"_forensic_staff", "_investigators", b"_investigators", "_median_case_days", b"_median_case_days", "_on_duty_officers", b"_on_duty_officers", "_promised_officers", b"_promised_officers", "_prosecutors", b"_prosecutors", "_vehicles", b"_vehicles", "commanders", b"commanders", "emergency_calls_abandoned", b"emergency_calls_abandoned", "emergency_calls_answered", b"emergency_calls_answered", "forensic_staff", b"forensic_staff", "investigators", b"investigators", "median_case_days", b"median_case_days", "on_duty_officers", b"on_duty_officers", "promised_officers", b"promised_officers", "prosecutors", b"prosecutors", "vehicles", b"vehicles"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_commanders", b"_commanders", "_emergency_calls_abandoned", b"_emergency_calls_abandoned", "_emergency_calls_answered", b"_emergency_calls_answered", "_forensic_staff", b"_forensic_staff", "_investigators", b"_investigators", "_median_case_days", b"_median_case_days", "_on_duty_officers", b"_on_duty_officers", "_promised_officers", b"_promised_officers", "_prosecutors", b"_prosecutors", "_vehicles", b"_vehicles", "commanders", b"commanders", "emergency_calls_abandoned", b"emergency_calls_abandoned", "emergency_calls_answered", b"emergency_calls_answered", "forensic_staff", b"forensic_staff", "investigators", b"investigators", "median_case_days", b"median_case_days", "on_duty_officers", b"on_duty_officers", "promised_officers", b"promised_officers", "prosecutors", b"prosecutors", "trainings", b"trainings", "vehicles", b"vehicles"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__commanders: _TypeAlias = _typing.Literal["commanders"]  # noqa: Y015
+    _WhichOneofArgType__commanders: _TypeAlias = _typing.Literal["_commanders", b"_commanders"]  # noqa: Y015
+    _WhichOneofReturnType__emergency_calls_abandoned: _TypeAlias = _typing.Literal["emergency_calls_abandoned"]  # noqa: Y015
+    _WhichOneofArgType__emergency_calls_abandoned: _TypeAlias = _typing.Literal["_emergency_calls_abandoned", b"_emergency_calls_abandoned"]  # noqa: Y015
+    _WhichOneofReturnType__emergency_calls_answered: _TypeAlias = _typing.Literal["emergency_calls_answered"]  # noqa: Y015
+    _WhichOneofArgType__emergency_calls_answered: _TypeAlias = _typing.Literal["_emergency_calls_answered", b"_emergency_calls_answered"]  # noqa: Y015
+    _WhichOneofReturnType__forensic_staff: _TypeAlias = _typing.Literal["forensic_staff"]  # noqa: Y015
+    _WhichOneofArgType__forensic_staff: _TypeAlias = _typing.Literal["_forensic_staff", b"_forensic_staff"]  # noqa: Y015
+    _WhichOneofReturnType__investigators: _TypeAlias = _typing.Literal["investigators"]  # noqa: Y015
+    _WhichOneofArgType__investigators: _TypeAlias = _typing.Literal["_investigators", b"_investigators"]  # noqa: Y015
+    _WhichOneofReturnType__median_case_days: _TypeAlias = _typing.Literal["median_case_days"]  # noqa: Y015
+    _WhichOneofArgType__median_case_days: _TypeAlias = _typing.Literal["_median_case_days", b"_median_case_days"]  # noqa: Y015
+    _WhichOneofReturnType__on_duty_officers: _TypeAlias = _typing.Literal["on_duty_officers"]  # noqa: Y015
+    _WhichOneofArgType__on_duty_officers: _TypeAlias = _typing.Literal["_on_duty_officers", b"_on_duty_officers"]  # noqa: Y015
+    _WhichOneofReturnType__promised_officers: _TypeAlias = _typing.Literal["promised_officers"]  # noqa: Y015
+    _WhichOneofArgType__promised_officers: _TypeAlias = _typing.Literal["_promised_officers", b"_promised_officers"]  # noqa: Y015
+    _WhichOneofReturnType__prosecutors: _TypeAlias = _typing.Literal["prosecutors"]  # noqa: Y015
+    _WhichOneofArgType__prosecutors: _TypeAlias = _typing.Literal["_prosecutors", b"_prosecutors"]  # noqa: Y015
+    _WhichOneofReturnType__vehicles: _TypeAlias = _typing.Literal["vehicles"]  # noqa: Y015
+    _WhichOneofArgType__vehicles: _TypeAlias = _typing.Literal["_vehicles", b"_vehicles"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__commanders) -> _WhichOneofReturnType__commanders | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__emergency_calls_abandoned) -> _WhichOneofReturnType__emergency_calls_abandoned | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__emergency_calls_answered) -> _WhichOneofReturnType__emergency_calls_answered | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__forensic_staff) -> _WhichOneofReturnType__forensic_staff | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__investigators) -> _WhichOneofReturnType__investigators | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__median_case_days) -> _WhichOneofReturnType__median_case_days | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__on_duty_officers) -> _WhichOneofReturnType__on_duty_officers | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__promised_officers) -> _WhichOneofReturnType__promised_officers | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__prosecutors) -> _WhichOneofReturnType__prosecutors | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__vehicles) -> _WhichOneofReturnType__vehicles | None: ...
+
+Global___LocalCapacity: _TypeAlias = LocalCapacity  # noqa: Y015
+
+@_typing.final
+class Training(_message.Message):
+    """Officers trained in one module."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Module:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _ModuleEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Training._Module.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        MODULE_UNSPECIFIED: Training._Module.ValueType  # 0
+        MODULE_CRIME_SCENE: Training._Module.ValueType  # 1
+        MODULE_EVIDENCE: Training._Module.ValueType  # 2
+        MODULE_WITNESSES: Training._Module.ValueType  # 3
+        MODULE_TESTIMONY: Training._Module.ValueType  # 4
+
+    class Module(_Module, metaclass=_ModuleEnumTypeWrapper): ...
+    MODULE_UNSPECIFIED: Training.Module.ValueType  # 0
+    MODULE_CRIME_SCENE: Training.Module.ValueType  # 1
+    MODULE_EVIDENCE: Training.Module.ValueType  # 2
+    MODULE_WITNESSES: Training.Module.ValueType  # 3
+    MODULE_TESTIMONY: Training.Module.ValueType  # 4
+
+    MODULE_FIELD_NUMBER: _builtins.int
+    TRAINED_OFFICERS_FIELD_NUMBER: _builtins.int
+    TARGET_OFFICERS_FIELD_NUMBER: _builtins.int
+    TARGET_DATE_FIELD_NUMBER: _builtins.int
+    module: Global___Training.Module.ValueType
+    trained_officers: _builtins.int
+    """Officers trained so far; unset: unknown."""
+    target_officers: _builtins.int
+    """Officers to be certified in it by `target_date`; unset: no target."""
+    @_builtins.property
+    def target_date(self) -> _date_pb2.Date: ...
+    def __init__(
+        self,
+        *,
+        module: Global___Training.Module.ValueType = ...,
+        trained_officers: _builtins.int | None = ...,
+        target_officers: _builtins.int | None = ...,
+        target_date: _date_pb2.Date | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_target_officers", b"_target_officers", "_trained_officers", b"_trained_officers", "target_date", b"target_date", "target_officers", b"target_officers", "trained_officers", b"trained_officers"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_target_officers", b"_target_officers", "_trained_officers", b"_trained_officers", "module", b"module", "target_date", b"target_date", "target_officers", b"target_officers", "trained_officers", b"trained_officers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__target_officers: _TypeAlias = _typing.Literal["target_officers"]  # noqa: Y015
+    _WhichOneofArgType__target_officers: _TypeAlias = _typing.Literal["_target_officers", b"_target_officers"]  # noqa: Y015
+    _WhichOneofReturnType__trained_officers: _TypeAlias = _typing.Literal["trained_officers"]  # noqa: Y015
+    _WhichOneofArgType__trained_officers: _TypeAlias = _typing.Literal["_trained_officers", b"_trained_officers"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__target_officers) -> _WhichOneofReturnType__target_officers | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__trained_officers) -> _WhichOneofReturnType__trained_officers | None: ...
+
+Global___Training: _TypeAlias = Training  # noqa: Y015
+
+@_typing.final
+class FigureChange(_message.Message):
+    """One figure in two reports. Unset is unknown."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIGURE_FIELD_NUMBER: _builtins.int
+    BEFORE_FIELD_NUMBER: _builtins.int
+    AFTER_FIELD_NUMBER: _builtins.int
+    figure: _builtins.str
+    """Field of CapacityReport, or `local_capacity.` and the field."""
+    before: _builtins.int
+    after: _builtins.int
+    def __init__(
+        self,
+        *,
+        figure: _builtins.str = ...,
+        before: _builtins.int | None = ...,
+        after: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_after", b"_after", "_before", b"_before", "after", b"after", "before", b"before"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_after", b"_after", "_before", b"_before", "after", b"after", "before", b"before", "figure", b"figure"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__after: _TypeAlias = _typing.Literal["after"]  # noqa: Y015
+    _WhichOneofArgType__after: _TypeAlias = _typing.Literal["_after", b"_after"]  # noqa: Y015
+    _WhichOneofReturnType__before: _TypeAlias = _typing.Literal["before"]  # noqa: Y015
+    _WhichOneofArgType__before: _TypeAlias = _typing.Literal["_before", b"_before"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__after) -> _WhichOneofReturnType__after | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__before) -> _WhichOneofReturnType__before | None: ...
+
+Global___FigureChange: _TypeAlias = FigureChange  # noqa: Y015
+
+@_typing.final
+class EffortAlarm(_message.Message):
+    """Local effort that fell after federal teams arrived."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    DEPLOYMENT_FIELD_NUMBER: _builtins.int
+    REPORT_BEFORE_FIELD_NUMBER: _builtins.int
+    REPORT_NOW_FIELD_NUMBER: _builtins.int
+    OFFICERS_BEFORE_FIELD_NUMBER: _builtins.int
+    OFFICERS_NOW_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    """`municipalities/{key}`."""
+    deployment: _builtins.str
+    """The stay that is under way, `deployments/{id}`."""
+    report_before: _builtins.str
+    """Spoke for the municipality when the teams arrived, `capacityReports/{id}`."""
+    report_now: _builtins.str
+    """Speaks for it now."""
+    officers_before: _builtins.int
+    officers_now: _builtins.int
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        deployment: _builtins.str = ...,
+        report_before: _builtins.str = ...,
+        report_now: _builtins.str = ...,
+        officers_before: _builtins.int = ...,
+        officers_now: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deployment", b"deployment", "municipality", b"municipality", "officers_before", b"officers_before", "officers_now", b"officers_now", "report_before", b"report_before", "report_now", b"report_now"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EffortAlarm: _TypeAlias = EffortAlarm  # noqa: Y015

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.type import date_pb2 as _date_pb2
 from relevo.v1 import capacity_report_pb2 as _capacity_report_pb2
 import builtins as _builtins
 import sys
@@ -74,7 +75,7 @@ class ListCapacityReportsRequest(_message.Message):
     page_size: _builtins.int
     page_token: _builtins.str
     filter: _builtins.str
-    """`municipality = "municipalities/12001"`, `state_name = "states/12"`."""
+    """`municipality = "municipalities/12001"`, `state_name = "states/12"`, `state = "accepted"`."""
     def __init__(
         self,
         *,
@@ -166,3 +167,92 @@ class ReturnCapacityReportRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReturnCapacityReportRequest: _TypeAlias = ReturnCapacityReportRequest  # noqa: Y015
+
+@_typing.final
+class CompareCapacityReportRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareCapacityReportRequest: _TypeAlias = CompareCapacityReportRequest  # noqa: Y015
+
+@_typing.final
+class CompareCapacityReportResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BEFORE_FIELD_NUMBER: _builtins.int
+    CHANGES_FIELD_NUMBER: _builtins.int
+    before: _builtins.str
+    """The report before, `capacityReports/{id}`; empty: there is none, and no change is told."""
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[_capacity_report_pb2.FigureChange]:
+        """Figures that differ."""
+
+    def __init__(
+        self,
+        *,
+        before: _builtins.str = ...,
+        changes: _abc.Iterable[_capacity_report_pb2.FigureChange] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["before", b"before", "changes", b"changes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareCapacityReportResponse: _TypeAlias = CompareCapacityReportResponse  # noqa: Y015
+
+@_typing.final
+class CheckLocalEffortRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DAY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def day(self) -> _date_pb2.Date:
+        """Whose stays; unset: today's."""
+
+    def __init__(
+        self,
+        *,
+        day: _date_pb2.Date | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["day", b"day"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CheckLocalEffortRequest: _TypeAlias = CheckLocalEffortRequest  # noqa: Y015
+
+@_typing.final
+class CheckLocalEffortResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ALARMS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def alarms(self) -> _containers.RepeatedCompositeFieldContainer[_capacity_report_pb2.EffortAlarm]:
+        """By municipality."""
+
+    def __init__(
+        self,
+        *,
+        alarms: _abc.Iterable[_capacity_report_pb2.EffortAlarm] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alarms", b"alarms"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CheckLocalEffortResponse: _TypeAlias = CheckLocalEffortResponse  # noqa: Y015

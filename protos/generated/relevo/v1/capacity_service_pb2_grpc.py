@@ -61,6 +61,16 @@ class CapacityServiceStub:
                 request_serializer=relevo_dot_v1_dot_capacity__service__pb2.ReturnCapacityReportRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_capacity__report__pb2.CapacityReport.FromString,
                 _registered_method=True)
+        self.CompareCapacityReport = channel.unary_unary(
+                '/relevo.v1.CapacityService/CompareCapacityReport',
+                request_serializer=relevo_dot_v1_dot_capacity__service__pb2.CompareCapacityReportRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_capacity__service__pb2.CompareCapacityReportResponse.FromString,
+                _registered_method=True)
+        self.CheckLocalEffort = channel.unary_unary(
+                '/relevo.v1.CapacityService/CheckLocalEffort',
+                request_serializer=relevo_dot_v1_dot_capacity__service__pb2.CheckLocalEffortRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_capacity__service__pb2.CheckLocalEffortResponse.FromString,
+                _registered_method=True)
 
 
 class CapacityServiceServicer:
@@ -103,6 +113,21 @@ class CapacityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CompareCapacityReport(self, request, context):
+        """Compares a report with the last one of the municipality that was accepted before it. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CheckLocalEffort(self, request, context):
+        """Finds municipalities with federal teams whose local strength is below that of the day on which the teams arrived,
+        by accepted reports. Unknown strength raises no alarm.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CapacityServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -130,6 +155,16 @@ def add_CapacityServiceServicer_to_server(servicer, server):
                     servicer.ReturnCapacityReport,
                     request_deserializer=relevo_dot_v1_dot_capacity__service__pb2.ReturnCapacityReportRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_capacity__report__pb2.CapacityReport.SerializeToString,
+            ),
+            'CompareCapacityReport': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareCapacityReport,
+                    request_deserializer=relevo_dot_v1_dot_capacity__service__pb2.CompareCapacityReportRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_capacity__service__pb2.CompareCapacityReportResponse.SerializeToString,
+            ),
+            'CheckLocalEffort': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckLocalEffort,
+                    request_deserializer=relevo_dot_v1_dot_capacity__service__pb2.CheckLocalEffortRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_capacity__service__pb2.CheckLocalEffortResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -268,6 +303,60 @@ class CapacityService:
             '/relevo.v1.CapacityService/ReturnCapacityReport',
             relevo_dot_v1_dot_capacity__service__pb2.ReturnCapacityReportRequest.SerializeToString,
             relevo_dot_v1_dot_capacity__report__pb2.CapacityReport.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareCapacityReport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.CapacityService/CompareCapacityReport',
+            relevo_dot_v1_dot_capacity__service__pb2.CompareCapacityReportRequest.SerializeToString,
+            relevo_dot_v1_dot_capacity__service__pb2.CompareCapacityReportResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckLocalEffort(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.CapacityService/CheckLocalEffort',
+            relevo_dot_v1_dot_capacity__service__pb2.CheckLocalEffortRequest.SerializeToString,
+            relevo_dot_v1_dot_capacity__service__pb2.CheckLocalEffortResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -29,6 +29,12 @@ class CapacityServiceStub:
     """
     ReturnCapacityReport: _grpc.UnaryUnaryMultiCallable[_capacity_service_pb2.ReturnCapacityReportRequest, _capacity_report_pb2.CapacityReport]
     """Returns a submitted report with reasons. Errors as for accept."""
+    CompareCapacityReport: _grpc.UnaryUnaryMultiCallable[_capacity_service_pb2.CompareCapacityReportRequest, _capacity_service_pb2.CompareCapacityReportResponse]
+    """Compares a report with the last one of the municipality that was accepted before it. Errors: NOT_FOUND."""
+    CheckLocalEffort: _grpc.UnaryUnaryMultiCallable[_capacity_service_pb2.CheckLocalEffortRequest, _capacity_service_pb2.CheckLocalEffortResponse]
+    """Finds municipalities with federal teams whose local strength is below that of the day on which the teams arrived,
+    by accepted reports. Unknown strength raises no alarm.
+    """
 
 class CapacityServiceServicer(metaclass=_abc_1.ABCMeta):
     """States report local strength; the federation accepts or returns."""
@@ -74,5 +80,23 @@ class CapacityServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _capacity_report_pb2.CapacityReport:
         """Returns a submitted report with reasons. Errors as for accept."""
+
+    @_abc_1.abstractmethod
+    def CompareCapacityReport(
+        self,
+        request: _capacity_service_pb2.CompareCapacityReportRequest,
+        context: _grpc.ServicerContext,
+    ) -> _capacity_service_pb2.CompareCapacityReportResponse:
+        """Compares a report with the last one of the municipality that was accepted before it. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def CheckLocalEffort(
+        self,
+        request: _capacity_service_pb2.CheckLocalEffortRequest,
+        context: _grpc.ServicerContext,
+    ) -> _capacity_service_pb2.CheckLocalEffortResponse:
+        """Finds municipalities with federal teams whose local strength is below that of the day on which the teams arrived,
+        by accepted reports. Unknown strength raises no alarm.
+        """
 
 def add_CapacityServiceServicer_to_server(servicer: CapacityServiceServicer, server: _grpc.Server) -> None: ...

@@ -27,7 +27,7 @@ from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from google.type import latlng_pb2 as google_dot_type_dot_latlng__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19relevo/v1/geography.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\x1a\x18google/type/latlng.proto\"\x85\x01\n\x06Region\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x14\n\x06states\x18\x03 \x03(\tB\x04\xe2\x41\x01\x03\x12.\n\rfusion_centre\x18\x04 \x01(\x0b\x32\x17.relevo.v1.FusionCentre\x12\x12\n\x04\x65tag\x18\x05 \x01(\tB\x04\xe2\x41\x01\x03\"\xf4\x01\n\x0c\x46usionCentre\x12.\n\x06status\x18\x01 \x01(\x0e\x32\x1e.relevo.v1.FusionCentre.Status\x12)\n\x0eoperating_from\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12*\n\x0foperating_until\x18\x03 \x01(\x0b\x32\x11.google.type.Date\"]\n\x06Status\x12\x16\n\x12STATUS_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATUS_PLANNED\x10\x01\x12\x14\n\x10STATUS_OPERATING\x10\x02\x12\x11\n\rSTATUS_CLOSED\x10\x03\":\n\x05State\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x06region\x18\x03 \x01(\t\"\xdb\x02\n\x0cMunicipality\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x14\n\x06region\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x17\n\npopulation\x18\x05 \x01(\x03H\x00\x88\x01\x01\x12\x17\n\x0fpopulation_year\x18\x06 \x01(\x05\x12\"\n\x05point\x18\x07 \x01(\x0b\x32\x13.google.type.LatLng\x12\x1c\n\x0f\x63\x65nsus_officers\x18\x08 \x01(\x03H\x01\x88\x01\x01\x12\x1c\n\x14\x63\x65nsus_officers_year\x18\t \x01(\x05\x12\x1c\n\x0f\x65mergency_calls\x18\n \x01(\x03H\x02\x88\x01\x01\x12\x1c\n\x14\x65mergency_calls_year\x18\x0b \x01(\x05\x42\r\n\x0b_populationB\x12\n\x10_census_officersB\x12\n\x10_emergency_callsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x19relevo/v1/geography.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\x1a\x18google/type/latlng.proto\"\x85\x01\n\x06Region\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x14\n\x06states\x18\x03 \x03(\tB\x04\xe2\x41\x01\x03\x12.\n\rfusion_centre\x18\x04 \x01(\x0b\x32\x17.relevo.v1.FusionCentre\x12\x12\n\x04\x65tag\x18\x05 \x01(\tB\x04\xe2\x41\x01\x03\"\xf4\x01\n\x0c\x46usionCentre\x12.\n\x06status\x18\x01 \x01(\x0e\x32\x1e.relevo.v1.FusionCentre.Status\x12)\n\x0eoperating_from\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12*\n\x0foperating_until\x18\x03 \x01(\x0b\x32\x11.google.type.Date\"]\n\x06Status\x12\x16\n\x12STATUS_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATUS_PLANNED\x10\x01\x12\x14\n\x10STATUS_OPERATING\x10\x02\x12\x11\n\rSTATUS_CLOSED\x10\x03\":\n\x05State\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x06region\x18\x03 \x01(\t\"\x8d\x02\n\x14\x45mergencyCallService\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12<\n\x06status\x18\x02 \x01(\x0e\x32&.relevo.v1.EmergencyCallService.StatusB\x04\xe2\x41\x01\x02\x12+\n\nsince_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x12\n\x04\x65tag\x18\x05 \x01(\tB\x04\xe2\x41\x01\x03\"R\n\x06Status\x12\x16\n\x12STATUS_UNSPECIFIED\x10\x00\x12\x15\n\x11STATUS_IN_SERVICE\x10\x01\x12\x19\n\x15STATUS_NOT_IN_SERVICE\x10\x02\"\xdb\x02\n\x0cMunicipality\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x14\n\x06region\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03\x12\x17\n\npopulation\x18\x05 \x01(\x03H\x00\x88\x01\x01\x12\x17\n\x0fpopulation_year\x18\x06 \x01(\x05\x12\"\n\x05point\x18\x07 \x01(\x0b\x32\x13.google.type.LatLng\x12\x1c\n\x0f\x63\x65nsus_officers\x18\x08 \x01(\x03H\x01\x88\x01\x01\x12\x1c\n\x14\x63\x65nsus_officers_year\x18\t \x01(\x05\x12\x1c\n\x0f\x65mergency_calls\x18\n \x01(\x03H\x02\x88\x01\x01\x12\x1c\n\x14\x65mergency_calls_year\x18\x0b \x01(\x05\x42\r\n\x0b_populationB\x12\n\x10_census_officersB\x12\n\x10_emergency_callsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,6 +42,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REGION'].fields_by_name['etag']._serialized_options = b'\342A\001\003'
   _globals['_STATE'].fields_by_name['name']._loaded_options = None
   _globals['_STATE'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_EMERGENCYCALLSERVICE'].fields_by_name['name']._loaded_options = None
+  _globals['_EMERGENCYCALLSERVICE'].fields_by_name['name']._serialized_options = b'\342A\001\010'
+  _globals['_EMERGENCYCALLSERVICE'].fields_by_name['status']._loaded_options = None
+  _globals['_EMERGENCYCALLSERVICE'].fields_by_name['status']._serialized_options = b'\342A\001\002'
+  _globals['_EMERGENCYCALLSERVICE'].fields_by_name['since_date']._loaded_options = None
+  _globals['_EMERGENCYCALLSERVICE'].fields_by_name['since_date']._serialized_options = b'\342A\001\002'
+  _globals['_EMERGENCYCALLSERVICE'].fields_by_name['etag']._loaded_options = None
+  _globals['_EMERGENCYCALLSERVICE'].fields_by_name['etag']._serialized_options = b'\342A\001\003'
   _globals['_MUNICIPALITY'].fields_by_name['name']._loaded_options = None
   _globals['_MUNICIPALITY'].fields_by_name['name']._serialized_options = b'\342A\001\010'
   _globals['_MUNICIPALITY'].fields_by_name['region']._loaded_options = None
@@ -54,6 +62,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FUSIONCENTRE_STATUS']._serialized_end=504
   _globals['_STATE']._serialized_start=506
   _globals['_STATE']._serialized_end=564
-  _globals['_MUNICIPALITY']._serialized_start=567
-  _globals['_MUNICIPALITY']._serialized_end=914
+  _globals['_EMERGENCYCALLSERVICE']._serialized_start=567
+  _globals['_EMERGENCYCALLSERVICE']._serialized_end=836
+  _globals['_EMERGENCYCALLSERVICE_STATUS']._serialized_start=754
+  _globals['_EMERGENCYCALLSERVICE_STATUS']._serialized_end=836
+  _globals['_MUNICIPALITY']._serialized_start=839
+  _globals['_MUNICIPALITY']._serialized_end=1186
 # @@protoc_insertion_point(module_scope)

@@ -137,6 +137,58 @@ class State(_message.Message):
 Global___State: _TypeAlias = State  # noqa: Y015
 
 @_typing.final
+class EmergencyCallService(_message.Message):
+    """Whether 911 is in service in a state, as far as anybody said. Name: `states/{key}/emergencyCallService`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Status:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _StatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[EmergencyCallService._Status.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        STATUS_UNSPECIFIED: EmergencyCallService._Status.ValueType  # 0
+        STATUS_IN_SERVICE: EmergencyCallService._Status.ValueType  # 1
+        STATUS_NOT_IN_SERVICE: EmergencyCallService._Status.ValueType  # 2
+
+    class Status(_Status, metaclass=_StatusEnumTypeWrapper): ...
+    STATUS_UNSPECIFIED: EmergencyCallService.Status.ValueType  # 0
+    STATUS_IN_SERVICE: EmergencyCallService.Status.ValueType  # 1
+    STATUS_NOT_IN_SERVICE: EmergencyCallService.Status.ValueType  # 2
+
+    NAME_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    SINCE_DATE_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    status: Global___EmergencyCallService.Status.ValueType
+    source: _builtins.str
+    """Where that is known from."""
+    etag: _builtins.str
+    @_builtins.property
+    def since_date(self) -> _date_pb2.Date:
+        """First day of that status."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        status: Global___EmergencyCallService.Status.ValueType = ...,
+        since_date: _date_pb2.Date | None = ...,
+        source: _builtins.str = ...,
+        etag: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since_date", b"since_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "since_date", b"since_date", "source", b"source", "status", b"status"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___EmergencyCallService: _TypeAlias = EmergencyCallService  # noqa: Y015
+
+@_typing.final
 class Municipality(_message.Message):
     """A municipality by its INEGI key. Name: `municipalities/{key}`, five digits; "01001" keeps its zero."""
 

@@ -182,3 +182,99 @@ class SetFusionCentreRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___SetFusionCentreRequest: _TypeAlias = SetFusionCentreRequest  # noqa: Y015
+
+@_typing.final
+class GetEmergencyCallServiceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetEmergencyCallServiceRequest: _TypeAlias = GetEmergencyCallServiceRequest  # noqa: Y015
+
+@_typing.final
+class ListEmergencyCallServicesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    page_token: _builtins.str
+    filter: _builtins.str
+    """`status = "not_in_service"`."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        filter: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListEmergencyCallServicesRequest: _TypeAlias = ListEmergencyCallServicesRequest  # noqa: Y015
+
+@_typing.final
+class ListEmergencyCallServicesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EMERGENCY_CALL_SERVICES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    @_builtins.property
+    def emergency_call_services(self) -> _containers.RepeatedCompositeFieldContainer[_geography_pb2.EmergencyCallService]: ...
+    def __init__(
+        self,
+        *,
+        emergency_call_services: _abc.Iterable[_geography_pb2.EmergencyCallService] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["emergency_call_services", b"emergency_call_services", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListEmergencyCallServicesResponse: _TypeAlias = ListEmergencyCallServicesResponse  # noqa: Y015
+
+@_typing.final
+class SetEmergencyCallServiceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EMERGENCY_CALL_SERVICE_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    validate_only: _builtins.bool
+    @_builtins.property
+    def emergency_call_service(self) -> _geography_pb2.EmergencyCallService:
+        """`name` says which state; `etag`, where given, which version was read."""
+
+    def __init__(
+        self,
+        *,
+        emergency_call_service: _geography_pb2.EmergencyCallService | None = ...,
+        request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["emergency_call_service", b"emergency_call_service"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["emergency_call_service", b"emergency_call_service", "request_id", b"request_id", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SetEmergencyCallServiceRequest: _TypeAlias = SetEmergencyCallServiceRequest  # noqa: Y015

@@ -61,6 +61,21 @@ class GeographyServiceStub:
                 request_serializer=relevo_dot_v1_dot_geography__service__pb2.SetFusionCentreRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_geography__pb2.Region.FromString,
                 _registered_method=True)
+        self.GetEmergencyCallService = channel.unary_unary(
+                '/relevo.v1.GeographyService/GetEmergencyCallService',
+                request_serializer=relevo_dot_v1_dot_geography__service__pb2.GetEmergencyCallServiceRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_geography__pb2.EmergencyCallService.FromString,
+                _registered_method=True)
+        self.ListEmergencyCallServices = channel.unary_unary(
+                '/relevo.v1.GeographyService/ListEmergencyCallServices',
+                request_serializer=relevo_dot_v1_dot_geography__service__pb2.ListEmergencyCallServicesRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_geography__service__pb2.ListEmergencyCallServicesResponse.FromString,
+                _registered_method=True)
+        self.SetEmergencyCallService = channel.unary_unary(
+                '/relevo.v1.GeographyService/SetEmergencyCallService',
+                request_serializer=relevo_dot_v1_dot_geography__service__pb2.SetEmergencyCallServiceRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_geography__pb2.EmergencyCallService.FromString,
+                _registered_method=True)
 
 
 class GeographyServiceServicer:
@@ -102,6 +117,27 @@ class GeographyServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetEmergencyCallService(self, request, context):
+        """Errors: NOT_FOUND, also where nobody said whether 911 is in service: that is unknown, not "no".
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListEmergencyCallServices(self, request, context):
+        """Ordered by state; states of which nobody said anything are left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SetEmergencyCallService(self, request, context):
+        """Says whether 911 is in service in a state. Errors: INVALID_ARGUMENT, NOT_FOUND (state), ABORTED with STALE_ETAG.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_GeographyServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -129,6 +165,21 @@ def add_GeographyServiceServicer_to_server(servicer, server):
                     servicer.SetFusionCentre,
                     request_deserializer=relevo_dot_v1_dot_geography__service__pb2.SetFusionCentreRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_geography__pb2.Region.SerializeToString,
+            ),
+            'GetEmergencyCallService': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetEmergencyCallService,
+                    request_deserializer=relevo_dot_v1_dot_geography__service__pb2.GetEmergencyCallServiceRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_geography__pb2.EmergencyCallService.SerializeToString,
+            ),
+            'ListEmergencyCallServices': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEmergencyCallServices,
+                    request_deserializer=relevo_dot_v1_dot_geography__service__pb2.ListEmergencyCallServicesRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_geography__service__pb2.ListEmergencyCallServicesResponse.SerializeToString,
+            ),
+            'SetEmergencyCallService': grpc.unary_unary_rpc_method_handler(
+                    servicer.SetEmergencyCallService,
+                    request_deserializer=relevo_dot_v1_dot_geography__service__pb2.SetEmergencyCallServiceRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_geography__pb2.EmergencyCallService.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -267,6 +318,87 @@ class GeographyService:
             '/relevo.v1.GeographyService/SetFusionCentre',
             relevo_dot_v1_dot_geography__service__pb2.SetFusionCentreRequest.SerializeToString,
             relevo_dot_v1_dot_geography__pb2.Region.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetEmergencyCallService(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.GeographyService/GetEmergencyCallService',
+            relevo_dot_v1_dot_geography__service__pb2.GetEmergencyCallServiceRequest.SerializeToString,
+            relevo_dot_v1_dot_geography__pb2.EmergencyCallService.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListEmergencyCallServices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.GeographyService/ListEmergencyCallServices',
+            relevo_dot_v1_dot_geography__service__pb2.ListEmergencyCallServicesRequest.SerializeToString,
+            relevo_dot_v1_dot_geography__service__pb2.ListEmergencyCallServicesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SetEmergencyCallService(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.GeographyService/SetEmergencyCallService',
+            relevo_dot_v1_dot_geography__service__pb2.SetEmergencyCallServiceRequest.SerializeToString,
+            relevo_dot_v1_dot_geography__pb2.EmergencyCallService.FromString,
             options,
             channel_credentials,
             insecure,

@@ -27,6 +27,12 @@ class GeographyServiceStub:
     """Ordered by name."""
     SetFusionCentre: _grpc.UnaryUnaryMultiCallable[_geography_service_pb2.SetFusionCentreRequest, _geography_pb2.Region]
     """Changes the fusion centre of a region. Errors: NOT_FOUND, ABORTED with STALE_ETAG."""
+    GetEmergencyCallService: _grpc.UnaryUnaryMultiCallable[_geography_service_pb2.GetEmergencyCallServiceRequest, _geography_pb2.EmergencyCallService]
+    """Errors: NOT_FOUND, also where nobody said whether 911 is in service: that is unknown, not "no"."""
+    ListEmergencyCallServices: _grpc.UnaryUnaryMultiCallable[_geography_service_pb2.ListEmergencyCallServicesRequest, _geography_service_pb2.ListEmergencyCallServicesResponse]
+    """Ordered by state; states of which nobody said anything are left out."""
+    SetEmergencyCallService: _grpc.UnaryUnaryMultiCallable[_geography_service_pb2.SetEmergencyCallServiceRequest, _geography_pb2.EmergencyCallService]
+    """Says whether 911 is in service in a state. Errors: INVALID_ARGUMENT, NOT_FOUND (state), ABORTED with STALE_ETAG."""
 
 class GeographyServiceServicer(metaclass=_abc_1.ABCMeta):
     """Regions, states, municipalities. They arrive through IntakeService."""
@@ -70,5 +76,29 @@ class GeographyServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _geography_pb2.Region:
         """Changes the fusion centre of a region. Errors: NOT_FOUND, ABORTED with STALE_ETAG."""
+
+    @_abc_1.abstractmethod
+    def GetEmergencyCallService(
+        self,
+        request: _geography_service_pb2.GetEmergencyCallServiceRequest,
+        context: _grpc.ServicerContext,
+    ) -> _geography_pb2.EmergencyCallService:
+        """Errors: NOT_FOUND, also where nobody said whether 911 is in service: that is unknown, not "no"."""
+
+    @_abc_1.abstractmethod
+    def ListEmergencyCallServices(
+        self,
+        request: _geography_service_pb2.ListEmergencyCallServicesRequest,
+        context: _grpc.ServicerContext,
+    ) -> _geography_service_pb2.ListEmergencyCallServicesResponse:
+        """Ordered by state; states of which nobody said anything are left out."""
+
+    @_abc_1.abstractmethod
+    def SetEmergencyCallService(
+        self,
+        request: _geography_service_pb2.SetEmergencyCallServiceRequest,
+        context: _grpc.ServicerContext,
+    ) -> _geography_pb2.EmergencyCallService:
+        """Says whether 911 is in service in a state. Errors: INVALID_ARGUMENT, NOT_FOUND (state), ABORTED with STALE_ETAG."""
 
 def add_GeographyServiceServicer_to_server(servicer: GeographyServiceServicer, server: _grpc.Server) -> None: ...

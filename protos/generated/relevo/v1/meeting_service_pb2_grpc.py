@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from relevo.v1 import agreement_pb2 as relevo_dot_v1_dot_agreement__pb2
+from relevo.v1 import meeting_brief_pb2 as relevo_dot_v1_dot_meeting__brief__pb2
 from relevo.v1 import meeting_pb2 as relevo_dot_v1_dot_meeting__pb2
 from relevo.v1 import meeting_service_pb2 as relevo_dot_v1_dot_meeting__service__pb2
 
@@ -72,6 +73,51 @@ class MeetingServiceStub:
                 request_serializer=relevo_dot_v1_dot_meeting__service__pb2.ListAgreementsRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_meeting__service__pb2.ListAgreementsResponse.FromString,
                 _registered_method=True)
+        self.UpdateMeeting = channel.unary_unary(
+                '/relevo.v1.MeetingService/UpdateMeeting',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.UpdateMeetingRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_meeting__pb2.Meeting.FromString,
+                _registered_method=True)
+        self.CancelMeeting = channel.unary_unary(
+                '/relevo.v1.MeetingService/CancelMeeting',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.CancelMeetingRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_meeting__pb2.Meeting.FromString,
+                _registered_method=True)
+        self.TerminateAgreement = channel.unary_unary(
+                '/relevo.v1.MeetingService/TerminateAgreement',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.TerminateAgreementRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_agreement__pb2.Agreement.FromString,
+                _registered_method=True)
+        self.RecordCommitment = channel.unary_unary(
+                '/relevo.v1.MeetingService/RecordCommitment',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.RecordCommitmentRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_agreement__pb2.Agreement.FromString,
+                _registered_method=True)
+        self.ListCommitments = channel.unary_unary(
+                '/relevo.v1.MeetingService/ListCommitments',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsResponse.FromString,
+                _registered_method=True)
+        self.GetMeetingBrief = channel.unary_unary(
+                '/relevo.v1.MeetingService/GetMeetingBrief',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.GetMeetingBriefRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_meeting__brief__pb2.MeetingBrief.FromString,
+                _registered_method=True)
+        self.CreateWaiver = channel.unary_unary(
+                '/relevo.v1.MeetingService/CreateWaiver',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.CreateWaiverRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_agreement__pb2.Waiver.FromString,
+                _registered_method=True)
+        self.GetWaiver = channel.unary_unary(
+                '/relevo.v1.MeetingService/GetWaiver',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.GetWaiverRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_agreement__pb2.Waiver.FromString,
+                _registered_method=True)
+        self.ListWaivers = channel.unary_unary(
+                '/relevo.v1.MeetingService/ListWaivers',
+                request_serializer=relevo_dot_v1_dot_meeting__service__pb2.ListWaiversRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_meeting__service__pb2.ListWaiversResponse.FromString,
+                _registered_method=True)
 
 
 class MeetingServiceServicer:
@@ -128,6 +174,70 @@ class MeetingServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def UpdateMeeting(self, request, context):
+        """Changes title, date, offices or agenda of a convened meeting. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED,
+        FAILED_PRECONDITION with STATE_FORBIDS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelMeeting(self, request, context):
+        """Marks a convened meeting as cancelled. Errors: NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TerminateAgreement(self, request, context):
+        """Ends an agreement early. Errors: NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordCommitment(self, request, context):
+        """Records what became of one commitment. Errors: INVALID_ARGUMENT (kept without evidence), NOT_FOUND, ABORTED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCommitments(self, request, context):
+        """Commitments of signed agreements, by due date.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetMeetingBrief(self, request, context):
+        """Gathers what a meeting needs. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateWaiver(self, request, context):
+        """Lifts the block that overdue commitments put on renewals. Errors: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetWaiver(self, request, context):
+        """Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListWaivers(self, request, context):
+        """Ordered by name.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_MeetingServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -165,6 +275,51 @@ def add_MeetingServiceServicer_to_server(servicer, server):
                     servicer.ListAgreements,
                     request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.ListAgreementsRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_meeting__service__pb2.ListAgreementsResponse.SerializeToString,
+            ),
+            'UpdateMeeting': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateMeeting,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.UpdateMeetingRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_meeting__pb2.Meeting.SerializeToString,
+            ),
+            'CancelMeeting': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelMeeting,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.CancelMeetingRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_meeting__pb2.Meeting.SerializeToString,
+            ),
+            'TerminateAgreement': grpc.unary_unary_rpc_method_handler(
+                    servicer.TerminateAgreement,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.TerminateAgreementRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_agreement__pb2.Agreement.SerializeToString,
+            ),
+            'RecordCommitment': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordCommitment,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.RecordCommitmentRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_agreement__pb2.Agreement.SerializeToString,
+            ),
+            'ListCommitments': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCommitments,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsResponse.SerializeToString,
+            ),
+            'GetMeetingBrief': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMeetingBrief,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.GetMeetingBriefRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_meeting__brief__pb2.MeetingBrief.SerializeToString,
+            ),
+            'CreateWaiver': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateWaiver,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.CreateWaiverRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_agreement__pb2.Waiver.SerializeToString,
+            ),
+            'GetWaiver': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetWaiver,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.GetWaiverRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_agreement__pb2.Waiver.SerializeToString,
+            ),
+            'ListWaivers': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListWaivers,
+                    request_deserializer=relevo_dot_v1_dot_meeting__service__pb2.ListWaiversRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_meeting__service__pb2.ListWaiversResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -357,6 +512,249 @@ class MeetingService:
             '/relevo.v1.MeetingService/ListAgreements',
             relevo_dot_v1_dot_meeting__service__pb2.ListAgreementsRequest.SerializeToString,
             relevo_dot_v1_dot_meeting__service__pb2.ListAgreementsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateMeeting(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/UpdateMeeting',
+            relevo_dot_v1_dot_meeting__service__pb2.UpdateMeetingRequest.SerializeToString,
+            relevo_dot_v1_dot_meeting__pb2.Meeting.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelMeeting(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/CancelMeeting',
+            relevo_dot_v1_dot_meeting__service__pb2.CancelMeetingRequest.SerializeToString,
+            relevo_dot_v1_dot_meeting__pb2.Meeting.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TerminateAgreement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/TerminateAgreement',
+            relevo_dot_v1_dot_meeting__service__pb2.TerminateAgreementRequest.SerializeToString,
+            relevo_dot_v1_dot_agreement__pb2.Agreement.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordCommitment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/RecordCommitment',
+            relevo_dot_v1_dot_meeting__service__pb2.RecordCommitmentRequest.SerializeToString,
+            relevo_dot_v1_dot_agreement__pb2.Agreement.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCommitments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/ListCommitments',
+            relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsRequest.SerializeToString,
+            relevo_dot_v1_dot_meeting__service__pb2.ListCommitmentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMeetingBrief(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/GetMeetingBrief',
+            relevo_dot_v1_dot_meeting__service__pb2.GetMeetingBriefRequest.SerializeToString,
+            relevo_dot_v1_dot_meeting__brief__pb2.MeetingBrief.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateWaiver(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/CreateWaiver',
+            relevo_dot_v1_dot_meeting__service__pb2.CreateWaiverRequest.SerializeToString,
+            relevo_dot_v1_dot_agreement__pb2.Waiver.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetWaiver(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/GetWaiver',
+            relevo_dot_v1_dot_meeting__service__pb2.GetWaiverRequest.SerializeToString,
+            relevo_dot_v1_dot_agreement__pb2.Waiver.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListWaivers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.MeetingService/ListWaivers',
+            relevo_dot_v1_dot_meeting__service__pb2.ListWaiversRequest.SerializeToString,
+            relevo_dot_v1_dot_meeting__service__pb2.ListWaiversResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from relevo.v1 import agreement_pb2 as _agreement_pb2
+from relevo.v1 import meeting_brief_pb2 as _meeting_brief_pb2
 from relevo.v1 import meeting_pb2 as _meeting_pb2
 from relevo.v1 import meeting_service_pb2 as _meeting_service_pb2
 import abc as _abc_1
@@ -34,6 +35,26 @@ class MeetingServiceStub:
     """Errors: NOT_FOUND."""
     ListAgreements: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.ListAgreementsRequest, _meeting_service_pb2.ListAgreementsResponse]
     """Oldest first; parent `meetings/-` lists all."""
+    UpdateMeeting: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.UpdateMeetingRequest, _meeting_pb2.Meeting]
+    """Changes title, date, offices or agenda of a convened meeting. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED,
+    FAILED_PRECONDITION with STATE_FORBIDS.
+    """
+    CancelMeeting: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.CancelMeetingRequest, _meeting_pb2.Meeting]
+    """Marks a convened meeting as cancelled. Errors: NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS."""
+    TerminateAgreement: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.TerminateAgreementRequest, _agreement_pb2.Agreement]
+    """Ends an agreement early. Errors: NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS."""
+    RecordCommitment: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.RecordCommitmentRequest, _agreement_pb2.Agreement]
+    """Records what became of one commitment. Errors: INVALID_ARGUMENT (kept without evidence), NOT_FOUND, ABORTED."""
+    ListCommitments: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.ListCommitmentsRequest, _meeting_service_pb2.ListCommitmentsResponse]
+    """Commitments of signed agreements, by due date."""
+    GetMeetingBrief: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.GetMeetingBriefRequest, _meeting_brief_pb2.MeetingBrief]
+    """Gathers what a meeting needs. Errors: NOT_FOUND."""
+    CreateWaiver: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.CreateWaiverRequest, _agreement_pb2.Waiver]
+    """Lifts the block that overdue commitments put on renewals. Errors: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS."""
+    GetWaiver: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.GetWaiverRequest, _agreement_pb2.Waiver]
+    """Errors: NOT_FOUND."""
+    ListWaivers: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.ListWaiversRequest, _meeting_service_pb2.ListWaiversResponse]
+    """Ordered by name."""
 
 class MeetingServiceServicer(metaclass=_abc_1.ABCMeta):
     """Regional meetings and what they agree on."""
@@ -95,5 +116,79 @@ class MeetingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _meeting_service_pb2.ListAgreementsResponse:
         """Oldest first; parent `meetings/-` lists all."""
+
+    @_abc_1.abstractmethod
+    def UpdateMeeting(
+        self,
+        request: _meeting_service_pb2.UpdateMeetingRequest,
+        context: _grpc.ServicerContext,
+    ) -> _meeting_pb2.Meeting:
+        """Changes title, date, offices or agenda of a convened meeting. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED,
+        FAILED_PRECONDITION with STATE_FORBIDS.
+        """
+
+    @_abc_1.abstractmethod
+    def CancelMeeting(
+        self,
+        request: _meeting_service_pb2.CancelMeetingRequest,
+        context: _grpc.ServicerContext,
+    ) -> _meeting_pb2.Meeting:
+        """Marks a convened meeting as cancelled. Errors: NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS."""
+
+    @_abc_1.abstractmethod
+    def TerminateAgreement(
+        self,
+        request: _meeting_service_pb2.TerminateAgreementRequest,
+        context: _grpc.ServicerContext,
+    ) -> _agreement_pb2.Agreement:
+        """Ends an agreement early. Errors: NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS."""
+
+    @_abc_1.abstractmethod
+    def RecordCommitment(
+        self,
+        request: _meeting_service_pb2.RecordCommitmentRequest,
+        context: _grpc.ServicerContext,
+    ) -> _agreement_pb2.Agreement:
+        """Records what became of one commitment. Errors: INVALID_ARGUMENT (kept without evidence), NOT_FOUND, ABORTED."""
+
+    @_abc_1.abstractmethod
+    def ListCommitments(
+        self,
+        request: _meeting_service_pb2.ListCommitmentsRequest,
+        context: _grpc.ServicerContext,
+    ) -> _meeting_service_pb2.ListCommitmentsResponse:
+        """Commitments of signed agreements, by due date."""
+
+    @_abc_1.abstractmethod
+    def GetMeetingBrief(
+        self,
+        request: _meeting_service_pb2.GetMeetingBriefRequest,
+        context: _grpc.ServicerContext,
+    ) -> _meeting_brief_pb2.MeetingBrief:
+        """Gathers what a meeting needs. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def CreateWaiver(
+        self,
+        request: _meeting_service_pb2.CreateWaiverRequest,
+        context: _grpc.ServicerContext,
+    ) -> _agreement_pb2.Waiver:
+        """Lifts the block that overdue commitments put on renewals. Errors: INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS."""
+
+    @_abc_1.abstractmethod
+    def GetWaiver(
+        self,
+        request: _meeting_service_pb2.GetWaiverRequest,
+        context: _grpc.ServicerContext,
+    ) -> _agreement_pb2.Waiver:
+        """Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ListWaivers(
+        self,
+        request: _meeting_service_pb2.ListWaiversRequest,
+        context: _grpc.ServicerContext,
+    ) -> _meeting_service_pb2.ListWaiversResponse:
+        """Ordered by name."""
 
 def add_MeetingServiceServicer_to_server(servicer: MeetingServiceServicer, server: _grpc.Server) -> None: ...

@@ -1,0 +1,149 @@
+"""What anybody may read. Nothing here looks at who asks, and nothing that is under embargo reaches an answer."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from relevo_server.domain.agreement import Agreement
+from relevo_server.domain.commitment import CommitmentState, Side
+from relevo_server.domain.days import DaySpan
+from relevo_server.domain.deployment import Deployment, DeploymentState
+from relevo_server.domain.embargo import last_public_end, suppressed
+from relevo_server.domain.errors import not_found
+from relevo_server.domain.meeting import Meeting, MeetingState
+from relevo_server.domain.names import state_of
+from relevo_server.domain.places import MunicipalityRecord
+from relevo_server.domain.principal import Principal
+from relevo_server.domain.ranking import Ranking, RankingEntry, RankingState
+from relevo_server.usecases.filters import parse_filter
+from relevo_server.usecases.meetings import NEWEST_DAY_FIRST
+from relevo_server.usecases.pages import Page, PageRequest, read_page
+from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, Unit
+from relevo_server.usecases.rankings import BY_POSITION, of_ranking
+
+NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
+_PUBLISHED = Condition("state", Operator.EQUAL, RankingState.PUBLISHED.value)
+_HELD = Condition("state", Operator.EQUAL, MeetingState.HELD.value)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentCell:
+    """Commitments of one side in one state by what became of them; None: suppressed."""
+
+    state: str
+    side: Side
+    counts: dict[CommitmentState, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class StayCell:
+    """Team-days in one state and month; both figures None: suppressed."""
+
+    state: str
+    month: date
+    team_days: int | None
+    municipalities: int | None
+
+
+def list_published_rankings(ports: Ports, _anybody: Principal, page: PageRequest) -> Page[Ranking]:
+    """List published rankings, newest first.
+
+    Raises:
+        RelevoError: INVALID_FIELDS, PAGE_TOKEN_INVALID.
+    """
+    with ports.records.read() as unit:
+        return read_page(unit, Ranking, page, (_PUBLISHED,), NEWEST_FIRST, list_name="PublishedRanking")
+
+
+def list_published_ranking_municipalities(
+    ports: Ports, _anybody: Principal, parent: str, page: PageRequest
+) -> Page[RankingEntry]:
+    """List the lines of a published ranking, by position.
+
+    Raises:
+        RelevoError: NOT_FOUND, also for a draft; INVALID_FIELDS, PAGE_TOKEN_INVALID.
+    """
+    with ports.records.read() as unit:
+        ranking = unit.get(Ranking, parent)
+        if ranking is None or ranking.state is not RankingState.PUBLISHED:
+            raise not_found(parent)
+        return read_page(unit, RankingEntry, page, (of_ranking(parent),), BY_POSITION, list_name="PublishedEntry")
+
+
+def list_held_meetings(ports: Ports, _anybody: Principal, page: PageRequest) -> Page[Meeting]:
+    """List meetings that were held, newest first; filter by ``region``.
+
+    Raises:
+        RelevoError: INVALID_FIELDS, PAGE_TOKEN_INVALID.
+    """
+    where = (_HELD, *parse_filter(page.filter, ("region",)))
+    with ports.records.read() as unit:
+        return read_page(unit, Meeting, page, where, NEWEST_DAY_FIRST, list_name="HeldMeeting")
+
+
+def summarize_commitments(ports: Ports, _anybody: Principal) -> tuple[CommitmentCell, ...]:
+    """Count commitments by state and side, of agreements that ended before the embargo began."""
+    behind: dict[tuple[str, Side], set[str]] = defaultdict(set)
+    counts: dict[tuple[str, Side], Counter[CommitmentState]] = defaultdict(Counter)
+    with ports.records.read() as unit:
+        ended = Condition("end", Operator.AT_MOST, last_public_end(ports.clock.now().date()))
+        agreements = unit.find(Agreement, Query((ended,)))
+        covered = _covered(unit, agreements)
+    for agreement in agreements:
+        for commitment in agreement.commitments:
+            for state, municipalities in covered[agreement.name].items():
+                behind[state, commitment.side] |= municipalities
+                counts[state, commitment.side][commitment.state] += 1
+    return tuple(
+        CommitmentCell(*cell, None if suppressed(behind[cell]) else dict(counts[cell])) for cell in sorted(counts)
+    )
+
+
+def summarize_stays(ports: Ports, _anybody: Principal) -> tuple[StayCell, ...]:
+    """Add up team-days by state and month, of stays that ended before the embargo began."""
+    with ports.records.read() as unit:
+        ended = Condition("end", Operator.AT_MOST, last_public_end(ports.clock.now().date()))
+        stays = unit.find(Deployment, Query((ended,)))
+    behind: dict[tuple[str, date], set[str]] = defaultdict(set)
+    team_days: Counter[tuple[str, date]] = Counter()
+    for stay in stays:
+        if stay.state is DeploymentState.CANCELLED:
+            continue
+        teams = sum(entry.teams for entry in stay.teams)
+        for month, days in _months(DaySpan(stay.start, stay.end)):
+            cell = state_of(stay.municipality), month
+            behind[cell].add(stay.municipality)
+            team_days[cell] += teams * days
+    return tuple(
+        StayCell(*cell, None, None) if suppressed(behind[cell]) else StayCell(*cell, team_days[cell], len(behind[cell]))
+        for cell in sorted(behind)
+    )
+
+
+def _covered(unit: Unit, agreements: list[Agreement]) -> dict[str, dict[str, set[str]]]:
+    """By agreement and state, the municipalities that it covers."""
+    whole = sorted({state for agreement in agreements for state in agreement.states})
+    of_state: dict[str, set[str]] = {state: set() for state in whole}
+    if whole:
+        for place in unit.find(MunicipalityRecord, Query((Condition("state", Operator.IN, tuple(whole)),))):
+            of_state[place.state].add(place.name)
+    covered: dict[str, dict[str, set[str]]] = {}
+    for agreement in agreements:
+        by_state: dict[str, set[str]] = {state: set(of_state[state]) for state in agreement.states}
+        for municipality in agreement.municipalities:
+            by_state.setdefault(state_of(municipality), set()).add(municipality)
+        covered[agreement.name] = by_state
+    return covered
+
+
+def _months(span: DaySpan) -> Iterator[tuple[date, int]]:
+    """Each month of a span by its first day, with the days of the span in it."""
+    day = span.start
+    while day < span.end:
+        month = day.replace(day=1)
+        after = min((month + timedelta(days=32)).replace(day=1), span.end)
+        yield month, (after - day).days
+        day = after

@@ -1,0 +1,95 @@
+"""Records on which every method of the coordination has something to answer; two of each where there is a list."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from relevo_server.domain.agreement import AgreementDraft
+from relevo_server.domain.capacity_report import CapacityReportDraft
+from relevo_server.domain.commitment import CommitmentDraft, Side
+from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
+from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
+from relevo_server.domain.incidence import AbsentMeans
+from relevo_server.domain.meeting import MeetingDraft
+from relevo_server.domain.observation import ObservationDraft, ObservationSubject
+from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.ranking import RankingDraft, RankingMethod
+from relevo_server.domain.waiver import WaiverDraft
+from relevo_server.usecases.agreements import create_agreement
+from relevo_server.usecases.capacity import submit_capacity_report
+from relevo_server.usecases.commitments import create_waiver
+from relevo_server.usecases.deployments import create_deployment
+from relevo_server.usecases.emergency_calls import set_emergency_call_service
+from relevo_server.usecases.meetings import create_meeting
+from relevo_server.usecases.observations import file_observation
+from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.rankings import create_ranking, publish_ranking
+from tests.server.world import (
+    ACAPULCO,
+    CENTRO,
+    COUNTS,
+    GUERRERO,
+    HOMICIDE,
+    TIJUANA,
+    TIXTLA,
+    TODAY,
+    held_meeting,
+    import_text,
+    open_ports,
+    patrol_pool,
+    published_ranking,
+    settle,
+)
+
+Names = dict[str, str]
+WEEKS = timedelta(days=28)
+
+
+def fill(path: Path) -> Names:
+    """Write the records and return the names that rows ask for."""
+    ports = open_ports(path)
+    settle(ports)
+    names = {"municipality": ACAPULCO, "region": CENTRO} | _sources(ports) | _coordination(ports)
+    for state in ("02", "12"):
+        names["calls"] = f"states/{state}/emergencyCallService"
+        said = EmergencyCallService(names["calls"], EmergencyCallStatus.NOT_IN_SERVICE, TODAY)
+        set_emergency_call_service(ports, LOCAL, said)
+    for place in (TIXTLA, ACAPULCO):
+        report = submit_capacity_report(ports, LOCAL, CapacityReportDraft(GUERRERO, place, TODAY, 100))
+        waiver = create_waiver(ports, LOCAL, WaiverDraft(place, "Office", ("Why",), TODAY, TODAY + WEEKS))
+        question = ObservationDraft("Council", ObservationSubject.RANKINGS, "Why?")
+        observation = file_observation(ports, LOCAL, question)
+        names |= {"report": report.name, "waiver": waiver.name, "observation": observation.name}
+    return names
+
+
+def _sources(ports: Ports) -> Names:
+    published = published_ranking(ports).name
+    other = import_text(
+        ports, COUNTS.replace("30,30,30", "30,30,31"), crime_type=HOMICIDE, absent_means_default=AbsentMeans.UNKNOWN
+    )
+    assert other.dataset is not None
+    months = date(2024, 1, 1), date(2024, 4, 1)
+    draft = RankingDraft("", RankingMethod.VOLUME, (other.dataset.name,), (HOMICIDE,), *months)
+    publish_ranking(ports, LOCAL, create_ranking(ports, LOCAL, draft).name)
+    return {
+        "published": published,
+        "dataset": other.dataset.name,
+        "draft": create_ranking(ports, LOCAL, draft).name,
+    }
+
+
+def _coordination(ports: Ports) -> Names:
+    held_meeting(ports)
+    names = {
+        "held": held_meeting(ports),
+        "convened": create_meeting(ports, LOCAL, MeetingDraft(CENTRO, "", TODAY)).name,
+    }
+    promises = tuple(CommitmentDraft(side, "Help", TODAY + WEEKS) for side in (Side.LOCAL, Side.FEDERAL))
+    covered = AgreementDraft("", TODAY, date(2026, 1, 1), states=("states/02", "states/12"), commitments=promises)
+    for place in (TIJUANA, TIXTLA):
+        names["agreement"] = create_agreement(ports, LOCAL, names["held"], covered).name
+        names["pool"] = patrol_pool(ports).name
+        teams = (PoolTeams(names["pool"], 1),)
+        stay = DeploymentDraft(place, names["agreement"], TODAY, TODAY + WEEKS, teams)
+        names["deployment"] = create_deployment(ports, LOCAL, stay).name
+    return names

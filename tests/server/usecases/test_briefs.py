@@ -1,0 +1,87 @@
+"""What a meeting finds on the table."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from relevo_server.domain.agreement import AgreementDraft
+from relevo_server.domain.commitment import CommitmentDraft, Side
+from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
+from relevo_server.domain.errors import NotFound
+from relevo_server.domain.incidence import AbsentMeans
+from relevo_server.domain.meeting import MeetingDraft
+from relevo_server.domain.observation import ObservationDraft, ObservationSubject
+from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.ranking import RankingDraft, RankingMethod
+from relevo_server.usecases.agreements import create_agreement
+from relevo_server.usecases.briefs import MeetingBrief, get_meeting_brief
+from relevo_server.usecases.deployments import create_deployment
+from relevo_server.usecases.meetings import create_meeting
+from relevo_server.usecases.observations import file_observation
+from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.rankings import create_ranking, publish_ranking
+from tests.server.world import (
+    ACAPULCO,
+    CENTRO,
+    COUNTS,
+    HOMICIDE,
+    NOROESTE,
+    TIJUANA,
+    TIXTLA,
+    TODAY,
+    accepted_report,
+    clock_of,
+    held_meeting,
+    import_text,
+    patrol_pool,
+    published_ranking,
+)
+
+WEEK = timedelta(days=7)
+
+
+def brief(ports: Ports, region: str, after: timedelta) -> MeetingBrief:
+    meeting = create_meeting(ports, LOCAL, MeetingDraft(region, "", TODAY + after))
+    return get_meeting_brief(ports, LOCAL, meeting.name)
+
+
+def test_a_brief_gathers_what_its_region_needs(ports: Ports) -> None:
+    published_ranking(ports)
+    changed = COUNTS.replace("12061,2,2,2", "12061,50,50,50")
+    imported = import_text(ports, changed, crime_type=HOMICIDE, absent_means_default=AbsentMeans.UNKNOWN)
+    assert imported.dataset is not None
+    promise = CommitmentDraft(Side.LOCAL, "Recruit", TODAY + WEEK, commitment_id="c")
+    agreed = AgreementDraft("", TODAY, TODAY + 20 * WEEK, (ACAPULCO, TIJUANA), commitments=(promise,))
+    agreement = create_agreement(ports, LOCAL, held_meeting(ports), agreed)
+    pool = patrol_pool(ports)
+    accepted_report(ports, ACAPULCO, 100)
+    for place, weeks in ((ACAPULCO, 8), (TIJUANA, 8)):
+        teams = (PoolTeams(pool.name, 1),)
+        create_deployment(ports, LOCAL, DeploymentDraft(place, agreement.name, TODAY, TODAY + weeks * WEEK, teams))
+    file_observation(ports, LOCAL, ObservationDraft("Council", ObservationSubject.SPENDING, "Why?"))
+    clock_of(ports).move(days=28)
+    months = date(2024, 1, 1), date(2024, 4, 1)
+    draft = RankingDraft("", RankingMethod.VOLUME, (imported.dataset.name,), (HOMICIDE,), *months)
+    publish_ranking(ports, LOCAL, create_ranking(ports, LOCAL, draft).name)
+    accepted_report(ports, ACAPULCO, 90, TODAY + 4 * WEEK)
+
+    found = brief(ports, CENTRO, 5 * WEEK)
+    moved = {movement.municipality: (movement.before, movement.now) for movement in found.movements}
+    assert moved == {ACAPULCO: (2, 3), TIXTLA: (4, 2)}
+    assert [(ending.stay.municipality, len(ending.open_local)) for ending in found.ending] == [(ACAPULCO, 1)]
+    assert [agreed.commitment.commitment_id for agreed in found.commitments] == ["c"]
+    assert [(change.report.municipality, change.changes[0].after) for change in found.capacity] == [(ACAPULCO, 90)]
+    assert [alarm.municipality for alarm in found.alarms] == [ACAPULCO]
+    assert len(found.overdue_observations) == 1
+    assert found.proposed == ()
+
+
+def test_another_region_hears_its_own_matters_only(ports: Ports) -> None:
+    published_ranking(ports)
+    accepted_report(ports, ACAPULCO, 100)
+    accepted_report(ports, ACAPULCO, 90)
+    found = brief(ports, NOROESTE, WEEK)
+    assert (found.movements, found.ending, found.commitments, found.capacity, found.alarms) == ((), (), (), (), ())
+    assert found.overdue_observations == ()
+    with pytest.raises(NotFound):
+        get_meeting_brief(ports, LOCAL, "meetings/none")
