@@ -22,6 +22,7 @@ _BY_REASON = {
     "FOREIGN_MUNICIPALITY": "let the state to which the municipality belongs report it",
     "INSTANCE_INVALID": "complete the records that are named, then propose again",
     "OVERLOADED": "try again in a moment",
+    "QUOTA_SPENT": "wait for one of your proposals, or cancel one: relevo plan cancel --help",
     "TOO_LARGE": "split the file{limit_bytes}",
     "DEFECT": "this is a defect of Relevo: please report it with the server's log",
 }

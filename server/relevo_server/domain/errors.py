@@ -34,6 +34,7 @@ class ErrorReason(StrEnum):
     OVERLOADED = "OVERLOADED"
     TOO_LARGE = "TOO_LARGE"
     DEFECT = "DEFECT"
+    QUOTA_SPENT = "QUOTA_SPENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.OVERLOADED: ResourceExhausted,
     ErrorReason.TOO_LARGE: ResourceExhausted,
     ErrorReason.DEFECT: Defect,
+    ErrorReason.QUOTA_SPENT: ResourceExhausted,
 }
 
 

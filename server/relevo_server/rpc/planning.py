@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from google.longrunning import operations_pb2, operations_pb2_grpc
@@ -14,6 +14,7 @@ from relevo_server.domain.errors import ErrorReason, refusal
 from relevo_server.domain.operation import Operation
 from relevo_server.rpc.caller import begin_reading, principal, seconds_left
 from relevo_server.rpc.errors import status_of
+from relevo_server.rpc.watching import HEARTBEAT_SECONDS, watched
 from relevo_server.usecases import operations, plans
 from relevo_server.usecases.explaining import explain_plan
 from relevo_server.usecases.pages import PageRequest
@@ -29,6 +30,7 @@ from relevo_server.wire.proposals import (
     search_of,
     stored_plan_message,
     summary_message,
+    watch_message,
 )
 
 MOST_WAIT_SECONDS = 60.0
@@ -44,6 +46,13 @@ class Queue(Protocol):
 
     def wait(self, read: Callable[[], Operation], seconds: float) -> Operation:
         """Return an operation once it has ended, or as it is after so many seconds."""
+
+    def changes(self, seen: int, seconds: float) -> int:
+        """Wait until there were other than ``seen`` changes, or so many seconds; return how many there were."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything more will happen."""
 
 
 class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
@@ -61,6 +70,16 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         operation = propose_plan(self._ports, principal(), question, search, write=write)
         self._queue.wake()
         return operation_message(operation)
+
+    def WatchPlan(
+        self, request: planning_service_pb2.WatchPlanRequest, context: Any
+    ) -> Iterator[planning_service_pb2.WatchPlanResponse]:
+        """See the proto."""
+        caller = principal()
+        read: Callable[[], Operation] = lambda: operations.get_operation(self._ports, caller, request.operation)  # noqa: E731
+        seconds = request.heartbeat_seconds or HEARTBEAT_SECONDS
+        for seen in watched(read, self._queue, context.is_active, request.after_sequence, seconds):
+            yield watch_message(seen.operation, self._ports.clock.now(), is_heartbeat=seen.is_heartbeat)
 
     def GetPlan(self, request: planning_service_pb2.GetPlanRequest, context: Any) -> plan_pb2.Plan:
         """See the proto."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from google.longrunning import operations_pb2
 from google.rpc.code_pb2 import CANCELLED
@@ -77,6 +77,17 @@ def metadata_message(operation: Operation) -> planning_service_pb2.ProposePlanMe
         elapsed_seconds=progress.elapsed_seconds,
         time_limit_seconds=operation.time_limit_seconds,
         plan=operation.result,
+    )
+
+
+def watch_message(operation: Operation, now: datetime, *, is_heartbeat: bool) -> planning_service_pb2.WatchPlanResponse:
+    """Return what a watcher is told."""
+    return planning_service_pb2.WatchPlanResponse(
+        sequence=operation.version,
+        metadata=metadata_message(operation),
+        seconds_left=operation.seconds_left(now),
+        heartbeat=is_heartbeat,
+        done=operation.ended,
     )
 
 

@@ -103,8 +103,8 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     ),
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
 }
-TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "GetOperation", "CancelOperation"}
-WITHOUT_VERB = {"ListOperations", "DeleteOperation", "WaitOperation"}
+TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "WatchPlan", "GetOperation", "CancelOperation", "ListOperations"}
+WITHOUT_VERB = {"DeleteOperation", "WaitOperation"}
 
 
 def test_every_method_of_the_api_has_a_verb() -> None:

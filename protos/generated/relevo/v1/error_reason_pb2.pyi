@@ -65,6 +65,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
     ERROR_REASON_DEFECT: _ErrorReason.ValueType  # 21
     """[INTERNAL] A defect of Relevo."""
+    ERROR_REASON_QUOTA_SPENT: _ErrorReason.ValueType  # 70
+    """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every reason that google.rpc.ErrorInfo can carry, domain "relevo". The status code stands in brackets."""
@@ -112,4 +114,6 @@ ERROR_REASON_TOO_LARGE: ErrorReason.ValueType  # 20
 """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
 ERROR_REASON_DEFECT: ErrorReason.ValueType  # 21
 """[INTERNAL] A defect of Relevo."""
+ERROR_REASON_QUOTA_SPENT: ErrorReason.ValueType  # 70
+"""[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -43,6 +43,11 @@ class PlanningServiceStub:
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.ProposePlanRequest.SerializeToString,
                 response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
                 _registered_method=True)
+        self.WatchPlan = channel.unary_stream(
+                '/relevo.v1.PlanningService/WatchPlan',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.WatchPlanRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_planning__service__pb2.WatchPlanResponse.FromString,
+                _registered_method=True)
         self.GetPlan = channel.unary_unary(
                 '/relevo.v1.PlanningService/GetPlan',
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.GetPlanRequest.SerializeToString,
@@ -79,6 +84,17 @@ class PlanningServiceServicer:
         response a Plan. Cancelling keeps the best plan so far.
 
         Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchPlan(self, request, context):
+        """Streams how far a proposal has come until it has ended: the present state first, then every later one that is still
+        the newest when it is sent, and the last one again where nothing happens, so that a silent connection is told from a
+        quiet search. A broken stream is resumed with `after_sequence`; the operation goes on with or without watchers.
+
+        Errors: NOT_FOUND, RESOURCE_EXHAUSTED with OVERLOADED (too many watchers).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -126,6 +142,11 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.ProposePlan,
                     request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ProposePlanRequest.FromString,
                     response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
+            ),
+            'WatchPlan': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchPlan,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.WatchPlanRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_planning__service__pb2.WatchPlanResponse.SerializeToString,
             ),
             'GetPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.GetPlan,
@@ -181,6 +202,33 @@ class PlanningService:
             '/relevo.v1.PlanningService/ProposePlan',
             relevo_dot_v1_dot_planning__service__pb2.ProposePlanRequest.SerializeToString,
             google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/relevo.v1.PlanningService/WatchPlan',
+            relevo_dot_v1_dot_planning__service__pb2.WatchPlanRequest.SerializeToString,
+            relevo_dot_v1_dot_planning__service__pb2.WatchPlanResponse.FromString,
             options,
             channel_credentials,
             insecure,

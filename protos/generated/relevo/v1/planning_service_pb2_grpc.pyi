@@ -25,6 +25,13 @@ class PlanningServiceStub:
 
     Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
     """
+    WatchPlan: _grpc.UnaryStreamMultiCallable[_planning_service_pb2.WatchPlanRequest, _planning_service_pb2.WatchPlanResponse]
+    """Streams how far a proposal has come until it has ended: the present state first, then every later one that is still
+    the newest when it is sent, and the last one again where nothing happens, so that a silent connection is told from a
+    quiet search. A broken stream is resumed with `after_sequence`; the operation goes on with or without watchers.
+
+    Errors: NOT_FOUND, RESOURCE_EXHAUSTED with OVERLOADED (too many watchers).
+    """
     GetPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanRequest, _plan_pb2.Plan]
     """Errors: NOT_FOUND."""
     ListPlans: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ListPlansRequest, _planning_service_pb2.ListPlansResponse]
@@ -49,6 +56,19 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         response a Plan. Cancelling keeps the best plan so far.
 
         Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        """
+
+    @_abc_1.abstractmethod
+    def WatchPlan(
+        self,
+        request: _planning_service_pb2.WatchPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _abc.Iterator[_planning_service_pb2.WatchPlanResponse]:
+        """Streams how far a proposal has come until it has ended: the present state first, then every later one that is still
+        the newest when it is sent, and the last one again where nothing happens, so that a silent connection is told from a
+        quiet search. A broken stream is resumed with `after_sequence`; the operation goes on with or without watchers.
+
+        Errors: NOT_FOUND, RESOURCE_EXHAUSTED with OVERLOADED (too many watchers).
         """
 
     @_abc_1.abstractmethod
