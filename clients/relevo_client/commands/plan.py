@@ -9,6 +9,7 @@ import typer
 from google.protobuf import json_format
 
 from relevo_client import Fault, Relevo, RelevoError, connect
+from relevo_client.commands.deciding import confirm, reject
 from relevo_client.commands.parts import Json, group, refuse
 from relevo_client.commands.proposing import propose
 from relevo_client.names import resource
@@ -18,6 +19,8 @@ from relevo_client.presentation.screen import remark, say_json, say_json_list, s
 
 app = group("Plans: propose, show, explain, export.")
 app.command()(propose)
+app.command()(confirm)
+app.command()(reject)
 OperationName = Annotated[str, typer.Argument(help="operations/ID or ID; left out: the newest proposal.")]
 Name = Annotated[str, typer.Argument(help="plans/ID or ID; left out: the newest plan.")]
 

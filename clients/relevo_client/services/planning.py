@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from relevo.v1 import instance_pb2, plan_pb2, policy_pb2
 from relevo.v1 import planning_service_pb2 as wire
@@ -108,6 +108,23 @@ class Planning:
         place = resource("municipalities", municipality) if municipality else ""
         request = wire.ExplainPlanRequest(name=resource("plans", name), municipality=place)
         return self._calls.unary(self._stub.ExplainPlan, request)
+
+    def confirm(self, name: str, request: wire.ConfirmPlanRequest) -> plan_pb2.Plan:
+        """Turn operations of a proposal into deployments, all of them or none.
+
+        Args:
+            name: of the plan.
+            request: office, operations and overrides; its name is set here.
+        """
+        wanted = wire.ConfirmPlanRequest()
+        wanted.CopyFrom(request)
+        wanted.name = resource("plans", name)
+        return self._calls.unary(self._stub.ConfirmPlan, wanted)
+
+    def reject(self, name: str, office: str, reasons: Sequence[str], *, etag: str = "") -> plan_pb2.Plan:
+        """Say that a proposal is not followed, and why."""
+        request = wire.RejectPlanRequest(name=resource("plans", name), office=office, reasons=reasons, etag=etag)
+        return self._calls.unary(self._stub.RejectPlan, request)
 
     def policy_numbers(self) -> tuple[policy_pb2.PolicyNumber, ...]:
         """Return every policy number with its default, unit and reason."""

@@ -35,6 +35,8 @@ class ErrorReason(StrEnum):
     TOO_LARGE = "TOO_LARGE"
     DEFECT = "DEFECT"
     QUOTA_SPENT = "QUOTA_SPENT"
+    PLAN_STALE = "PLAN_STALE"
+    OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,8 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.TOO_LARGE: ResourceExhausted,
     ErrorReason.DEFECT: Defect,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
+    ErrorReason.PLAN_STALE: FailedPrecondition,
+    ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,
 }
 
 

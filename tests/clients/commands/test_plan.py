@@ -10,6 +10,7 @@ from google.protobuf import json_format
 from google.protobuf.empty_pb2 import Empty
 
 from relevo.v1.instance_pb2 import Instance
+from relevo.v1.plan_pb2 import PlanDecision
 from relevo.v1.planning_service_pb2 import (
     GetDefaultPolicyResponse,
     ListPlansResponse,
@@ -180,3 +181,35 @@ def test_cancel_asks_to_stop(run: Run, fake: FakeServer) -> None:
     ran = run("plan", "cancel", "o1")
     assert ran.code == 0, ran.err
     assert fake.requests("CancelOperation")[0].name == "operations/o1"
+
+
+def test_confirm_sends_the_wish_and_shows_what_became_of_it(run: Run, fake: FakeServer, tmp_path: Path) -> None:
+    plan = stories.plan()
+    decision = PlanDecision(office="Centro", operations=[0], deployments=["deployments/d1"], override_cost=12.25)
+    plan.decision.CopyFrom(decision)
+    fake.answers["ConfirmPlan"] = lambda _: plan
+    wish = tmp_path / "wish.json"
+    wish.write_text(json.dumps({"overrides": [{"operation": 0, "start": 1, "periods": 2, "reason": "fewer beds"}]}))
+    ran = run("plan", "confirm", "p1", "--office", "Centro", "--only", "0", "--overrides", str(wish))
+    (request,) = fake.requests("ConfirmPlan")
+    assert ran.code == 0, ran.err
+    assert (request.name, request.office, list(request.operations)) == ("plans/p1", "Centro", [0])
+    assert request.overrides[0].reason == "fewer beds"
+    assert "deployments/d1" in ran.out
+    assert "give up 12.2" in ran.out
+
+
+def test_confirm_refuses_what_is_no_number(run: Run, fake: FakeServer) -> None:
+    ran = run("plan", "confirm", "p1", "--office", "Centro", "--only", "0,x,-1")
+    assert ran.code == 2
+    assert not fake.requests("ConfirmPlan")
+
+
+def test_reject_sends_every_reason(run: Run, fake: FakeServer) -> None:
+    plan = stories.plan()
+    plan.decision.office = "Centro"
+    fake.answers["RejectPlan"] = lambda _: plan
+    ran = run("plan", "reject", "p1", "--office", "Centro", "--reason", "too late", "--reason", "too few")
+    assert ran.code == 0, ran.err
+    assert list(fake.requests("RejectPlan")[0].reasons) == ["too late", "too few"]
+    assert "was rejected by Centro" in ran.out

@@ -13,6 +13,7 @@ from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
 from relevo.v1.geography_pb2 import FusionCentre
 from relevo.v1.meeting_pb2 import Meeting
+from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError
@@ -100,6 +101,14 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "ExplainPlan": (
         lambda r: r.planning.explain("p1", municipality="12001"),
         {"name": "plans/p1", "municipality": "municipalities/12001"},
+    ),
+    "ConfirmPlan": (
+        lambda r: r.planning.confirm("p1", ConfirmPlanRequest(office="Centro", operations=[0])),
+        {"name": "plans/p1", "office": "Centro", "operations": [0]},
+    ),
+    "RejectPlan": (
+        lambda r: r.planning.reject("p1", "Centro", ["too late"], etag="e1"),
+        {"name": "plans/p1", "office": "Centro", "reasons": ["too late"], "etag": "e1"},
     ),
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
 }

@@ -340,6 +340,81 @@ class ExplainPlanResponse(_message.Message):
 Global___ExplainPlanResponse: _TypeAlias = ExplainPlanResponse  # noqa: Y015
 
 @_typing.final
+class ConfirmPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    OPERATIONS_FIELD_NUMBER: _builtins.int
+    OVERRIDES_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    office: _builtins.str
+    """The office that decides."""
+    etag: _builtins.str
+    validate_only: _builtins.bool
+    request_id: _builtins.str
+    @_builtins.property
+    def operations(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Indices into the plan's operations; empty: all. What is not named is left undone."""
+
+    @_builtins.property
+    def overrides(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.PlanOverride]: ...
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        office: _builtins.str = ...,
+        operations: _abc.Iterable[_builtins.int] | None = ...,
+        overrides: _abc.Iterable[_plan_pb2.PlanOverride] | None = ...,
+        etag: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "office", b"office", "operations", b"operations", "overrides", b"overrides", "request_id", b"request_id", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConfirmPlanRequest: _TypeAlias = ConfirmPlanRequest  # noqa: Y015
+
+@_typing.final
+class RejectPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    office: _builtins.str
+    """The office that decides."""
+    etag: _builtins.str
+    request_id: _builtins.str
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        office: _builtins.str = ...,
+        reasons: _abc.Iterable[_builtins.str] | None = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "office", b"office", "reasons", b"reasons", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RejectPlanRequest: _TypeAlias = RejectPlanRequest  # noqa: Y015
+
+@_typing.final
 class GetDefaultPolicyRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -40,6 +40,15 @@ class PlanningServiceStub:
     """The frozen question behind a plan: solve it anywhere. Errors: NOT_FOUND."""
     ExplainPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPlanRequest, _planning_service_pb2.ExplainPlanResponse]
     """Why each operation was chosen. Errors: NOT_FOUND."""
+    ConfirmPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ConfirmPlanRequest, _plan_pb2.Plan]
+    """Turns operations of a proposed plan into deployments, all of them or none, after looking again whether the records
+    still carry them. With `validate_only` the answer shows the decision that would be made.
+
+    Errors: NOT_FOUND (plan, a pool of an override), ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS
+    (decided before), PLAN_STALE, STAY_OVERLAPS, NO_LIVE_AGREEMENT or OVERRIDE_BREAKS_RULES.
+    """
+    RejectPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.RejectPlanRequest, _plan_pb2.Plan]
+    """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
     GetDefaultPolicy: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetDefaultPolicyRequest, _planning_service_pb2.GetDefaultPolicyResponse]
     """Every policy number with its default, unit and reason."""
 
@@ -102,6 +111,27 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _planning_service_pb2.ExplainPlanResponse:
         """Why each operation was chosen. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ConfirmPlan(
+        self,
+        request: _planning_service_pb2.ConfirmPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _plan_pb2.Plan:
+        """Turns operations of a proposed plan into deployments, all of them or none, after looking again whether the records
+        still carry them. With `validate_only` the answer shows the decision that would be made.
+
+        Errors: NOT_FOUND (plan, a pool of an override), ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS
+        (decided before), PLAN_STALE, STAY_OVERLAPS, NO_LIVE_AGREEMENT or OVERRIDE_BREAKS_RULES.
+        """
+
+    @_abc_1.abstractmethod
+    def RejectPlan(
+        self,
+        request: _planning_service_pb2.RejectPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _plan_pb2.Plan:
+        """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
 
     @_abc_1.abstractmethod
     def GetDefaultPolicy(
