@@ -66,7 +66,7 @@ class Calls:
         except grpc.RpcError as error:
             raise RelevoError.from_call(error) from error
         finally:
-            answers.cancel()
+            answers.cancel()  # type: ignore[no-untyped-call]
 
     def upload(self, method: grpc.StreamUnaryMultiCallable[Request, Answer], parts: Iterable[Request]) -> Answer:
         """Send a stream of parts and return the one answer.
