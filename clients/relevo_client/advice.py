@@ -22,6 +22,9 @@ _BY_REASON = {
     "FOREIGN_MUNICIPALITY": "let the state to which the municipality belongs report it",
     "INSTANCE_INVALID": "complete the records that are named, then propose again",
     "OVERLOADED": "try again in a moment",
+    "QUOTA_SPENT": "wait for one of your proposals, or cancel one: relevo plan cancel --help",
+    "PLAN_STALE": "propose again from the records as they are, with the rest pinned: relevo plan propose --help",
+    "OVERRIDE_BREAKS_RULES": "change the override: each broken rule is named",
     "TOO_LARGE": "split the file{limit_bytes}",
     "DEFECT": "this is a defect of Relevo: please report it with the server's log",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -53,6 +53,20 @@ class Calls:
             return method(request, timeout=self.deadline_seconds, metadata=self._metadata())
         except grpc.RpcError as error:
             raise RelevoError.from_call(error) from error
+
+    def stream(self, method: grpc.UnaryStreamMultiCallable[Request, Answer], request: Request) -> Iterator[Answer]:
+        """Yield the answers of a stream that lasts as long as it takes.
+
+        Raises:
+            RelevoError: whatever the server or the network refuses.
+        """
+        answers = method(request, metadata=self._metadata())
+        try:
+            yield from answers
+        except grpc.RpcError as error:
+            raise RelevoError.from_call(error) from error
+        finally:
+            answers.cancel()  # type: ignore[no-untyped-call]
 
     def upload(self, method: grpc.StreamUnaryMultiCallable[Request, Answer], parts: Iterable[Request]) -> Answer:
         """Send a stream of parts and return the one answer.

@@ -33,6 +33,12 @@ class Operations:
         operation: operations_pb2.Operation = self._calls.unary(self._stub.GetOperation, request)
         return operation
 
+    def newest(self, count: int) -> tuple[operations_pb2.Operation, ...]:
+        """Return some operations, newest first."""
+        request = operations_pb2.ListOperationsRequest(page_size=count)
+        answer: operations_pb2.ListOperationsResponse = self._calls.unary(self._stub.ListOperations, request)
+        return tuple(answer.operations)
+
     def cancel(self, name: str) -> None:
         """Ask an operation to end early."""
         self._calls.unary(self._stub.CancelOperation, operations_pb2.CancelOperationRequest(name=name))

@@ -1,7 +1,9 @@
 """Proposals as futures."""
 
 from collections.abc import Iterator
+from typing import Any
 
+import grpc
 import pytest
 from google.longrunning.operations_pb2 import Operation
 from google.protobuf.empty_pb2 import Empty
@@ -10,9 +12,9 @@ from google.rpc.status_pb2 import Status
 
 import relevo_client
 from relevo.v1.plan_pb2 import Plan
-from relevo.v1.planning_service_pb2 import ProposePlanMetadata, ProposePlanRequest
+from relevo.v1.planning_service_pb2 import ProposePlanMetadata, ProposePlanRequest, WatchPlanResponse
 from relevo_client import PendingPlan, RelevoError
-from tests.clients.fake_server import FakeServer
+from tests.clients.fake_server import FakeServer, Refused
 
 
 def operation(phase: str, *, plan: Plan | None = None, error: Status | None = None) -> Operation:
@@ -78,3 +80,54 @@ def test_a_result_of_another_kind_is_a_defect(fake: FakeServer, relevo: relevo_c
     wrong.response.Pack(Empty())
     with pytest.raises(RelevoError, match="INTERNAL"):
         proposal(fake, relevo, wrong).result()
+
+
+def told(sequence: int, phase: str, *, heartbeat: bool = False) -> WatchPlanResponse:
+    metadata = ProposePlanMetadata(phase=phase)
+    return WatchPlanResponse(sequence=sequence, metadata=metadata, heartbeat=heartbeat, done=phase == "done")
+
+
+def test_a_broken_watch_is_taken_up_behind_what_was_seen(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    streams = iter(
+        [
+            [told(1, "queued"), told(1, "queued", heartbeat=True), told(3, "searching")],
+            Refused(grpc.StatusCode.UNAVAILABLE, "starting anew"),
+            [told(7, "done")],
+        ]
+    )
+
+    def answer(_request: object) -> Any:
+        following = next(streams)
+        if isinstance(following, Refused):
+            raise following
+        return iter(following)
+
+    fake.answers["WatchPlan"] = answer
+    pauses = list[float]()
+    seen = [told.sequence for told in relevo.planning.watch("o1", pause=pauses.append)]
+    assert seen == [1, 3, 7]
+    # gRPC repeats on its own what was refused before its first answer.
+    assert pauses
+    assert set(pauses) == {1.0}
+    asked = [(request.operation, request.after_sequence) for request in fake.requests("WatchPlan")]
+    assert asked == [("operations/o1", 0), ("operations/o1", 3), ("operations/o1", 3)]
+
+
+def test_a_watch_of_nothing_is_refused_at_once(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    def answer(_request: object) -> Any:
+        raise Refused(grpc.StatusCode.NOT_FOUND, "operations/o1 does not exist")
+
+    fake.answers["WatchPlan"] = answer
+    with pytest.raises(RelevoError, match="NOT_FOUND"):
+        next(relevo.planning.watch("o1", pause=lambda _: pytest.fail("tried again")))
+
+
+def test_a_server_that_stays_away_is_given_up(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    def answer(_request: object) -> Any:
+        raise Refused(grpc.StatusCode.UNAVAILABLE, "gone")
+
+    fake.answers["WatchPlan"] = answer
+    pauses = list[float]()
+    with pytest.raises(RelevoError, match="UNAVAILABLE"):
+        list(relevo.planning.watch("o1", most_failures=1, pause=pauses.append))
+    assert len(pauses) == 1

@@ -9,14 +9,19 @@ import typer
 from google.protobuf import json_format
 
 from relevo_client import Fault, Relevo, RelevoError, connect
+from relevo_client.commands.deciding import confirm, reject
 from relevo_client.commands.parts import Json, group, refuse
 from relevo_client.commands.proposing import propose
 from relevo_client.names import resource
+from relevo_client.presentation import progress
 from relevo_client.presentation.plans import lists, text, view
 from relevo_client.presentation.screen import remark, say_json, say_json_list, stdout
 
 app = group("Plans: propose, show, explain, export.")
 app.command()(propose)
+app.command()(confirm)
+app.command()(reject)
+OperationName = Annotated[str, typer.Argument(help="operations/ID or ID; left out: the newest proposal.")]
 Name = Annotated[str, typer.Argument(help="plans/ID or ID; left out: the newest plan.")]
 
 
@@ -32,6 +37,30 @@ def show(name: Name = "", json: Json = False) -> None:
     text.show(seen)
     for step in text.next_steps(seen):
         remark(f"Next: {step}")
+
+
+@app.command()
+def watch(operation: OperationName = "", json: Json = False) -> None:
+    """Follow a proposal until it has ended, from any number of places; leaving costs nothing and changes nothing."""
+    with connect() as relevo:
+        name = operation or relevo.planning.newest_operation()
+        with progress.planning() as on_progress:
+            for answer in relevo.planning.watch(name):
+                if json:
+                    say_json(answer)
+                else:
+                    on_progress(answer.metadata)
+        plan = relevo.planning.pending(name).result()
+    if not json:
+        remark(f"Next: relevo plan show {plan.name}")
+
+
+@app.command()
+def cancel(operation: Annotated[str, typer.Argument(help="operations/ID or ID.")]) -> None:
+    """End a proposal early; the best plan so far is kept."""
+    with connect() as relevo:
+        relevo.planning.cancel(operation)
+    remark(f"Next: relevo plan watch {resource('operations', operation)}")
 
 
 @app.command()

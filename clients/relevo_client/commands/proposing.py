@@ -102,7 +102,7 @@ def newest_published(relevo: Relevo) -> str:
 
 
 def _say_pending(pending: PendingPlan) -> None:
-    remark(f"asked for: {pending.name}; relevo plan list shows it once it is ready")
+    remark(f"asked for: {pending.name}; relevo plan watch {pending.name} follows it")
 
 
 def _policy(numbers: dict[str, str]) -> Policy | None:

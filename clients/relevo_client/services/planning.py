@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 
 from relevo.v1 import instance_pb2, plan_pb2, policy_pb2
 from relevo.v1 import planning_service_pb2 as wire
 from relevo.v1.planning_service_pb2_grpc import PlanningServiceStub
 from relevo_client import pages
 from relevo_client.calls import Calls
+from relevo_client.errors import RelevoError
 from relevo_client.names import resource
 from relevo_client.operations import Operations, PendingPlan
+
+_RECONNECT_SECONDS = 1.0
 
 
 class Planning:
@@ -29,6 +33,57 @@ class Planning:
     def pending(self, operation: str) -> PendingPlan:
         """Return a proposal that was asked for earlier, by the name of its operation."""
         return PendingPlan(self._operations, self._operations.get(operation))
+
+    def watch(
+        self,
+        operation: str,
+        *,
+        heartbeat_seconds: float = 0.0,
+        most_failures: int = 30,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> Iterator[wire.WatchPlanResponse]:
+        """Yield how far a proposal has come, until it has ended; heartbeats are swallowed.
+
+        A broken stream is taken up again behind the last answer, also at a server that was started anew.
+
+        Args:
+            operation: its name, `operations/{id}`.
+            heartbeat_seconds: longest silence of the server; 0: its usual one.
+            most_failures: times in a row that the stream may break without an answer in between.
+            pause: waits some seconds between two attempts.
+
+        Raises:
+            RelevoError: what the server refuses; UNAVAILABLE where it stays away.
+        """
+        name, seen, failed = resource("operations", operation), 0, 0
+        while True:
+            request = wire.WatchPlanRequest(operation=name, after_sequence=seen, heartbeat_seconds=heartbeat_seconds)
+            try:
+                for answer in self._calls.stream(self._stub.WatchPlan, request):
+                    seen, failed = answer.sequence, 0
+                    if not answer.heartbeat:
+                        yield answer
+                    if answer.done:
+                        return
+            except RelevoError as error:
+                if error.code != "UNAVAILABLE" or failed >= most_failures:
+                    raise
+            failed += 1
+            pause(_RECONNECT_SECONDS)
+
+    def newest_operation(self) -> str:
+        """Return the name of the newest proposal's operation.
+
+        Raises:
+            RelevoError: NOT_FOUND, where there is none.
+        """
+        for operation in self._operations.newest(1):
+            return operation.name
+        raise RelevoError("NOT_FOUND", "nothing was proposed yet: relevo plan propose")
+
+    def cancel(self, operation: str) -> None:
+        """End a proposal early; the best plan so far is kept."""
+        self._operations.cancel(resource("operations", operation))
 
     def get(self, name: str) -> plan_pb2.Plan:
         """Return one plan."""
@@ -53,6 +108,23 @@ class Planning:
         place = resource("municipalities", municipality) if municipality else ""
         request = wire.ExplainPlanRequest(name=resource("plans", name), municipality=place)
         return self._calls.unary(self._stub.ExplainPlan, request)
+
+    def confirm(self, name: str, request: wire.ConfirmPlanRequest) -> plan_pb2.Plan:
+        """Turn operations of a proposal into deployments, all of them or none.
+
+        Args:
+            name: of the plan.
+            request: office, operations and overrides; its name is set here.
+        """
+        wanted = wire.ConfirmPlanRequest()
+        wanted.CopyFrom(request)
+        wanted.name = resource("plans", name)
+        return self._calls.unary(self._stub.ConfirmPlan, wanted)
+
+    def reject(self, name: str, office: str, reasons: Sequence[str], *, etag: str = "") -> plan_pb2.Plan:
+        """Say that a proposal is not followed, and why."""
+        request = wire.RejectPlanRequest(name=resource("plans", name), office=office, reasons=reasons, etag=etag)
+        return self._calls.unary(self._stub.RejectPlan, request)
 
     def policy_numbers(self) -> tuple[policy_pb2.PolicyNumber, ...]:
         """Return every policy number with its default, unit and reason."""

@@ -34,6 +34,9 @@ class ErrorReason(StrEnum):
     OVERLOADED = "OVERLOADED"
     TOO_LARGE = "TOO_LARGE"
     DEFECT = "DEFECT"
+    QUOTA_SPENT = "QUOTA_SPENT"
+    PLAN_STALE = "PLAN_STALE"
+    OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,9 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.OVERLOADED: ResourceExhausted,
     ErrorReason.TOO_LARGE: ResourceExhausted,
     ErrorReason.DEFECT: Defect,
+    ErrorReason.QUOTA_SPENT: ResourceExhausted,
+    ErrorReason.PLAN_STALE: FailedPrecondition,
+    ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,
 }
 
 

@@ -73,6 +73,13 @@ class Operation:
         """Whether nothing more will happen to it."""
         return self.state in ENDED
 
+    def seconds_left(self, now: datetime) -> float:
+        """Seconds of solving that it may still take: what was told last, less what has passed since."""
+        if self.ended:
+            return 0.0
+        passed = 0.0 if self.state is OperationState.QUEUED else max(0.0, (now - self.updated).total_seconds())
+        return max(0.0, self.time_limit_seconds - self.progress.elapsed_seconds - passed)
+
     def begin(self, now: datetime) -> Operation:
         """The work is begun, for the first time or again.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from relevo_server.domain.decision import Decision
+from relevo_server.domain.errors import state_forbids
 from relevo_server.domain.names import etag_of
 
 
@@ -13,6 +15,9 @@ class PlanState(StrEnum):
     """What became of the proposal."""
 
     PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    """In whole or part: its decision says which operations became deployments."""
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,34 @@ class PlanRecord:
     Attributes:
         answer: Operations, certificate, roster, shortfalls, baselines, prices.
         findings: What the independent review found, as (rule, message); empty: clean.
+        decision: What people made of it; None: nothing yet.
     """
 
     summary: PlanSummary
     answer: str
     findings: tuple[tuple[str, str], ...]
+    decision: Decision | None = None
 
     @property
     def name(self) -> str:
         """``plans/{id}``."""
         return self.summary.name
+
+    def require_open(self, state: PlanState) -> None:
+        """Let a decision pass where there is none yet.
+
+        Raises:
+            RelevoError: STATE_FORBIDS.
+        """
+        if self.summary.state is not PlanState.PROPOSED:
+            raise state_forbids(self.name, self.summary.state, state.value)
+
+    def decide(self, state: PlanState, decision: Decision) -> PlanRecord:
+        """People have decided, once and for all.
+
+        Raises:
+            RelevoError: STATE_FORBIDS, unless it is proposed.
+        """
+        self.require_open(state)
+        summary = replace(self.summary, state=state, version=self.summary.version + 1)
+        return replace(self, summary=summary, decision=decision)

@@ -1,4 +1,4 @@
-"""The queue of proposals on one machine: first come, first served, at most one solver per core."""
+"""The queue of proposals on one machine: callers take turns, at most one solver per core."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from relevo_server.domain.errors import ErrorReason, RelevoError
 from relevo_server.domain.operation import Operation, Progress
 from relevo_server.domain.principal import LOCAL
 from relevo_server.jobs.child import Child, as_refusal
+from relevo_server.jobs.turns import Turns
 from relevo_server.usecases.operations import (
     advance_operation,
     fail_operation,
@@ -42,6 +43,8 @@ class Desk:
         self._make_child = make_child
         self._changed = threading.Condition()
         self._taken: dict[str, Child | None] = {}
+        self._turns = Turns()
+        self._changes = 0
         self._open = True
         count = solvers or os.cpu_count() or 1
         self._threads = [threading.Thread(target=self._work, name=f"desk-{i}") for i in range(count)]
@@ -56,7 +59,7 @@ class Desk:
         with self._changed:
             self._open = False
             children = [child for child in self._taken.values() if child is not None]
-            self._changed.notify_all()
+            self._tell()
         for child in children:
             child.end()
         for thread in self._threads:
@@ -65,7 +68,18 @@ class Desk:
     def wake(self) -> None:
         """Something was queued, or an operation has changed."""
         with self._changed:
-            self._changed.notify_all()
+            self._tell()
+
+    def changes(self, seen: int, seconds: float) -> int:
+        """Wait until there were other than ``seen`` changes, or so many seconds; return how many there were."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._changes != seen or not self._open, seconds)
+            return self._changes
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything more will happen."""
+        return self._open
 
     def wait(self, read: Callable[[], Operation], seconds: float) -> Operation:
         """Return an operation once it has ended, or as it is after so many seconds."""
@@ -84,7 +98,11 @@ class Desk:
             finally:
                 with self._changed:
                     self._taken.pop(name, None)
-                    self._changed.notify_all()
+                    self._tell()
+
+    def _tell(self) -> None:
+        self._changes += 1
+        self._changed.notify_all()
 
     def _give_up(self, name: str, error: Exception) -> None:
         """End an operation that could not be worked at, so that nobody waits for it and nobody takes it up again."""
@@ -108,10 +126,10 @@ class Desk:
         while self._open:
             try:
                 with self._changed:
-                    for operation in unfinished_operations(self._ports):
-                        if operation.name not in self._taken:
-                            self._taken[operation.name] = None
-                            return operation.name
+                    chosen = self._turns.take(unfinished_operations(self._ports), self._taken)
+                    if chosen is not None:
+                        self._taken[chosen.name] = None
+                        return chosen.name
                     if self._open:
                         self._changed.wait()
             except Exception:  # noqa: BLE001 - the records may be within reach again later
@@ -126,6 +144,7 @@ class Desk:
     def _solve(self, name: str) -> None:
         work = begin_proposal(self._ports, name)
         attempt = work.operation.attempt
+        self.wake()
         child = self._make_child(work)
         with self._changed:
             self._taken[name] = child

@@ -19,7 +19,7 @@ from relevo_server.rpc.caller import PRINCIPAL, detail_bytes
 from relevo_server.rpc.errors import defect, grpc_status_of
 from relevo_server.rpc.refusing import refusing
 from relevo_server.rpc.requests import admitted
-from relevo_server.rpc.threads import Threads
+from relevo_server.rpc.threads import CountedPool, Threads
 from relevo_server.rpc.wrapping import Continuation, Method, behaviour_of, on_pool, with_behaviour
 
 OPEN = frozenset({"/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/List"})
@@ -39,6 +39,8 @@ PUBLIC = frozenset(
 """Methods that anybody may call, with or without a token; the answer is the same for all."""
 WAITING = frozenset({"/google.longrunning.Operations/WaitOperation"})
 """Methods that wait although they give one answer."""
+WATCHING = frozenset({"/relevo.v1.PlanningService/WatchPlan"})
+"""Streams that last as long as somebody looks."""
 _SCHEME = "bearer "
 _LOG = logging.getLogger(__name__)
 
@@ -66,11 +68,16 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
             return None
         if is_open:
             return on_pool(method, self._threads.door)
-        waits = method.request_streaming or method.response_streaming or call.method in WAITING
-        pool = self._threads.long if waits else self._threads.short
+        pool = self._pool(method, call.method)
         if pool.is_full:
             return refusing(_overloaded(), self._threads.door)
         return on_pool(_guarded(method, call.method, ANYBODY if is_public else LOCAL), pool)
+
+    def _pool(self, method: Method, name: str) -> CountedPool:
+        if name in WATCHING:
+            return self._threads.watch
+        waits = method.request_streaming or method.response_streaming or name in WAITING
+        return self._threads.long if waits else self._threads.short
 
     def _is_known(self, call: grpc.HandlerCallDetails) -> bool:
         shown = [value for key, value in call.invocation_metadata or () if key == "authorization"]

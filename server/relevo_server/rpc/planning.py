@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from google.longrunning import operations_pb2, operations_pb2_grpc
@@ -10,15 +10,19 @@ from google.protobuf.empty_pb2 import Empty
 
 from relevo.v1 import instance_pb2, plan_pb2, planning_service_pb2, planning_service_pb2_grpc
 from relevo_planner.policy import Policy
+from relevo_server.domain.decision import Decision
 from relevo_server.domain.errors import ErrorReason, refusal
 from relevo_server.domain.operation import Operation
 from relevo_server.rpc.caller import begin_reading, principal, seconds_left
 from relevo_server.rpc.errors import status_of
+from relevo_server.rpc.watching import HEARTBEAT_SECONDS, watched
 from relevo_server.usecases import operations, plans
+from relevo_server.usecases.deciding import confirm_plan, reject_plan
 from relevo_server.usecases.explaining import explain_plan
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import propose_plan
+from relevo_server.wire.decisions import confirmation_of, decision_message
 from relevo_server.wire.explanations import explanation_response
 from relevo_server.wire.instance import instance_message
 from relevo_server.wire.pages import page_of, write_of
@@ -29,6 +33,7 @@ from relevo_server.wire.proposals import (
     search_of,
     stored_plan_message,
     summary_message,
+    watch_message,
 )
 
 MOST_WAIT_SECONDS = 60.0
@@ -44,6 +49,13 @@ class Queue(Protocol):
 
     def wait(self, read: Callable[[], Operation], seconds: float) -> Operation:
         """Return an operation once it has ended, or as it is after so many seconds."""
+
+    def changes(self, seen: int, seconds: float) -> int:
+        """Wait until there were other than ``seen`` changes, or so many seconds; return how many there were."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything more will happen."""
 
 
 class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
@@ -61,6 +73,16 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         operation = propose_plan(self._ports, principal(), question, search, write=write)
         self._queue.wake()
         return operation_message(operation)
+
+    def WatchPlan(
+        self, request: planning_service_pb2.WatchPlanRequest, context: Any
+    ) -> Iterator[planning_service_pb2.WatchPlanResponse]:
+        """See the proto."""
+        caller = principal()
+        read: Callable[[], Operation] = lambda: operations.get_operation(self._ports, caller, request.operation)  # noqa: E731
+        seconds = request.heartbeat_seconds or HEARTBEAT_SECONDS
+        for seen in watched(read, self._queue, context.is_active, request.after_sequence, seconds):
+            yield watch_message(seen.operation, self._ports.clock.now(), is_heartbeat=seen.is_heartbeat)
 
     def GetPlan(self, request: planning_service_pb2.GetPlanRequest, context: Any) -> plan_pb2.Plan:
         """See the proto."""
@@ -86,6 +108,25 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
     ) -> planning_service_pb2.ExplainPlanResponse:
         """See the proto."""
         return explanation_response(explain_plan(self._ports, principal(), request.name, request.municipality))
+
+    def ConfirmPlan(self, request: planning_service_pb2.ConfirmPlanRequest, context: Any) -> plan_pb2.Plan:
+        """See the proto."""
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
+        wish = confirmation_of(request)
+        decision = confirm_plan(self._ports, principal(), request.name, wish, etag=request.etag, write=write)
+        return self._decided(request.name, decision)
+
+    def RejectPlan(self, request: planning_service_pb2.RejectPlanRequest, context: Any) -> plan_pb2.Plan:
+        """See the proto."""
+        write, reasons = write_of(begin_reading(), request.request_id), tuple(request.reasons)
+        caller, etag = principal(), request.etag
+        decision = reject_plan(self._ports, caller, request.name, request.office, reasons, etag=etag, write=write)
+        return self._decided(request.name, decision)
+
+    def _decided(self, name: str, decision: Decision) -> plan_pb2.Plan:
+        message = stored_plan_message(plans.get_plan(self._ports, principal(), name))
+        message.decision.CopyFrom(decision_message(decision))
+        return message
 
     def GetDefaultPolicy(
         self, request: planning_service_pb2.GetDefaultPolicyRequest, context: Any

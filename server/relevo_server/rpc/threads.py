@@ -57,11 +57,13 @@ class Threads:
     Attributes:
         short: Calls that are over in milliseconds.
         long: Streams, and calls that wait: they must not keep the short ones waiting.
+        watch: Watchers of proposals, who stay for minutes: they must not keep uploads waiting.
         door: Refusals and health checks, which an overloaded server still gives at once.
     """
 
     short: CountedPool
     long: CountedPool
+    watch: CountedPool
     door: CountedPool
 
     @classmethod
@@ -70,10 +72,11 @@ class Threads:
         return cls(
             short=CountedPool(8, 128, "rpc-short"),
             long=CountedPool(32, 32, "rpc-long"),
+            watch=CountedPool(64, 64, "rpc-watch"),
             door=CountedPool(2, 1_024, "rpc-door"),
         )
 
     def close(self) -> None:
         """Let the threads end."""
-        for pool in (self.short, self.long, self.door):
+        for pool in (self.short, self.long, self.watch, self.door):
             pool.shutdown(wait=False)

@@ -79,7 +79,7 @@ def _operation(row: RowMapping, _parts: PartRows) -> Operation:
 OPERATIONS = Shelf(
     kind=Operation,
     table=operations,
-    columns={field: operations.c[field] for field in ("name", "method", "state", "created")},
+    columns={field: operations.c[field] for field in ("name", "method", "principal", "state", "created")},
     to_row=_row,
     from_row=_operation,
     is_versioned=True,

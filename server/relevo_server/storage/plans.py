@@ -17,9 +17,11 @@ from sqlalchemy import (
     Text,
 )
 
+from relevo_server.domain.decision import Decision
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
 from relevo_server.storage.metadata import Instant, metadata
 from relevo_server.storage.shelf import PartRows, Row, Shelf
+from relevo_server.usecases.frozen_json import from_json, to_json
 
 snapshots = Table(
     "snapshots",
@@ -47,6 +49,8 @@ plans = Table(
     Column("operation", ForeignKey("operations.name"), nullable=False, unique=True),
     Column("answer", Text, nullable=False),
     Column("findings", JSON, nullable=False),
+    # What people made of the plan, as JSON.
+    Column("decision", Text),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Index("ix_plans_created_name", "created", "name"),
@@ -86,7 +90,8 @@ def _plan_row(plan: PlanRecord) -> Row:
     summary = plan.summary
     row = {field: getattr(summary, field) for field in _SUMMARY_FIELDS}
     findings = [list(finding) for finding in plan.findings]
-    return row | {"state": summary.state.value, "answer": plan.answer, "findings": findings}
+    decision = None if plan.decision is None else to_json(plan.decision)
+    return row | {"state": summary.state.value, "answer": plan.answer, "findings": findings, "decision": decision}
 
 
 def _summary(row: RowMapping, _parts: PartRows) -> PlanSummary:
@@ -95,7 +100,8 @@ def _summary(row: RowMapping, _parts: PartRows) -> PlanSummary:
 
 def _plan(row: RowMapping, parts: PartRows) -> PlanRecord:
     findings = tuple((rule, message) for rule, message in row["findings"])
-    return PlanRecord(_summary(row, parts), row["answer"], findings)
+    decision = None if row["decision"] is None else from_json(Decision, row["decision"])
+    return PlanRecord(_summary(row, parts), row["answer"], findings, decision)
 
 
 _COLUMNS = {field: plans.c[field] for field in ("name", "ranking", "state", "created")}
@@ -107,7 +113,7 @@ SNAPSHOTS = Shelf(
     to_row=_snapshot_row,
     from_row=_snapshot,
 )
-PLANS = Shelf(kind=PlanRecord, table=plans, columns=_COLUMNS, to_row=_plan_row, from_row=_plan)
+PLANS = Shelf(kind=PlanRecord, table=plans, columns=_COLUMNS, to_row=_plan_row, from_row=_plan, is_versioned=True)
 SUMMARIES = Shelf(
     kind=PlanSummary,
     table=plans,

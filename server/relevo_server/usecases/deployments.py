@@ -47,23 +47,31 @@ def create_deployment(
             or teams that are elsewhere, resting or not available), REQUEST_ID_REUSED.
     """
     require(principal, COORDINATE)
-    now = ports.clock.now()
     faults = write.found()
     faults.extend(draft.faults())
     own_id = chosen_id(faults, "deployment_id", deployment_id, ports.ids)
 
     def act(unit: WriteUnit) -> Deployment:
-        agreement, pools = _named_records(faults, unit, draft)
-        span = _span(draft)
-        if span is not None:
-            _require_agreement(faults, draft.municipality, span, agreement)
-            _require_free(faults, unit, draft, span, pools)
+        deployment = place_stay(faults, unit, ports, f"deployments/{own_id}", draft)
         faults.refuse("the deployment")
-        deployment = _placed(f"deployments/{own_id}", draft, now.date(), ports)
-        unit.create([deployment])
+        assert deployment is not None
         return deployment
 
     return write_once(ports, principal, write, "CreateDeployment", (draft, deployment_id), Deployment, act)
+
+
+def place_stay(faults: Faults, unit: WriteUnit, ports: Ports, name: str, draft: DeploymentDraft) -> Deployment | None:
+    """Check a stay against the records and place it; where anything is wrong, note it and place nothing."""
+    agreement, pools = _named_records(faults, unit, draft)
+    span = _span(draft)
+    if span is not None:
+        _require_agreement(faults, draft.municipality, span, agreement)
+        _require_free(faults, unit, draft, span, pools)
+    if faults.found:
+        return None
+    deployment = _placed(name, draft, ports.clock.now().date(), ports)
+    unit.create([deployment])
+    return deployment
 
 
 def get_deployment(ports: Ports, principal: Principal, name: str) -> Deployment:

@@ -7,11 +7,12 @@ from relevo_server.domain.operation import ENDED, Operation, OperationState, Pro
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.pages import Page, PageRequest
-from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, WriteUnit
+from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, Unit, WriteUnit
 from relevo_server.usecases.reading import find_named, read_list, read_named
 
 NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
 OLDEST_FIRST = (Order("created"), Order("name"))
+_UNFINISHED = Condition("state", Operator.IN, tuple(state.value for state in OperationState if state not in ENDED))
 
 
 def get_operation(ports: Ports, principal: Principal, name: str) -> Operation:
@@ -49,9 +50,21 @@ def cancel_operation(ports: Ports, principal: Principal, name: str) -> Operation
 
 def unfinished_operations(ports: Ports) -> list[Operation]:
     """What has not ended, oldest first: a worker takes it up again after a restart."""
-    states = tuple(state.value for state in OperationState if state not in ENDED)
     with ports.records.read() as unit:
-        return unit.find(Operation, Query((Condition("state", Operator.IN, states),), OLDEST_FIRST))
+        return unit.find(Operation, Query((_UNFINISHED,), OLDEST_FIRST))
+
+
+def require_room(unit: Unit, principal: str, most: int) -> None:
+    """Let a new operation pass while its caller has fewer than ``most`` unfinished ones.
+
+    Raises:
+        RelevoError: QUOTA_SPENT.
+    """
+    own = Condition("principal", Operator.EQUAL, principal)
+    if len(unit.find(Operation, Query((_UNFINISHED, own), OLDEST_FIRST, limit=most))) >= most:
+        why = f"has {most} unfinished proposals, as many as one caller may have"
+        fault = Fault(principal, why, "Wait for one of them, or cancel one", ErrorReason.QUOTA_SPENT)
+        raise refusal(ErrorReason.QUOTA_SPENT, f"{principal} {why}", [fault], {"limit": str(most)})
 
 
 def advance_operation(ports: Ports, name: str, attempt: int, progress: Progress) -> Operation:

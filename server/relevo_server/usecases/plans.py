@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
+from relevo_server.domain.decision import Decision
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import READ, require
@@ -24,6 +25,7 @@ class StoredPlan:
     Attributes:
         findings: What the independent review found, as (rule, message); empty: clean.
         provenance: The records that the question was read from, as (name, version).
+        decision: What people made of it; None: nothing yet.
     """
 
     summary: PlanSummary
@@ -31,6 +33,7 @@ class StoredPlan:
     plan: Plan
     findings: tuple[tuple[str, str], ...]
     provenance: tuple[tuple[str, int], ...]
+    decision: Decision | None = None
 
 
 def get_plan(ports: Ports, principal: Principal, name: str) -> StoredPlan:
@@ -49,6 +52,7 @@ def get_plan(ports: Ports, principal: Principal, name: str) -> StoredPlan:
         plan=from_json(Plan, record.answer),
         findings=record.findings,
         provenance=snapshot.provenance,
+        decision=record.decision,
     )
 
 

@@ -17,7 +17,7 @@ from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import Ranking, RankingState
 from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.frozen_json import from_json, to_json
-from relevo_server.usecases.operations import WORKER, present_attempt
+from relevo_server.usecases.operations import WORKER, present_attempt, require_room
 from relevo_server.usecases.plans import read_snapshot
 from relevo_server.usecases.ports import Ports, Unit, WriteUnit
 from relevo_server.usecases.reading import find_named
@@ -28,6 +28,8 @@ METHOD = "ProposePlan"
 MOST_MUNICIPALITIES = 2_500
 MOST_PERIODS = 104
 MOST_SECONDS = 3_600.0
+MOST_UNFINISHED = 32
+"""Proposals of one caller that may wait or be solved at once."""
 PERIOD_DAYS = (7, 14, 28)
 
 
@@ -71,7 +73,7 @@ def propose_plan(
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, NOT_FOUND (ranking), INSTANCE_INVALID with every fault,
-            REQUEST_ID_REUSED.
+            QUOTA_SPENT, REQUEST_ID_REUSED.
     """
     require(principal, PROPOSE)
     now = ports.clock.now()
@@ -80,6 +82,7 @@ def propose_plan(
 
     def act(unit: WriteUnit) -> Operation:
         faults.refuse("the proposal")
+        require_room(unit, principal.name, MOST_UNFINISHED)
         snapshot, ranking = _take_snapshot(unit, question, now.date())
         if unit.get(Snapshot, snapshot.name) is None:
             unit.create([snapshot])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from google.longrunning import operations_pb2
 from google.rpc.code_pb2 import CANCELLED
@@ -12,11 +12,13 @@ from relevo.v1 import plan_pb2, planning_service_pb2
 from relevo_planner.plan import Stop
 from relevo_planner.policy import Policy
 from relevo_server.domain.operation import Operation, OperationState
-from relevo_server.domain.plan import PlanSummary
+from relevo_server.domain.plan import PlanState, PlanSummary
 from relevo_server.usecases.plans import StoredPlan
 from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.snapshot import Question
+from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import date_message, day_of
+from relevo_server.wire.decisions import decision_message
 from relevo_server.wire.operation_teams import exclusions_of, floors_of, operations_of
 from relevo_server.wire.plan import STOPS, plan_message
 from relevo_server.wire.policy import policy_of
@@ -24,6 +26,7 @@ from relevo_server.wire.reading import Reading
 
 USUAL_MUNICIPALITIES = 50
 USUAL_PERIODS = 13
+STATES = Choice(plan_pb2.Plan.State.DESCRIPTOR, PlanState, "STATE_")
 _NO_DAY = date(1, 1, 1)
 
 
@@ -80,10 +83,23 @@ def metadata_message(operation: Operation) -> planning_service_pb2.ProposePlanMe
     )
 
 
+def watch_message(operation: Operation, now: datetime, *, is_heartbeat: bool) -> planning_service_pb2.WatchPlanResponse:
+    """Return what a watcher is told."""
+    return planning_service_pb2.WatchPlanResponse(
+        sequence=operation.version,
+        metadata=metadata_message(operation),
+        seconds_left=operation.seconds_left(now),
+        heartbeat=is_heartbeat,
+        done=operation.ended,
+    )
+
+
 def stored_plan_message(stored: StoredPlan) -> plan_pb2.Plan:
     """Return the wire form of a stored plan."""
     message = plan_message(stored.plan, stored.instance, stored.findings)
     _describe(message, stored.summary)
+    if stored.decision is not None:
+        message.decision.CopyFrom(decision_message(stored.decision))
     return message
 
 
@@ -108,7 +124,7 @@ def summary_message(summary: PlanSummary) -> plan_pb2.Plan:
 
 def _describe(message: plan_pb2.Plan, summary: PlanSummary) -> None:
     message.name = summary.name
-    message.state = plan_pb2.Plan.STATE_PROPOSED
+    message.state = STATES.number(summary.state)
     message.ranking = summary.ranking
     message.create_time.FromDatetime(summary.created)
     message.etag = summary.etag

@@ -5,11 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from google.longrunning.operations_pb2 import Operation
+from google.longrunning.operations_pb2 import ListOperationsResponse, Operation
 from google.protobuf import json_format
+from google.protobuf.empty_pb2 import Empty
 
 from relevo.v1.instance_pb2 import Instance
-from relevo.v1.planning_service_pb2 import GetDefaultPolicyResponse, ListPlansResponse, ProposePlanMetadata
+from relevo.v1.plan_pb2 import PlanDecision
+from relevo.v1.planning_service_pb2 import (
+    GetDefaultPolicyResponse,
+    ListPlansResponse,
+    ProposePlanMetadata,
+    WatchPlanResponse,
+)
 from relevo.v1.policy_pb2 import GOAL_NEED, PolicyNumber
 from relevo.v1.ranking_pb2 import Ranking
 from relevo.v1.ranking_service_pb2 import ListRankingsResponse
@@ -146,3 +153,63 @@ def test_policy_shows_each_number_with_its_reason(run: Run, fake: FakeServer) ->
 @pytest.mark.parametrize(("today", "monday"), [("2026-01-04", "2026-01-05"), ("2026-01-05", "2026-01-12")])
 def test_next_monday_is_never_today(today: str, monday: str) -> None:
     assert next_monday(date.fromisoformat(today)) == date.fromisoformat(monday)
+
+
+def test_watch_follows_the_newest_proposal(run: Run, fake: FakeServer) -> None:
+    operation = Operation(name="operations/o7", done=True)
+    operation.response.Pack(stories.plan())
+    fake.answers["ListOperations"] = lambda _: ListOperationsResponse(operations=[operation])
+    fake.answers["GetOperation"] = lambda _: operation
+    metadata = ProposePlanMetadata(phase="searching", incumbent=12, bound=24, gap=0.5)
+    answers = [WatchPlanResponse(sequence=2, metadata=metadata), WatchPlanResponse(sequence=3, done=True)]
+    fake.answers["WatchPlan"] = lambda _: iter(answers)  # type: ignore[assignment,return-value]
+    ran = run("plan", "watch")
+    assert ran.code == 0, ran.err
+    assert "plan 12.0  at most 24.0  gap 50.00 %" in ran.err
+    assert f"relevo plan show {stories.plan().name}" in ran.err
+    assert fake.requests("WatchPlan")[0].operation == "operations/o7"
+
+
+def test_watch_needs_a_proposal(run: Run, fake: FakeServer) -> None:
+    fake.answers["ListOperations"] = lambda _: ListOperationsResponse()
+    ran = run("plan", "watch")
+    assert (ran.code, fake.requests("WatchPlan")) == (3, [])
+
+
+def test_cancel_asks_to_stop(run: Run, fake: FakeServer) -> None:
+    fake.answers["CancelOperation"] = lambda _: Empty()
+    ran = run("plan", "cancel", "o1")
+    assert ran.code == 0, ran.err
+    assert fake.requests("CancelOperation")[0].name == "operations/o1"
+
+
+def test_confirm_sends_the_wish_and_shows_what_became_of_it(run: Run, fake: FakeServer, tmp_path: Path) -> None:
+    plan = stories.plan()
+    decision = PlanDecision(office="Centro", operations=[0], deployments=["deployments/d1"], override_cost=12.25)
+    plan.decision.CopyFrom(decision)
+    fake.answers["ConfirmPlan"] = lambda _: plan
+    wish = tmp_path / "wish.json"
+    wish.write_text(json.dumps({"overrides": [{"operation": 0, "start": 1, "periods": 2, "reason": "fewer beds"}]}))
+    ran = run("plan", "confirm", "p1", "--office", "Centro", "--only", "0", "--overrides", str(wish))
+    (request,) = fake.requests("ConfirmPlan")
+    assert ran.code == 0, ran.err
+    assert (request.name, request.office, list(request.operations)) == ("plans/p1", "Centro", [0])
+    assert request.overrides[0].reason == "fewer beds"
+    assert "deployments/d1" in ran.out
+    assert "give up 12.2" in ran.out
+
+
+def test_confirm_refuses_what_is_no_number(run: Run, fake: FakeServer) -> None:
+    ran = run("plan", "confirm", "p1", "--office", "Centro", "--only", "0,x,-1")
+    assert ran.code == 2
+    assert not fake.requests("ConfirmPlan")
+
+
+def test_reject_sends_every_reason(run: Run, fake: FakeServer) -> None:
+    plan = stories.plan()
+    plan.decision.office = "Centro"
+    fake.answers["RejectPlan"] = lambda _: plan
+    ran = run("plan", "reject", "p1", "--office", "Centro", "--reason", "too late", "--reason", "too few")
+    assert ran.code == 0, ran.err
+    assert list(fake.requests("RejectPlan")[0].reasons) == ["too late", "too few"]
+    assert "was rejected by Centro" in ran.out

@@ -16,6 +16,7 @@ from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
 from relevo.v1.observation_pb2 import Observation
+from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError
@@ -184,10 +185,18 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.planning.explain("p1", municipality="12001"),
         {"name": "plans/p1", "municipality": "municipalities/12001"},
     ),
+    "ConfirmPlan": (
+        lambda r: r.planning.confirm("p1", ConfirmPlanRequest(office="Centro", operations=[0])),
+        {"name": "plans/p1", "office": "Centro", "operations": [0]},
+    ),
+    "RejectPlan": (
+        lambda r: r.planning.reject("p1", "Centro", ["too late"], etag="e1"),
+        {"name": "plans/p1", "office": "Centro", "reasons": ["too late"], "etag": "e1"},
+    ),
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
 }
-TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "GetOperation", "CancelOperation"}
-WITHOUT_VERB = {"ListOperations", "DeleteOperation", "WaitOperation"}
+TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "WatchPlan", "GetOperation", "CancelOperation", "ListOperations"}
+WITHOUT_VERB = {"DeleteOperation", "WaitOperation"}
 
 
 def test_every_method_of_the_api_has_a_verb() -> None:

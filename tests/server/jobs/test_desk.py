@@ -171,3 +171,20 @@ def test_an_answer_that_comes_too_late_leaves_the_later_attempt_alone(ports: Por
         child.free.set()
         operation = ended(desk, ports, name)
     assert (operation.state, operation.attempt) == (OperationState.SUCCEEDED, 3)
+
+
+def test_watchers_are_told_of_every_step(ports: Ports, question: Question) -> None:
+    child = StagedChild(empty_plan(), waits=True)
+    name = queue(ports, question)
+    desk = Desk(ports, 1, always(child))
+    before = desk.changes(-1, 0.0)
+    desk.start()
+    assert child.started.wait(SECONDS)
+    assert desk.changes(before, SECONDS) > before
+    child.free.set()
+    ended(desk, ports, name)
+    assert desk.is_open
+    desk.close()
+    assert not desk.is_open
+    count = desk.changes(-1, 0.0)
+    assert desk.changes(count, SECONDS) == count, "a closed desk keeps nobody waiting"

@@ -1,5 +1,6 @@
 """A server on a free port of this machine, over records of the test's own; nothing is solved."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -19,13 +20,26 @@ class EmptyQueue:
 
     def __init__(self) -> None:
         self.waits: list[float] = []
+        self._changed = threading.Condition()
+        self._changes = 0
 
     def wake(self) -> None:
-        pass
+        with self._changed:
+            self._changes += 1
+            self._changed.notify_all()
 
     def wait(self, read: Callable[[], Operation], seconds: float) -> Operation:
         self.waits.append(seconds)
         return read()
+
+    def changes(self, seen: int, seconds: float) -> int:
+        with self._changed:
+            self._changed.wait_for(lambda: self._changes != seen, seconds)
+            return self._changes
+
+    @property
+    def is_open(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from relevo_server.domain.agreement import Agreement, AgreementState
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
 from relevo_server.domain.dataset import Dataset
+from relevo_server.domain.decision import Decision, Override
 from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams
 from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
 from relevo_server.domain.incidence import AbsentMeans, Coverage, CrimeType
@@ -143,5 +144,12 @@ CHANGED: tuple[Any, ...] = (
     replace(POOL, reach_regions=(), reach_km=None, base_region="", version=2),
     replace(DEPLOYMENT.activate(), teams=(PoolTeams("pools/p", 4),)),
     OBSERVATION.reply("So it is", "Secretariat", NOW),
+    PLAN.decide(
+        PlanState.CONFIRMED,
+        Decision(
+            *("Coordination of Centro", "principals/local", NOW, (), (0, 2), ("deployments/d", "deployments/e")),
+            *((Override(2, 1, 4, (PoolTeams("pools/p", 2),), "fewer beds"),), 0.1 + 0.2),
+        ),
+    ),
     OPERATION.succeed("plans/p", NOW + timedelta(seconds=1)),
 )

@@ -17,6 +17,7 @@ from relevo_server.domain.errors import (
     InvalidArgument,
     NotFound,
     PermissionDenied,
+    ResourceExhausted,
     refusal,
 )
 from relevo_server.domain.operation import OperationState, Progress
@@ -35,7 +36,7 @@ from relevo_server.usecases.operations import (
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan, get_plan_instance, list_plans
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import MOST_UNFINISHED, Search, begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.rankings import create_ranking
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.writing import Write
@@ -186,6 +187,18 @@ def test_a_failure_is_kept_with_its_reason(ports: Ports, question: Question) -> 
     assert failed.error == ("DEFECT", "the solver broke")
     page = PageRequest(filter='state = "failed"')
     assert list_operations(ports, LOCAL, page).items == (failed,)
+
+
+def test_a_caller_has_a_limit_of_its_own(ports: Ports, question: Question) -> None:
+    operations = [propose_plan(ports, LOCAL, question, SEARCH) for _ in range(MOST_UNFINISHED)]
+    with pytest.raises(ResourceExhausted) as caught:
+        propose_plan(ports, LOCAL, question, SEARCH)
+    assert (caught.value.reason, caught.value.metadata) == (ErrorReason.QUOTA_SPENT, {"limit": str(MOST_UNFINISHED)})
+    assert len(unfinished_operations(ports)) == MOST_UNFINISHED, "nothing was queued"
+    other = Principal("principals/other", frozenset({Role.ANALYST}))
+    propose_plan(ports, other, question, SEARCH)
+    cancel_operation(ports, LOCAL, operations[0].name)
+    propose_plan(ports, LOCAL, question, SEARCH)
 
 
 def test_a_proposal_names_every_fault(ports: Ports, question: Question) -> None:

@@ -98,10 +98,16 @@ class Plan(_message.Message):
         DESCRIPTOR: _descriptor.EnumDescriptor
         STATE_UNSPECIFIED: Plan._State.ValueType  # 0
         STATE_PROPOSED: Plan._State.ValueType  # 1
+        STATE_CONFIRMED: Plan._State.ValueType  # 2
+        """In whole or part: `decision` says which operations became deployments."""
+        STATE_REJECTED: Plan._State.ValueType  # 3
 
     class State(_State, metaclass=_StateEnumTypeWrapper): ...
     STATE_UNSPECIFIED: Plan.State.ValueType  # 0
     STATE_PROPOSED: Plan.State.ValueType  # 1
+    STATE_CONFIRMED: Plan.State.ValueType  # 2
+    """In whole or part: `decision` says which operations became deployments."""
+    STATE_REJECTED: Plan.State.ValueType  # 3
 
     class _Stop:
         ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -176,6 +182,7 @@ class Plan(_message.Message):
     ETAG_FIELD_NUMBER: _builtins.int
     CONFLICTS_FIELD_NUMBER: _builtins.int
     NOTES_FIELD_NUMBER: _builtins.int
+    DECISION_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     state: Global___Plan.State.ValueType
     periods: _builtins.int
@@ -221,6 +228,10 @@ class Plan(_message.Message):
     def notes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What a reader must know: nothing to give, limits that stays of the records exceed, distances that are unknown."""
 
+    @_builtins.property
+    def decision(self) -> Global___PlanDecision:
+        """What people made of it; unset: nothing yet."""
+
     def __init__(
         self,
         *,
@@ -246,14 +257,110 @@ class Plan(_message.Message):
         etag: _builtins.str = ...,
         conflicts: _abc.Iterable[Global___Conflict] | None = ...,
         notes: _abc.Iterable[_builtins.str] | None = ...,
+        decision: Global___PlanDecision | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "create_time", b"create_time", "first_day", b"first_day"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "create_time", b"create_time", "decision", b"decision", "first_day", b"first_day"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "decision", b"decision", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Plan: _TypeAlias = Plan  # noqa: Y015
+
+@_typing.final
+class PlanDecision(_message.Message):
+    """What was decided on a plan, once and for all."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OFFICE_FIELD_NUMBER: _builtins.int
+    PRINCIPAL_FIELD_NUMBER: _builtins.int
+    DECIDE_TIME_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    OPERATIONS_FIELD_NUMBER: _builtins.int
+    DEPLOYMENTS_FIELD_NUMBER: _builtins.int
+    OVERRIDES_FIELD_NUMBER: _builtins.int
+    OVERRIDE_COST_FIELD_NUMBER: _builtins.int
+    office: _builtins.str
+    """The office that decided."""
+    principal: _builtins.str
+    """Who told it to the system, `principals/{id}`."""
+    override_cost: _builtins.float
+    """What the overrides give up of the plan's value, in units of value; unset: there were none."""
+    @_builtins.property
+    def decide_time(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Why it was rejected; empty where it was confirmed."""
+
+    @_builtins.property
+    def operations(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Indices into `operations` of those that were confirmed."""
+
+    @_builtins.property
+    def deployments(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What they became, `deployments/{id}`, in the same order."""
+
+    @_builtins.property
+    def overrides(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlanOverride]: ...
+    def __init__(
+        self,
+        *,
+        office: _builtins.str = ...,
+        principal: _builtins.str = ...,
+        decide_time: _timestamp_pb2.Timestamp | None = ...,
+        reasons: _abc.Iterable[_builtins.str] | None = ...,
+        operations: _abc.Iterable[_builtins.int] | None = ...,
+        deployments: _abc.Iterable[_builtins.str] | None = ...,
+        overrides: _abc.Iterable[Global___PlanOverride] | None = ...,
+        override_cost: _builtins.float | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_override_cost", b"_override_cost", "decide_time", b"decide_time", "override_cost", b"override_cost"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_override_cost", b"_override_cost", "decide_time", b"decide_time", "deployments", b"deployments", "office", b"office", "operations", b"operations", "override_cost", b"override_cost", "overrides", b"overrides", "principal", b"principal", "reasons", b"reasons"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__override_cost: _TypeAlias = _typing.Literal["override_cost"]  # noqa: Y015
+    _WhichOneofArgType__override_cost: _TypeAlias = _typing.Literal["_override_cost", b"_override_cost"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__override_cost) -> _WhichOneofReturnType__override_cost | None: ...
+
+Global___PlanDecision: _TypeAlias = PlanDecision  # noqa: Y015
+
+@_typing.final
+class PlanOverride(_message.Message):
+    """One operation sent otherwise than proposed; its municipality stays."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPERATION_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    PERIODS_FIELD_NUMBER: _builtins.int
+    TEAMS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    operation: _builtins.int
+    """Index into `operations`."""
+    start: _builtins.int
+    """First period, from 0."""
+    periods: _builtins.int
+    reason: _builtins.str
+    """Why the proposal is not followed."""
+    @_builtins.property
+    def teams(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.OperationTeams]: ...
+    def __init__(
+        self,
+        *,
+        operation: _builtins.int = ...,
+        start: _builtins.int = ...,
+        periods: _builtins.int = ...,
+        teams: _abc.Iterable[_instance_pb2.OperationTeams] | None = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["operation", b"operation", "periods", b"periods", "reason", b"reason", "start", b"start", "teams", b"teams"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlanOverride: _TypeAlias = PlanOverride  # noqa: Y015
 
 @_typing.final
 class Certificate(_message.Message):

@@ -144,6 +144,70 @@ class ProposePlanMetadata(_message.Message):
 Global___ProposePlanMetadata: _TypeAlias = ProposePlanMetadata  # noqa: Y015
 
 @_typing.final
+class WatchPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPERATION_FIELD_NUMBER: _builtins.int
+    AFTER_SEQUENCE_FIELD_NUMBER: _builtins.int
+    HEARTBEAT_SECONDS_FIELD_NUMBER: _builtins.int
+    operation: _builtins.str
+    """`operations/{id}` of ProposePlan."""
+    after_sequence: _builtins.int
+    """`sequence` of the last answer that arrived; 0: begin with the present state."""
+    heartbeat_seconds: _builtins.float
+    """Longest silence in seconds. 0: 10."""
+    def __init__(
+        self,
+        *,
+        operation: _builtins.str = ...,
+        after_sequence: _builtins.int = ...,
+        heartbeat_seconds: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_sequence", b"after_sequence", "heartbeat_seconds", b"heartbeat_seconds", "operation", b"operation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchPlanRequest: _TypeAlias = WatchPlanRequest  # noqa: Y015
+
+@_typing.final
+class WatchPlanResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    METADATA_FIELD_NUMBER: _builtins.int
+    SECONDS_LEFT_FIELD_NUMBER: _builtins.int
+    HEARTBEAT_FIELD_NUMBER: _builtins.int
+    DONE_FIELD_NUMBER: _builtins.int
+    sequence: _builtins.int
+    """Grows with every change of the operation; a heartbeat repeats it."""
+    seconds_left: _builtins.float
+    """Seconds of solving that it may still take; waiting for its turn is not counted."""
+    heartbeat: _builtins.bool
+    """Nothing has changed since the last answer."""
+    done: _builtins.bool
+    """It has ended: the last answer of the stream. GetOperation has its plan or its error."""
+    @_builtins.property
+    def metadata(self) -> Global___ProposePlanMetadata: ...
+    def __init__(
+        self,
+        *,
+        sequence: _builtins.int = ...,
+        metadata: Global___ProposePlanMetadata | None = ...,
+        seconds_left: _builtins.float = ...,
+        heartbeat: _builtins.bool = ...,
+        done: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["metadata", b"metadata"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["done", b"done", "heartbeat", b"heartbeat", "metadata", b"metadata", "seconds_left", b"seconds_left", "sequence", b"sequence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchPlanResponse: _TypeAlias = WatchPlanResponse  # noqa: Y015
+
+@_typing.final
 class GetPlanRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -274,6 +338,81 @@ class ExplainPlanResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExplainPlanResponse: _TypeAlias = ExplainPlanResponse  # noqa: Y015
+
+@_typing.final
+class ConfirmPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    OPERATIONS_FIELD_NUMBER: _builtins.int
+    OVERRIDES_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    office: _builtins.str
+    """The office that decides."""
+    etag: _builtins.str
+    validate_only: _builtins.bool
+    request_id: _builtins.str
+    @_builtins.property
+    def operations(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Indices into the plan's operations; empty: all. What is not named is left undone."""
+
+    @_builtins.property
+    def overrides(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.PlanOverride]: ...
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        office: _builtins.str = ...,
+        operations: _abc.Iterable[_builtins.int] | None = ...,
+        overrides: _abc.Iterable[_plan_pb2.PlanOverride] | None = ...,
+        etag: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "office", b"office", "operations", b"operations", "overrides", b"overrides", "request_id", b"request_id", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConfirmPlanRequest: _TypeAlias = ConfirmPlanRequest  # noqa: Y015
+
+@_typing.final
+class RejectPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    office: _builtins.str
+    """The office that decides."""
+    etag: _builtins.str
+    request_id: _builtins.str
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        office: _builtins.str = ...,
+        reasons: _abc.Iterable[_builtins.str] | None = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "office", b"office", "reasons", b"reasons", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RejectPlanRequest: _TypeAlias = RejectPlanRequest  # noqa: Y015
 
 @_typing.final
 class GetDefaultPolicyRequest(_message.Message):

@@ -43,6 +43,11 @@ class PlanningServiceStub:
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.ProposePlanRequest.SerializeToString,
                 response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
                 _registered_method=True)
+        self.WatchPlan = channel.unary_stream(
+                '/relevo.v1.PlanningService/WatchPlan',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.WatchPlanRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_planning__service__pb2.WatchPlanResponse.FromString,
+                _registered_method=True)
         self.GetPlan = channel.unary_unary(
                 '/relevo.v1.PlanningService/GetPlan',
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.GetPlanRequest.SerializeToString,
@@ -63,6 +68,16 @@ class PlanningServiceStub:
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.FromString,
                 _registered_method=True)
+        self.ConfirmPlan = channel.unary_unary(
+                '/relevo.v1.PlanningService/ConfirmPlan',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.ConfirmPlanRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_plan__pb2.Plan.FromString,
+                _registered_method=True)
+        self.RejectPlan = channel.unary_unary(
+                '/relevo.v1.PlanningService/RejectPlan',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.RejectPlanRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_plan__pb2.Plan.FromString,
+                _registered_method=True)
         self.GetDefaultPolicy = channel.unary_unary(
                 '/relevo.v1.PlanningService/GetDefaultPolicy',
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.GetDefaultPolicyRequest.SerializeToString,
@@ -79,6 +94,17 @@ class PlanningServiceServicer:
         response a Plan. Cancelling keeps the best plan so far.
 
         Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchPlan(self, request, context):
+        """Streams how far a proposal has come until it has ended: the present state first, then every later one that is still
+        the newest when it is sent, and the last one again where nothing happens, so that a silent connection is told from a
+        quiet search. A broken stream is resumed with `after_sequence`; the operation goes on with or without watchers.
+
+        Errors: NOT_FOUND, RESOURCE_EXHAUSTED with OVERLOADED (too many watchers).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -112,6 +138,24 @@ class PlanningServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ConfirmPlan(self, request, context):
+        """Turns operations of a proposed plan into deployments, all of them or none, after looking again whether the records
+        still carry them. With `validate_only` the answer shows the decision that would be made.
+
+        Errors: NOT_FOUND (plan, a pool of an override), ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS
+        (decided before), PLAN_STALE, STAY_OVERLAPS, NO_LIVE_AGREEMENT or OVERRIDE_BREAKS_RULES.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RejectPlan(self, request, context):
+        """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetDefaultPolicy(self, request, context):
         """Every policy number with its default, unit and reason.
         """
@@ -126,6 +170,11 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.ProposePlan,
                     request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ProposePlanRequest.FromString,
                     response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
+            ),
+            'WatchPlan': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchPlan,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.WatchPlanRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_planning__service__pb2.WatchPlanResponse.SerializeToString,
             ),
             'GetPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.GetPlan,
@@ -146,6 +195,16 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.ExplainPlan,
                     request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.SerializeToString,
+            ),
+            'ConfirmPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.ConfirmPlan,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ConfirmPlanRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_plan__pb2.Plan.SerializeToString,
+            ),
+            'RejectPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.RejectPlan,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.RejectPlanRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_plan__pb2.Plan.SerializeToString,
             ),
             'GetDefaultPolicy': grpc.unary_unary_rpc_method_handler(
                     servicer.GetDefaultPolicy,
@@ -181,6 +240,33 @@ class PlanningService:
             '/relevo.v1.PlanningService/ProposePlan',
             relevo_dot_v1_dot_planning__service__pb2.ProposePlanRequest.SerializeToString,
             google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/relevo.v1.PlanningService/WatchPlan',
+            relevo_dot_v1_dot_planning__service__pb2.WatchPlanRequest.SerializeToString,
+            relevo_dot_v1_dot_planning__service__pb2.WatchPlanResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -289,6 +375,60 @@ class PlanningService:
             '/relevo.v1.PlanningService/ExplainPlan',
             relevo_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.SerializeToString,
             relevo_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ConfirmPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/ConfirmPlan',
+            relevo_dot_v1_dot_planning__service__pb2.ConfirmPlanRequest.SerializeToString,
+            relevo_dot_v1_dot_plan__pb2.Plan.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RejectPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/RejectPlan',
+            relevo_dot_v1_dot_planning__service__pb2.RejectPlanRequest.SerializeToString,
+            relevo_dot_v1_dot_plan__pb2.Plan.FromString,
             options,
             channel_credentials,
             insecure,

@@ -25,6 +25,13 @@ class PlanningServiceStub:
 
     Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
     """
+    WatchPlan: _grpc.UnaryStreamMultiCallable[_planning_service_pb2.WatchPlanRequest, _planning_service_pb2.WatchPlanResponse]
+    """Streams how far a proposal has come until it has ended: the present state first, then every later one that is still
+    the newest when it is sent, and the last one again where nothing happens, so that a silent connection is told from a
+    quiet search. A broken stream is resumed with `after_sequence`; the operation goes on with or without watchers.
+
+    Errors: NOT_FOUND, RESOURCE_EXHAUSTED with OVERLOADED (too many watchers).
+    """
     GetPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanRequest, _plan_pb2.Plan]
     """Errors: NOT_FOUND."""
     ListPlans: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ListPlansRequest, _planning_service_pb2.ListPlansResponse]
@@ -33,6 +40,15 @@ class PlanningServiceStub:
     """The frozen question behind a plan: solve it anywhere. Errors: NOT_FOUND."""
     ExplainPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPlanRequest, _planning_service_pb2.ExplainPlanResponse]
     """Why each operation was chosen. Errors: NOT_FOUND."""
+    ConfirmPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ConfirmPlanRequest, _plan_pb2.Plan]
+    """Turns operations of a proposed plan into deployments, all of them or none, after looking again whether the records
+    still carry them. With `validate_only` the answer shows the decision that would be made.
+
+    Errors: NOT_FOUND (plan, a pool of an override), ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS
+    (decided before), PLAN_STALE, STAY_OVERLAPS, NO_LIVE_AGREEMENT or OVERRIDE_BREAKS_RULES.
+    """
+    RejectPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.RejectPlanRequest, _plan_pb2.Plan]
+    """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
     GetDefaultPolicy: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetDefaultPolicyRequest, _planning_service_pb2.GetDefaultPolicyResponse]
     """Every policy number with its default, unit and reason."""
 
@@ -49,6 +65,19 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         response a Plan. Cancelling keeps the best plan so far.
 
         Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        """
+
+    @_abc_1.abstractmethod
+    def WatchPlan(
+        self,
+        request: _planning_service_pb2.WatchPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _abc.Iterator[_planning_service_pb2.WatchPlanResponse]:
+        """Streams how far a proposal has come until it has ended: the present state first, then every later one that is still
+        the newest when it is sent, and the last one again where nothing happens, so that a silent connection is told from a
+        quiet search. A broken stream is resumed with `after_sequence`; the operation goes on with or without watchers.
+
+        Errors: NOT_FOUND, RESOURCE_EXHAUSTED with OVERLOADED (too many watchers).
         """
 
     @_abc_1.abstractmethod
@@ -82,6 +111,27 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _planning_service_pb2.ExplainPlanResponse:
         """Why each operation was chosen. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ConfirmPlan(
+        self,
+        request: _planning_service_pb2.ConfirmPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _plan_pb2.Plan:
+        """Turns operations of a proposed plan into deployments, all of them or none, after looking again whether the records
+        still carry them. With `validate_only` the answer shows the decision that would be made.
+
+        Errors: NOT_FOUND (plan, a pool of an override), ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS
+        (decided before), PLAN_STALE, STAY_OVERLAPS, NO_LIVE_AGREEMENT or OVERRIDE_BREAKS_RULES.
+        """
+
+    @_abc_1.abstractmethod
+    def RejectPlan(
+        self,
+        request: _planning_service_pb2.RejectPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _plan_pb2.Plan:
+        """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
 
     @_abc_1.abstractmethod
     def GetDefaultPolicy(
