@@ -40,6 +40,8 @@ def confirm_plan(
     faults.extend(wish.faults())
 
     def act(unit: WriteUnit) -> Decision:
+        if not name:  # without it nothing more can be told
+            faults.refuse("the confirmation")
         record = _open_plan(unit, name, etag, PlanState.CONFIRMED)
         snapshot = find_named(unit, Snapshot, record.summary.snapshot)
         instance, plan = from_json(Instance, snapshot.instance), from_json(Plan, record.answer)
