@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from relevo_server.domain.agreement import Agreement
+from relevo_server.domain.audit import AuditEvent
 from relevo_server.domain.capacity_report import CapacityReport
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
@@ -38,7 +39,7 @@ Record: TypeAlias = (
 )
 Named: TypeAlias = Record | PlanSummary
 N = TypeVar("N", bound=Named)
-R = TypeVar("R", bound=Named | RankingEntry)
+R = TypeVar("R", bound=Named | RankingEntry | AuditEvent)
 
 
 class Clock(Protocol):
@@ -131,7 +132,10 @@ class Unit(Protocol):
 
 
 class WriteUnit(Unit, Protocol):
-    """A transaction that may write. Every write goes through here, and nothing lasts unless all of it does."""
+    """A transaction that may write. Every write goes through here, and nothing lasts unless all of it does.
+
+    Each record written leaves an event in the audit trail, in the same transaction.
+    """
 
     def create(self, records: Sequence[Record]) -> None:
         """Add records of one kind.
