@@ -90,7 +90,8 @@ def _up(home: Path, address: str, token: str) -> Iterator[Served]:
     host, _, port = address.rpartition(":")
     engine = open_engine(home / RECORDS)
     upgrade(engine)
-    ports = Ports(SqlRecords(engine), SystemClock(), RandomIds(), version("relevo"))
+    clock = SystemClock()
+    ports = Ports(SqlRecords(engine, clock.now), clock, RandomIds(), version("relevo"))
     desk = Desk(ports)
     server = make_server(ports, desk, token)
     try:

@@ -74,7 +74,8 @@ def open_ports(path: Path, clock: StandingClock | None = None) -> Ports:
     """Ports on a new or earlier database file."""
     engine = open_engine(path)
     upgrade(engine)
-    return Ports(SqlRecords(engine), clock or StandingClock(), CountingIds(), "test")
+    clock = clock or StandingClock()
+    return Ports(SqlRecords(engine, clock.now), clock, CountingIds(), "test")
 
 
 def clock_of(ports: Ports) -> StandingClock:

@@ -8,6 +8,7 @@ from typing import Any
 from relevo_server.storage import counts, request_ids
 from relevo_server.storage.agreed_commitments import AGREED_COMMITMENTS
 from relevo_server.storage.agreements import AGREEMENTS
+from relevo_server.storage.audit import AUDIT_EVENTS
 from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
 from relevo_server.storage.datasets import DATASETS
 from relevo_server.storage.deployments import DEPLOYMENTS
@@ -45,6 +46,7 @@ _ALL: tuple[Shelf[Any], ...] = (
     SUMMARIES,
     OPERATIONS,
     OBSERVATIONS,
+    AUDIT_EVENTS,
 )
 
 SHELVES: Mapping[type, Shelf[Any]] = {shelf.kind: shelf for shelf in _ALL}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, delete, insert, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.domain.incidence import MunicipalCounts
 from relevo_server.domain.ranking import RankingEntry
 from relevo_server.domain.revision import Revision
-from relevo_server.storage import request_ids
+from relevo_server.storage import audit, request_ids
 from relevo_server.storage.catalogue import SHELVES
 from relevo_server.storage.counts import SeriesNumbers, add_counts, read_counts
 from relevo_server.storage.engine import BUSY_SECONDS, writing
@@ -32,6 +33,8 @@ from relevo_server.usecases.ports import (
     Unit,
     WriteUnit,
 )
+
+_OVERLAPS = "stay overlaps"  # how the triggers of the database begin
 
 
 class SqlUnit:
@@ -58,8 +61,9 @@ class SqlUnit:
 class SqlWriteUnit(SqlUnit):
     """Reads and writes records in one transaction on behalf of one principal."""
 
-    def __init__(self, connection: Connection, actor: str, method: str) -> None:
+    def __init__(self, connection: Connection, actor: str, method: str, now: Callable[[], datetime]) -> None:
         super().__init__(connection)
+        self._now = now
         self._actor = actor
         self._method = method
         self._series: SeriesNumbers = {}
@@ -74,11 +78,13 @@ class SqlWriteUnit(SqlUnit):
         self._execute(insert(shelf.table), [shelf.to_row(record) for record in records])
         for record in records:
             self._write_parts(shelf, record)
+        self._audit([(None, record) for record in records])
 
     def update(self, record: Record) -> None:
         """Replace the record of that name, if it is the version before."""
         shelf = SHELVES[type(record)]
         table, row = shelf.table, shelf.to_row(record)
+        before = self.get(type(record), record.name)
         statement = update(table).where(table.c.name == record.name)
         if shelf.is_versioned:
             statement = statement.where(table.c.version == row["version"] - 1)
@@ -88,6 +94,7 @@ class SqlWriteUnit(SqlUnit):
             if part.to_rows is not None:
                 self._execute(delete(part.table).where(part.table.c[part.owner] == record.name))
         self._write_parts(shelf, record)
+        self._audit([(before, record)])
 
     def add_counts(self, dataset: str, rows: Sequence[MunicipalCounts]) -> None:
         """Add rows of a dataset."""
@@ -122,6 +129,9 @@ class SqlWriteUnit(SqlUnit):
         query = Query((Condition("name", Operator.IN, names),), (Order("name"),))
         return [record.name for record in shelf.find(self._connection, query)]
 
+    def _audit(self, written: Sequence[tuple[Record | None, Record]]) -> None:
+        audit.append(self._connection, written, happened=self._now(), actor=self._actor, method=self._method)
+
     def _write_parts(self, shelf: Shelf[Any], record: Record) -> None:
         for part in shelf.parts:
             if part.to_rows is not None:
@@ -130,13 +140,24 @@ class SqlWriteUnit(SqlUnit):
                     self._execute(insert(part.table), rows)
 
     def _execute(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> int:
-        return self._connection.execute(statement, rows).rowcount
+        try:
+            return self._connection.execute(statement, rows).rowcount
+        except IntegrityError as error:
+            if _OVERLAPS not in str(error.orig):
+                raise
+            raise _overlaps(str(error.orig)) from error
 
 
 class SqlRecords:
-    """Opens units of work on an engine."""
+    """Opens units of work on an engine.
 
-    def __init__(self, engine: Engine) -> None:
+    Args:
+        engine: Of the database.
+        now: Tells when a write happens, for the audit trail; None: the machine's clock.
+    """
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] | None = None) -> None:
+        self._now = now or (lambda: datetime.now(UTC))
         self._reading = engine
         self._writing = writing(engine)
 
@@ -159,7 +180,7 @@ class SqlRecords:
             except OperationalError as error:
                 raise _overloaded() from error
             try:
-                yield SqlWriteUnit(connection, actor, method)
+                yield SqlWriteUnit(connection, actor, method, self._now)
             except BaseException:
                 connection.rollback()
                 raise
@@ -176,6 +197,13 @@ def _stale(name: str) -> Exception:
     why = "was changed by somebody else meanwhile"
     fault = Fault(name, why, "Read it again and decide anew", ErrorReason.STALE_ETAG)
     return refusal(ErrorReason.STALE_ETAG, f"{name} {why}", [fault], {"name": name})
+
+
+def _overlaps(told: str) -> Exception:
+    what = "teams" if told.endswith("teams") else "municipality"
+    why = "another stay has the same days" if what == "municipality" else "the pool has not as many teams on these days"
+    fault = Fault(f"deployment.{what}", why, "Choose other days", ErrorReason.STAY_OVERLAPS)
+    return refusal(ErrorReason.STAY_OVERLAPS, f"the records refuse the stay: {why}", [fault])
 
 
 def _overloaded() -> Exception:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from relevo_server.domain.agreement import Agreement
+from relevo_server.domain.audit import AuditEvent
 from relevo_server.domain.capacity_report import CapacityReport
 from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
@@ -46,7 +47,7 @@ Record: TypeAlias = (
 )
 Named: TypeAlias = Record | PlanSummary | AgreedCommitment
 N = TypeVar("N", bound=Named)
-R = TypeVar("R", bound=Named | RankingEntry | Revision)
+R = TypeVar("R", bound=Named | RankingEntry | Revision | AuditEvent)
 
 
 class Clock(Protocol):
@@ -139,7 +140,10 @@ class Unit(Protocol):
 
 
 class WriteUnit(Unit, Protocol):
-    """A transaction that may write. Every write goes through here, and nothing lasts unless all of it does."""
+    """A transaction that may write. Every write goes through here, and nothing lasts unless all of it does.
+
+    Each record written leaves an event in the audit trail, in the same transaction.
+    """
 
     def create(self, records: Sequence[Record]) -> None:
         """Add records of one kind.

@@ -1,0 +1,74 @@
+"""The database itself keeps stays apart, whatever code writes them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from relevo_server.domain.deployment import Deployment, PoolTeams
+from relevo_server.domain.errors import ErrorReason, RelevoError
+from relevo_server.usecases.ports import Records
+from tests.server.storage.each_kind import DEPLOYMENT, UNKNOWN_PLACE
+
+ELSEWHERE = replace(DEPLOYMENT, name="deployments/e", municipality=UNKNOWN_PLACE.name)
+
+
+def place(records: Records, stay: Deployment) -> None:
+    with records.write("principals/a", "Place") as unit:
+        unit.create([stay])
+
+
+def move(records: Records, stay: Deployment) -> None:
+    with records.write("principals/a", "Move") as unit:
+        unit.update(stay)
+
+
+def refused(records: Records, stay: Deployment) -> None:
+    with pytest.raises(RelevoError, match="refuse the stay") as caught:
+        place(records, stay)
+    assert caught.value.reason is ErrorReason.STAY_OVERLAPS
+    with records.read() as unit:
+        assert unit.get(Deployment, stay.name) is None
+
+
+def test_two_stays_never_share_a_day_in_a_municipality(full: Records) -> None:
+    refused(full, replace(DEPLOYMENT, name="deployments/e", teams=(PoolTeams("pools/p", 1),)))
+
+
+def test_the_day_after_the_last_is_free(full: Records) -> None:
+    end = DEPLOYMENT.end
+    place(full, replace(DEPLOYMENT, name="deployments/e", start=end, end=end + timedelta(days=7)))
+
+
+def test_a_cancelled_stay_takes_no_days(full: Records) -> None:
+    move(full, DEPLOYMENT.cancel())
+    place(full, replace(DEPLOYMENT, name="deployments/e"))
+
+
+def test_teams_are_never_in_two_places(full: Records) -> None:
+    place(full, replace(ELSEWHERE, teams=(PoolTeams("pools/p", 3),)))
+    later = replace(ELSEWHERE, name="deployments/f", start=ELSEWHERE.end, end=ELSEWHERE.end + timedelta(days=7))
+    place(full, replace(later, teams=(PoolTeams("pools/p", 5),)))
+
+
+def test_more_teams_than_the_pool_has_are_refused(full: Records) -> None:
+    refused(full, replace(ELSEWHERE, teams=(PoolTeams("pools/p", 4),)))
+
+
+def test_teams_of_a_later_stay_count_on_its_days(full: Records) -> None:
+    start = DEPLOYMENT.start - timedelta(days=7)
+    refused(
+        full,
+        replace(ELSEWHERE, start=start, end=DEPLOYMENT.start + timedelta(days=1), teams=(PoolTeams("pools/p", 4),)),
+    )
+
+
+def test_moving_the_end_into_another_stay_is_refused(full: Records) -> None:
+    end = DEPLOYMENT.end
+    place(full, replace(DEPLOYMENT, name="deployments/e", start=end, end=end + timedelta(days=7)))
+    active = DEPLOYMENT.activate()
+    move(full, active)
+    with pytest.raises(RelevoError, match="refuse the stay"):
+        move(full, active.extend(end + timedelta(days=1)))
+    with full.read() as unit:
+        assert unit.get(Deployment, DEPLOYMENT.name) == active
