@@ -10,6 +10,7 @@ import grpc
 
 RETRIED_SERVICES = (
     "google.longrunning.Operations",
+    "relevo.v1.AuditService",
     "relevo.v1.CapacityService",
     "relevo.v1.DeploymentService",
     "relevo.v1.ForceService",

@@ -9,6 +9,7 @@ import grpc
 from relevo_client.calls import Calls
 from relevo_client.channel import open_channel
 from relevo_client.operations import Operations
+from relevo_client.services.audit import Audit
 from relevo_client.services.capacity import Capacity
 from relevo_client.services.deployments import Deployments
 from relevo_client.services.force import Force
@@ -28,6 +29,7 @@ class Relevo:
     def __init__(self, calls: Calls) -> None:
         self.calls = calls
         self.operations = Operations(calls)
+        self.audit = Audit(calls)
         self.capacity = Capacity(calls)
         self.deployments = Deployments(calls)
         self.force = Force(calls)

@@ -8,6 +8,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from relevo.v1 import (
+    audit_service_pb2_grpc,
     capacity_service_pb2_grpc,
     deployment_service_pb2_grpc,
     force_service_pb2_grpc,
@@ -19,6 +20,7 @@ from relevo.v1 import (
     ranking_service_pb2_grpc,
     transparency_service_pb2_grpc,
 )
+from relevo_server.rpc.audit import AuditServicer
 from relevo_server.rpc.capacity import CapacityServicer
 from relevo_server.rpc.geography import GeographyServicer
 from relevo_server.rpc.interceptor import Door
@@ -32,6 +34,7 @@ from relevo_server.rpc.transparency import TransparencyServicer
 from relevo_server.usecases.ports import Ports
 
 SERVICES = (
+    "relevo.v1.AuditService",
     "relevo.v1.CapacityService",
     "relevo.v1.DeploymentService",
     "relevo.v1.ForceService",
@@ -63,6 +66,7 @@ def make_server(ports: Ports, queue: Queue, token: str, threads: Threads | None 
         interceptors=[Door(token, threads)],
         options=[("grpc.max_receive_message_length", MOST_MESSAGE_BYTES), ("grpc.so_reuseport", 0)],
     )
+    audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(ports), server)
     capacity_service_pb2_grpc.add_CapacityServiceServicer_to_server(CapacityServicer(ports), server)
     deployment_service_pb2_grpc.add_DeploymentServiceServicer_to_server(DeploymentServicer(ports), server)
     force_service_pb2_grpc.add_ForceServiceServicer_to_server(ForceServicer(ports), server)

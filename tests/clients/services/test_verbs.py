@@ -178,6 +178,14 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     ),
     "GetDeployment": (lambda r: r.deployments.get("d1"), {"name": "deployments/d1"}),
     "ListDeployments": (lambda r: list(r.deployments.list()), {}),
+    "ListAuditEvents": (
+        lambda r: list(r.audit.list('record = "pools/p1"')),
+        {"filter": 'record = "pools/p1"'},
+    ),
+    "VerifyAuditTrail": (
+        lambda r: r.audit.verify(noted_sequence=3, noted_sha256="ab" * 32),
+        {"noted_sequence": "3", "noted_sha256": "ab" * 32},
+    ),
     "GetPlan": (lambda r: r.planning.get("p1"), {"name": "plans/p1"}),
     "ListPlans": (lambda r: list(r.planning.list()), {}),
     "GetPlanInstance": (lambda r: r.planning.instance("p1"), {"name": "plans/p1"}),

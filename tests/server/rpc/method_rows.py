@@ -123,6 +123,8 @@ ROWS: dict[str, Row] = {
         },
         {"datasets": "datasets/none"},
     ),
+    "ListAuditEvents": _listed("CreatePool"),
+    "VerifyAuditTrail": Row(lambda _: {}, needs_nothing=True),
     "CreateMeeting": Row(
         lambda n: {"meeting": {"region": n["region"], "date": DAY}}, {"meeting.region": "regions/none"}
     ),
