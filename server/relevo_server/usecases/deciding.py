@@ -13,7 +13,7 @@ from relevo_server.domain.days import DaySpan
 from relevo_server.domain.decision import Confirmation, Decision, rejection_faults
 from relevo_server.domain.deployment import Deployment, DeploymentDraft, PoolTeams
 from relevo_server.domain.errors import ErrorReason, Faults
-from relevo_server.domain.plan import PlanRecord, PlanState, Snapshot
+from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import COORDINATE, require
@@ -40,7 +40,8 @@ def confirm_plan(
     faults.extend(wish.faults())
 
     def act(unit: WriteUnit) -> Decision:
-        if not name:  # without it nothing more can be told
+        if unit.get(PlanSummary, name) is None:
+            faults.add(name, "does not exist", "Check the name", ErrorReason.NOT_FOUND)
             faults.refuse("the confirmation")
         record = _open_plan(unit, name, etag, PlanState.CONFIRMED)
         snapshot = find_named(unit, Snapshot, record.summary.snapshot)
