@@ -54,10 +54,11 @@ def solve_restricted(
         incumbent: a plan to begin with.
         report: told about progress.
     """
+    incumbent = tuple(incumbent) or tuple(Opening(option, teams) for option, teams in options.pinned)
     floors = meet_floors(options, stop=stop, seed=seed) if options.floors else FloorsMet((), 0, 0.0)
     if floors_met(options, incumbent) < floors.count:
         incumbent = floors.openings
-    incumbent, value = tuple(incumbent), openings_value(options, incumbent)
+    value = openings_value(options, incumbent)
     report(Progress("prices", value, math.inf, incumbent))
     prices = solve_prices(
         replace(options, floors=()),

@@ -17,14 +17,18 @@ from relevo_client import Fault, RelevoError
 from relevo_client.commands.parts import group
 from relevo_client.presentation.screen import say
 from relevo_planner.baselines import baselines
+from relevo_planner.change import smallest_changes
 from relevo_planner.compile import build_options
 from relevo_planner.evaluate import evaluate as score
+from relevo_planner.explain import explain_operation
 from relevo_planner.export import column_meanings, whole_program_mps
+from relevo_planner.floor_conflicts import floor_text
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
 from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
 from relevo_planner.stopping import Deadline, FirstOf, Progress, Steps, Tolerance
+from relevo_planner.why_not import why_not
 from relevo_server.domain.errors import RelevoError as Refusal
 from relevo_server.wire.files import read_instance, read_plan, write_plan
 
@@ -36,6 +40,8 @@ Deterministic = Annotated[
 ]
 StepCount = Annotated[int, typer.Option(min=1, max=1_000_000, help="Most steps of the search, with --deterministic.")]
 
+CHANGE_GAP, CHANGE_STEPS = 1e-4, 50
+"""How far the planner goes each time that it is asked again with a change."""
 KEPT_SECONDS = 0.3
 KEPT_PER_THOUSAND = 0.02
 
@@ -79,12 +85,20 @@ def review(instance: InstanceFile, plan: PlanFile) -> None:
 
 
 @app.command()
-def evaluate(instance: InstanceFile, plan: PlanFile) -> None:
+def evaluate(
+    instance: InstanceFile,
+    plan: PlanFile,
+    against: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The proposal.")] = None,
+) -> None:
     """Score any plan, also one made by hand: operations are enough."""
     question = _question(instance)
-    found = score(question, _plan(plan).operations)
+    found = score(question, _plan(plan).operations, None if against is None else _plan(against))
     rivals = ", ".join(f"{rival.name} {rival.value:.6g}" for rival in baselines(question, build_options(question)))
     say(f"value {found.value:.6g}; under the same rules: {rivals}")
+    if found.override_cost is not None:
+        say(f"gives up {found.override_cost:.6g} against the proposal")
+    for index in found.broken_floors:
+        say(f"floor not met: {floor_text(question.floors[index])}")
     for violation in found.violations:
         say(f"{violation.rule}: {violation.subject}: {violation.text}")
     if found.violations:
@@ -92,16 +106,43 @@ def evaluate(instance: InstanceFile, plan: PlanFile) -> None:
 
 
 @app.command()
-def explain(instance: InstanceFile, plan: PlanFile) -> None:
-    """Say why need stays open, place by place."""
+def explain(
+    instance: InstanceFile,
+    plan: PlanFile,
+    municipality: Annotated[str, typer.Option(help="Only this one, and what would select it.")] = "",
+) -> None:
+    """Say why each operation is in the plan, and why need stays open, place by place."""
     question, answer = _question(instance), _plan(plan)
-    for operation in answer.operations:
-        teams = ", ".join(f"{count} of {pool}" for pool, count in operation.teams.items())
-        say(f"{operation.municipality}: periods {operation.start} to {operation.end - 1}, {teams}")
     titles = {place.name: place.title or place.name for place in question.municipalities}
+    if municipality and municipality not in titles:
+        fault = Fault(place="--municipality", value=municipality, why="is not in the instance", todo="name one of it")
+        raise RelevoError("INVALID_ARGUMENT", "nothing to explain", faults=[fault])
+    for operation in answer.operations:
+        if municipality in ("", operation.municipality):
+            teams = ", ".join(f"{count} of {pool}" for pool, count in sorted(operation.teams.items()))
+            say(f"{operation.municipality}: periods {operation.start} to {operation.end - 1}, {teams}")
+            for sentence in explain_operation(question, answer, operation).sentences:
+                say(f"  {sentence}")
     for shortfall in answer.shortfalls:
-        title = titles.get(shortfall.municipality, shortfall.municipality)
-        say(f"{title}: {shortfall.reason.value}: {shortfall.detail}")
+        if municipality in ("", shortfall.municipality):
+            say(f"{titles.get(shortfall.municipality)}: {shortfall.reason.value}: {shortfall.detail}")
+    if municipality and all(operation.municipality != municipality for operation in answer.operations):
+        _explain_absence(question, answer, municipality)
+
+
+def _explain_absence(question: Instance, answer: Plan, municipality: str) -> None:
+    """Say what stops a municipality, and the smallest single changes that would select it, each solved again."""
+
+    def again(changed: Instance) -> Plan:
+        return propose_plan(changed, stop=FirstOf((Tolerance(CHANGE_GAP), Steps(CHANGE_STEPS))), seed=answer.seed)
+
+    for sentence in why_not(question, answer, municipality).sentences:
+        say(sentence)
+    changes = smallest_changes(question, answer, municipality, again)
+    for change in changes:
+        say(f"would select it: {change.text}")
+    if not changes:
+        say("no single change that was tried would select it")
 
 
 @app.command()

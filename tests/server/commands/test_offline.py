@@ -1,19 +1,24 @@
 """Planning on files through the command line: one command each, one answer whatever the machine, faults by name."""
 
 import json
+import math
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import highspy
 import pytest
 
 from relevo_planner.instance import Capability, Instance, Region
 from relevo_planner.policy import Policy
 from relevo_server.wire.files import write_instance
-from tests.planner.small import ALWAYS, place, pool, question
+from tests.planner.small import ALWAYS, LOOSE, place, pool, question
 
 POLICY = Policy(durations=(2, 3), tenure_periods=3, tenure_window_periods=6, state_ceiling_share=0.6)
+
+WHOLE_HORIZON = replace(LOOSE, durations=(4,), tenure_periods=4, tenure_window_periods=5)
 
 
 def country() -> Instance:
@@ -83,3 +88,124 @@ def test_counting_steps_gives_the_same_bytes_on_one_core_and_on_all(asked: Path,
         written.append(out.read_bytes())
     assert written[0] == written[1]
     assert len(json.loads(written[0])["operations"]) > 3
+
+
+@pytest.fixture(scope="module")
+def planned(asked: Path) -> Path:
+    out = asked.parent / "plan.json"
+    done(
+        "propose",
+        "--instance",
+        asked,
+        "--out",
+        out,
+        "--deterministic",
+        "--gap",
+        0.01,
+        "--progress",
+        out.with_suffix(".l"),
+    )
+    return out
+
+
+def test_a_plan_has_its_certificate_and_tells_its_progress(planned: Path) -> None:
+    certificate = json.loads(planned.read_text(encoding="utf-8"))["certificate"]
+    assert 0 < certificate["value"] <= certificate["bound"]
+    assert certificate["gap"] <= 0.06
+    told = [json.loads(line) for line in planned.with_suffix(".l").read_text(encoding="utf-8").splitlines()]
+    assert {"elapsed_s", "phase", "incumbent", "bound"} == set(told[-1])
+
+
+def test_the_same_plan_comes_out_again_and_review_finds_nothing(asked: Path, planned: Path) -> None:
+    files = ("--instance", asked, "--plan", planned)
+    assert "the same plan" in done("replay", *files, "--deterministic", "--gap", 0.01)
+    assert "clean" in done("review", *files)
+
+
+def test_a_plan_by_hand_is_scored_with_its_faults_and_its_cost(asked: Path, planned: Path, tmp_path: Path) -> None:
+    by_hand = tmp_path / "hand.json"
+    first = json.loads(planned.read_text(encoding="utf-8"))["operations"][0]
+    operation = {**first, "teams": [{**first["teams"][0], "teams": 1}]}
+    by_hand.write_text(json.dumps({"operations": [operation]}), encoding="utf-8")
+    ran = relevo("evaluate", "--instance", asked, "--plan", by_hand, "--against", planned)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "by-rank" in ran.stdout
+    assert "gives up" in ran.stdout
+    by_hand.write_text(
+        json.dumps({"operations": [{**operation, "teams": [{**operation["teams"][0], "teams": 50}]}]}), encoding="utf-8"
+    )
+    ran = relevo("evaluate", "--instance", asked, "--plan", by_hand)
+    assert ran.returncode == 1
+    assert "supply" in ran.stdout
+
+
+def test_why_and_why_not_are_said(asked: Path, planned: Path) -> None:
+    served = json.loads(planned.read_text(encoding="utf-8"))["operations"][0]["municipality"]
+    said = done("explain", "--instance", asked, "--plan", planned, "--municipality", served)
+    assert served in said
+    ran = relevo("explain", "--instance", asked, "--plan", planned, "--municipality", "municipalities/none")
+    assert ran.returncode == 2
+    assert "municipalities/none" in ran.stderr
+
+
+def test_the_outbid_hear_the_smallest_changes(tmp_path: Path) -> None:
+    rivals = question(place("a", rank=1), place("b", gains={Capability.PATROL: (0.5,)}, rank=2), policy=WHOLE_HORIZON)
+    file, out = tmp_path / "q.json", tmp_path / "p.json"
+    file.write_text(write_instance(rivals), encoding="utf-8")
+    done("propose", "--instance", file, "--out", out, "--deterministic")
+    said = done("explain", "--instance", file, "--plan", out, "--municipality", "municipalities/b")
+    assert "would select it: 1 more team of pools/p from period 0 on" in said
+    assert "would select it: its priority counted" in said
+
+
+def test_the_whole_program_has_a_meaning_for_every_column(asked: Path, tmp_path: Path) -> None:
+    mps, names = tmp_path / "whole.mps", tmp_path / "names.json"
+    done("export", "--instance", asked, "--mps", mps, "--names", names)
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    assert solver.readModel(str(mps)) == highspy.HighsStatus.kOk
+    columns = {solver.getColName(column)[1] for column in range(solver.getNumCol())}
+    assert columns == set(json.loads(names.read_text(encoding="utf-8")))
+
+
+def test_every_fault_is_named_at_once_and_nothing_is_written(asked: Path, tmp_path: Path) -> None:
+    document = json.loads(asked.read_text(encoding="utf-8"))
+    document["periods"] = 0
+    document["colour"] = "blue"
+    document["pools"][0]["teams"] = -3
+    document["pools"][1]["teams"] = 10**9
+    document["pools"][2]["cost_per_operation"] = math.nan
+    document["municipalities"][0]["gains"][0]["gains"] = [1.0, 2.0]
+    pin = {"municipality": document["municipalities"][1]["name"], "start": 0, "periods": 2}
+    pin["teams"] = [{"pool": document["pools"][0]["name"], "teams": 1}]
+    document["pins"] = [pin, {**pin, "start": 1}]
+    file, out = tmp_path / "bad.json", tmp_path / "plan.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    ran = relevo("propose", "--instance", file, "--out", out)
+    assert ran.returncode == 2, ran.stderr
+    assert "Traceback" not in ran.stderr
+    said = " ".join(ran.stderr.split())
+    for where in ("periods", "colour", "pools[0].teams", "pools[1].teams", "pools[2].cost_per_operation", "pins[1]"):
+        assert where in said
+    assert "never increase" in said
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("nothing", "words"),
+    [
+        (question(place(), pools=(pool(teams=0),)), "nothing to give"),
+        (question(place(gains={})), "nobody is in need"),
+    ],
+)
+def test_nothing_to_give_and_nobody_in_need_make_an_empty_plan_that_says_so(
+    nothing: Instance, words: str, tmp_path: Path
+) -> None:
+    file, out = tmp_path / "question.json", tmp_path / "plan.json"
+    file.write_text(write_instance(nothing), encoding="utf-8")
+    done("propose", "--instance", file, "--out", out)
+    plan = json.loads(out.read_text(encoding="utf-8"))
+    assert plan["operations"] == []
+    assert plan["stop"] == "STOP_EMPTY"
+    assert any(words in note for note in plan["notes"])
+    assert "clean" in done("review", "--instance", file, "--plan", out)
