@@ -31,7 +31,7 @@ from relevo_planner.solving import Solved, Start, solve_assembly
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 
-ACCURACIES = ((5e-4, 4.0), (1e-4, 15.0))
+ACCURACIES = ((5e-4, 2.0), (1e-4, 15.0))
 """How closely blocks are solved, as shares of the whole bound, and for how many seconds at most: in two rounds."""
 FIRST_REACH = 80
 """Options of a block's first program; twice as many as long as those left out keep the bound up."""

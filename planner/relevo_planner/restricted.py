@@ -118,6 +118,8 @@ class _Search:
         self._tell()
         self.plans.ask()
         self._tell()
+        if (reason := self._ended()) is not None:
+            return reason
         return self._in_turns() if math.isinf(self.stop.remaining_s()) else self._side_by_side()
 
     def _in_turns(self) -> Stop:
