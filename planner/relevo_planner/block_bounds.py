@@ -6,7 +6,8 @@ is valid for any μ >= 0 (weak duality), and ``block[b]`` may be any upper bound
 μ for wide limits. Options whose loss exceeds a room δ need not be in its program: a plan that opens one of them leaves
 the block at least δ below its linear value, so that ``max(program's bound, linear value - δ)`` holds with all options.
 
-Last comes the whole program over the options whose loss fits between bound and best plan: no better plan uses others.
+Last comes the whole program over the options whose loss fits between the prices' bound and the best plan: no better
+plan uses others. Losses are measured at the prices: a bound lowered since then leaves no more of them out.
 """
 
 from __future__ import annotations
@@ -99,11 +100,12 @@ class BlockBounds:
         self.floors = floors
         able = prices.offers.option
         self.options, self.blocks, self.able, self.losses = options, blocks, able, losses
-        self.bound = prices.bound
+        self.bound = self._priced = prices.bound
         self.plan: tuple[Opening, ...] = ()
         self.answers: tuple[Opening, ...] = ()
         self.wide_prices = np.where(blocks.wide, prices.row_prices, 0.0)
         market = prices.offers.market
+        self._block_of = blocks.of[options.municipality[able]]
         self._pinned = market.pinned_value
         self._linear = _linear_values(blocks, prices, response)
         self._best = list(self._linear)
@@ -133,6 +135,7 @@ class BlockBounds:
         """
         value = openings_value(self.options, incumbent)
         near, room = self._near(step, value)
+        count = int((self._block_of == step.block).sum())
         if step.block < 0:
             solved = self._whole(step, near, incumbent, effort, gap)
             self.bound = min(self.bound, max(solved.bound, value))
@@ -141,15 +144,15 @@ class BlockBounds:
         proven, left_out = solved.bound - self._pinned, self._linear[step.block] - room
         self._best[step.block] = min(self._best[step.block], max(proven, left_out))
         self.bound = min(self.bound, self._pinned + sum(self._best) + self._wide)
-        if proven < left_out and self.bound > value:
+        if proven < left_out and self.bound > value and step.reach < count:
             self._steps.insert(0, replace(step, reach=2 * step.reach))
 
     def _near(self, step: Step, value: float) -> tuple[Indices, float]:
-        """Options of the step's program, and the least loss of those left out: no more than bound and plan differ."""
-        room = max(self.bound - value, 0.0)
+        """Options of the step's program, and the least loss of those left out."""
+        room = max(self._priced - value, 0.0)
         if step.block < 0:
             return self.able[self.losses <= room], room
-        place = np.flatnonzero(self.blocks.of[self.options.municipality[self.able]] == step.block)
+        place = np.flatnonzero(self._block_of == step.block)
         losses = self.losses[place]
         if len(losses) > step.reach:
             room = min(room, float(np.partition(losses, step.reach)[step.reach]))

@@ -56,6 +56,23 @@ def test_the_last_step_closes_what_blocks_leave_open(seed: int) -> None:
     assert max(bounds.bound, 0.0) == pytest.approx(best, abs=1e-6)
 
 
+@settings(max_examples=150)
+@given(SEEDS)
+def test_a_bound_that_blocks_have_lowered_leaves_no_good_option_out(seed: int) -> None:
+    """Losses are measured at the prices: what may be left out depends on their bound, not on the lowest one."""
+    options = tiny_options(seed, municipalities=3)
+    if not len(options):
+        return
+    bounds, best = bounds_of(options), best_plan(options)
+    for step in iter(lambda: bounds.next_step(best), None):
+        if step.block < 0:
+            bounds.bound = best  # as if blocks had proven all there is to prove
+            near, _ = bounds._near(step, 0.9 * best)
+            solved = bounds._whole(step, near, (), Effort(np.inf), 0.0)
+            assert max(solved.bound, 0.9 * best) >= best - 1e-6
+            return
+
+
 @settings(max_examples=40)
 @given(SEEDS)
 def test_asking_and_rethinking_never_lose_and_never_break_a_limit(seed: int) -> None:

@@ -122,8 +122,7 @@ def _price_faults(instance: Instance, seed: int, best: float) -> Iterator[tuple[
         yield f"prices: bound {found.bound} below {best}", True
     if abs(found.value - value) > ROUNDING:
         yield f"prices: says {found.value}, is worth {value}", True
-    # A search that ends before its first plan has not placed the pins: it proves a bound, and says so.
-    if operations and review_operations(instance, operations):
+    if review_operations(instance, operations):
         yield "prices: the plan breaks a rule", True
     proven = found.stop in (Stop.OPTIMAL, Stop.TOLERANCE)
     if proven and value > best + room:
