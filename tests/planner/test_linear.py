@@ -53,5 +53,6 @@ def test_where_the_simplex_method_gives_up_the_other_answers(monkeypatch: pytest
     rows, columns = program.matrix.shape
     exact, _ = solve_linear(program, np.zeros(columns), np.zeros(rows), 1e-8)
     monkeypatch.setattr(linear, "SIMPLEX_PARAMETERS", "max_number_of_iterations: 0 use_preprocessing: false")
+    assert linear._simplex(program) is None
     point, _ = solve_linear(program, np.zeros(columns), np.zeros(rows), 1e-8)
     assert float(program.value @ point) == pytest.approx(float(program.value @ exact), rel=1e-4)
