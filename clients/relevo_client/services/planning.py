@@ -129,4 +129,4 @@ class Planning:
     def policy_numbers(self) -> tuple[policy_pb2.PolicyNumber, ...]:
         """Return every policy number with its default, unit and reason."""
         answer = self._calls.unary(self._stub.GetDefaultPolicy, wire.GetDefaultPolicyRequest())
-        return tuple(answer.numbers)
+        return (*answer.numbers, *answer.need)

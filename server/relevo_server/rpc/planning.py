@@ -9,6 +9,7 @@ from google.longrunning import operations_pb2, operations_pb2_grpc
 from google.protobuf.empty_pb2 import Empty
 
 from relevo.v1 import instance_pb2, plan_pb2, planning_service_pb2, planning_service_pb2_grpc
+from relevo_planner.need.teams import NeedPolicy
 from relevo_planner.policy import Policy
 from relevo_server.domain.decision import Decision
 from relevo_server.domain.errors import ErrorReason, refusal
@@ -132,7 +133,9 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         self, request: planning_service_pb2.GetDefaultPolicyRequest, context: Any
     ) -> planning_service_pb2.GetDefaultPolicyResponse:
         """See the proto."""
-        return planning_service_pb2.GetDefaultPolicyResponse(numbers=policy_numbers(Policy()))
+        return planning_service_pb2.GetDefaultPolicyResponse(
+            numbers=policy_numbers(Policy()), need=policy_numbers(NeedPolicy())
+        )
 
 
 class OperationsServicer(operations_pb2_grpc.OperationsServicer):

@@ -38,6 +38,7 @@ class ProposePlanRequest(_message.Message):
     EXCLUSIONS_FIELD_NUMBER: _builtins.int
     FLOORS_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    NEED_FIELD_NUMBER: _builtins.int
     ranking: _builtins.str
     """A published ranking, `rankings/{id}`."""
     first_municipalities: _builtins.int
@@ -64,6 +65,10 @@ class ProposePlanRequest(_message.Message):
     def exclusions(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Exclusion]: ...
     @_builtins.property
     def floors(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Floor]: ...
+    @_builtins.property
+    def need(self) -> _policy_pb2.NeedPolicy:
+        """How incidents become teams needed. Unset coefficients take their defaults."""
+
     def __init__(
         self,
         *,
@@ -79,10 +84,11 @@ class ProposePlanRequest(_message.Message):
         exclusions: _abc.Iterable[_instance_pb2.Exclusion] | None = ...,
         floors: _abc.Iterable[_instance_pb2.Floor] | None = ...,
         request_id: _builtins.str = ...,
+        need: _policy_pb2.NeedPolicy | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "policy", b"policy"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "need", b"need", "policy", b"policy"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "periods", b"periods", "pins", b"pins", "policy", b"policy", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "need", b"need", "periods", b"periods", "pins", b"pins", "policy", b"policy", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -434,16 +440,22 @@ class GetDefaultPolicyResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     NUMBERS_FIELD_NUMBER: _builtins.int
+    NEED_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def numbers(self) -> _containers.RepeatedCompositeFieldContainer[_policy_pb2.PolicyNumber]: ...
+    @_builtins.property
+    def need(self) -> _containers.RepeatedCompositeFieldContainer[_policy_pb2.PolicyNumber]:
+        """The coefficients of need."""
+
     def __init__(
         self,
         *,
         numbers: _abc.Iterable[_policy_pb2.PolicyNumber] | None = ...,
+        need: _abc.Iterable[_policy_pb2.PolicyNumber] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["numbers", b"numbers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["need", b"need", "numbers", b"numbers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
