@@ -1,7 +1,4 @@
-"""`relevo offline`: planning on files, with no server and no database.
-
-A plan is asked for far more often than anything else here: what only other commands need is imported by them.
-"""
+"""`relevo offline`: planning on files. What only some commands need, they import: a plan is asked for most often."""
 
 from __future__ import annotations
 
@@ -24,6 +21,7 @@ from relevo_planner.plan import Plan
 from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
 from relevo_planner.stopping import Deadline, FirstOf, Progress, Steps, Tolerance
+from relevo_server.commands.verifying import verify
 from relevo_server.domain.errors import RelevoError as Refusal
 from relevo_server.wire.files import read_instance, read_plan, write_plan
 
@@ -41,6 +39,7 @@ KEPT_SECONDS = 0.3
 KEPT_PER_THOUSAND = 0.02
 
 app = group("Plan on files, with no server and no database.")
+app.command()(verify)
 
 
 @app.command()

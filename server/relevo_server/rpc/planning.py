@@ -19,11 +19,13 @@ from relevo_server.rpc.errors import status_of
 from relevo_server.rpc.watching import HEARTBEAT_SECONDS, watched
 from relevo_server.usecases import operations, plans
 from relevo_server.usecases.deciding import confirm_plan, reject_plan
+from relevo_server.usecases.dossiers import gather_papers, seal
 from relevo_server.usecases.explaining import explain_plan
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import propose_plan
 from relevo_server.wire.decisions import confirmation_of, decision_message
+from relevo_server.wire.dossiers import payload_of
 from relevo_server.wire.explanations import explanation_response
 from relevo_server.wire.instance import instance_message
 from relevo_server.wire.pages import page_of, write_of
@@ -128,6 +130,11 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         message = stored_plan_message(plans.get_plan(self._ports, principal(), name))
         message.decision.CopyFrom(decision_message(decision))
         return message
+
+    def GetDossier(self, request: planning_service_pb2.GetDossierRequest, context: Any) -> planning_service_pb2.Dossier:
+        """See the proto."""
+        envelope = seal(self._ports, payload_of(gather_papers(self._ports, principal(), request.name)))
+        return planning_service_pb2.Dossier(plan=request.name, key_id=envelope.key_id, envelope=envelope.to_json())
 
     def GetDefaultPolicy(
         self, request: planning_service_pb2.GetDefaultPolicyRequest, context: Any

@@ -421,6 +421,60 @@ class RejectPlanRequest(_message.Message):
 Global___RejectPlanRequest: _TypeAlias = RejectPlanRequest  # noqa: Y015
 
 @_typing.final
+class GetDossierRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`plans/{id}`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetDossierRequest: _TypeAlias = GetDossierRequest  # noqa: Y015
+
+@_typing.final
+class Dossier(_message.Message):
+    """A signed file. The same plan, signed by the same key, is the same file byte for byte."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLAN_FIELD_NUMBER: _builtins.int
+    KEY_ID_FIELD_NUMBER: _builtins.int
+    ENVELOPE_FIELD_NUMBER: _builtins.int
+    plan: _builtins.str
+    """`plans/{id}`."""
+    key_id: _builtins.str
+    """Of the public key that verifies it: SHA-256 of its DER form. Take the key itself from the office that signs, on
+    another way than the file.
+    """
+    envelope: _builtins.bytes
+    """The file: a DSSE envelope (JSON) around the payload, signed with Ed25519. The payload is JSON with the messages of
+    this package: `plan`, `instance`, `ranking`, `ranked_municipalities`.
+    """
+    def __init__(
+        self,
+        *,
+        plan: _builtins.str = ...,
+        key_id: _builtins.str = ...,
+        envelope: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["envelope", b"envelope", "key_id", b"key_id", "plan", b"plan"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Dossier: _TypeAlias = Dossier  # noqa: Y015
+
+@_typing.final
 class GetDefaultPolicyRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
