@@ -11,6 +11,7 @@ import grpc
 RETRIED_SERVICES = (
     "google.longrunning.Operations",
     "relevo.v1.AuditService",
+    "relevo.v1.BodyService",
     "relevo.v1.CapacityService",
     "relevo.v1.DeploymentService",
     "relevo.v1.ForceService",

@@ -10,6 +10,7 @@ from relevo_client.calls import Calls
 from relevo_client.channel import open_channel
 from relevo_client.operations import Operations
 from relevo_client.services.audit import Audit
+from relevo_client.services.bodies import Bodies
 from relevo_client.services.capacity import Capacity
 from relevo_client.services.deployments import Deployments
 from relevo_client.services.force import Force
@@ -30,6 +31,7 @@ class Relevo:
         self.calls = calls
         self.operations = Operations(calls)
         self.audit = Audit(calls)
+        self.bodies = Bodies(calls)
         self.capacity = Capacity(calls)
         self.deployments = Deployments(calls)
         self.force = Force(calls)

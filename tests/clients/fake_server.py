@@ -18,6 +18,8 @@ from grpc_status import rpc_status
 from relevo.v1 import (
     audit_service_pb2,
     audit_service_pb2_grpc,
+    body_service_pb2,
+    body_service_pb2_grpc,
     capacity_service_pb2,
     capacity_service_pb2_grpc,
     deployment_service_pb2,
@@ -43,6 +45,7 @@ from relevo.v1 import (
 SERVICES = (
     (operations_pb2, operations_pb2_grpc, "Operations"),
     (audit_service_pb2, audit_service_pb2_grpc, "AuditService"),
+    (body_service_pb2, body_service_pb2_grpc, "BodyService"),
     (capacity_service_pb2, capacity_service_pb2_grpc, "CapacityService"),
     (deployment_service_pb2, deployment_service_pb2_grpc, "DeploymentService"),
     (force_service_pb2, force_service_pb2_grpc, "ForceService"),

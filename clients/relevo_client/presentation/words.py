@@ -133,6 +133,11 @@ def state(enum_name: str) -> str:
     return _short(enum_name, "STATE_")
 
 
+def enum_words(name: str, prefix: str) -> str:
+    """Return for example `federal agency` for `KIND_FEDERAL_AGENCY`."""
+    return _short(name, prefix)
+
+
 def _short(name: str, prefix: str) -> str:
     return name.removeprefix(prefix).lower().replace("_", " ")
 

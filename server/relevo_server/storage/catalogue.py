@@ -9,6 +9,7 @@ from relevo_server.storage import counts, request_ids
 from relevo_server.storage.agreed_commitments import AGREED_COMMITMENTS
 from relevo_server.storage.agreements import AGREEMENTS
 from relevo_server.storage.audit import AUDIT_EVENTS
+from relevo_server.storage.bodies import BODIES
 from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
 from relevo_server.storage.datasets import DATASETS
 from relevo_server.storage.deployments import DEPLOYMENTS
@@ -30,6 +31,7 @@ _ALL: tuple[Shelf[Any], ...] = (
     STATES,
     MUNICIPALITIES,
     EMERGENCY_CALL_SERVICES,
+    BODIES,
     DATASETS,
     RANKINGS,
     ENTRIES,

@@ -6,6 +6,7 @@ from relevo_server.domain.places import Region
 from relevo_server.domain.pool import Pool, PoolDraft
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import KEEP_FORCE, require
+from relevo_server.usecases.bodies import require_bodies
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Ports, WriteUnit
@@ -38,6 +39,7 @@ def create_pool(
         if draft.base_region:
             regions.append(("pool.base_region", draft.base_region))
         require_all(faults, unit, Region, regions, "Import the regions, or correct it")
+        require_bodies(faults, unit, [("pool.agency", draft.agency)])
         faults.refuse("the pool")
         assert draft.capability is not None
         pool = Pool(

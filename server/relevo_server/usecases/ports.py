@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.audit import AuditEvent
+from relevo_server.domain.body import Body
 from relevo_server.domain.capacity_report import CapacityReport
 from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
@@ -32,6 +33,7 @@ Record: TypeAlias = (
     | StateRecord
     | MunicipalityRecord
     | EmergencyCallService
+    | Body
     | Dataset
     | Ranking
     | Meeting

@@ -10,6 +10,7 @@ import pytest
 from google.protobuf import json_format
 
 from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
+from relevo.v1.body_pb2 import Body
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
@@ -39,6 +40,16 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "SetFusionCentre": (
         lambda r: r.geography.set_fusion_centre("centro", FusionCentre(status=FusionCentre.STATUS_PLANNED), etag="e1"),
         {"region": "regions/centro", "fusion_centre": {"status": "STATUS_PLANNED"}, "etag": "e1"},
+    ),
+    "CreateBody": (
+        lambda r: r.bodies.create(Body(title="Navy"), body_id="navy"),
+        {"body": {"title": "Navy"}, "body_id": "navy"},
+    ),
+    "GetBody": (lambda r: r.bodies.get("navy"), {"name": "bodies/navy"}),
+    "ListBodies": (lambda r: list(r.bodies.list(kind="council")), {"filter": 'kind = "council"'}),
+    "UpdateBody": (
+        lambda r: r.bodies.update(Body(name="bodies/navy", title="Navy"), ["title"]),
+        {"body": {"name": "bodies/navy", "title": "Navy"}, "update_mask": "title"},
     ),
     "GetDataset": (lambda r: r.incidence.dataset("d1"), {"name": "datasets/d1"}),
     "GetIndicators": (

@@ -81,6 +81,16 @@ ROWS: dict[str, Row] = {
     "SetEmergencyCallService": Row(
         lambda _: _calls("12"), {"emergency_call_service.name": "states/31/emergencyCallService"}
     ),
+    "CreateBody": Row(
+        lambda _: {"body": {"title": "Conference", "kind": "KIND_REGIONAL_CONFERENCE", "region": "regions/centro"}},
+        {"body.region": "regions/none", "body.follows_up": "bodies/none"},
+    ),
+    "GetBody": _named("body", "bodies/none"),
+    "ListBodies": _listed("CreateBody"),
+    "UpdateBody": Row(
+        lambda n: {"body": {"name": n["body"], "title": "Navy"}, "update_mask": "title"},
+        {"body.name": "bodies/none"},
+    ),
     "GetDataset": _named("dataset", "datasets/none"),
     "ListDatasets": _listed(),
     "CreateRanking": Row(
@@ -126,7 +136,12 @@ ROWS: dict[str, Row] = {
     "ListAuditEvents": _listed("CreatePool"),
     "VerifyAuditTrail": Row(lambda _: {}, needs_nothing=True),
     "CreateMeeting": Row(
-        lambda n: {"meeting": {"region": n["region"], "date": DAY}}, {"meeting.region": "regions/none"}
+        lambda n: {"meeting": {"region": n["region"], "date": DAY, "convened_offices": ["Governor of Guerrero"]}},
+        {
+            "meeting.region": "regions/none",
+            "meeting.body": "bodies/none",
+            "meeting.convened_offices": "bodies/none",
+        },
     ),
     "GetMeeting": _named("convened", "meetings/none"),
     "GetMeetingBrief": _named("convened", "meetings/none"),
@@ -137,7 +152,9 @@ ROWS: dict[str, Row] = {
         {"meeting.name": "meetings/none"},
     ),
     "CancelMeeting": _named("convened", "meetings/none"),
-    "CreateAgreement": Row(_agreement, {"parent": "meetings/none", "agreement.states": "states/99"}),
+    "CreateAgreement": Row(
+        _agreement, {"parent": "meetings/none", "agreement.states": "states/99", "agreement.follow_up": "bodies/none"}
+    ),
     "GetAgreement": _named("agreement", _NO_AGREEMENT),
     "ListAgreements": Row(lambda _: {"parent": "meetings/-"}, more=("CreateAgreement", _agreement)),
     "TerminateAgreement": _named("agreement", _NO_AGREEMENT),
@@ -171,6 +188,7 @@ ROWS: dict[str, Row] = {
         lambda _: {
             "pool": {"agency": "Agency", "capability": "CAPABILITY_PATROL", "teams": 5, "officers_per_team": 30}
         },
+        {"pool.agency": "bodies/none"},
     ),
     "GetPool": _named("pool", "pools/none"),
     "ListPools": _listed("CreatePool"),

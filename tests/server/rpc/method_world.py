@@ -48,7 +48,7 @@ def fill(path: Path) -> Names:
     """Write the records and return the names that rows ask for."""
     ports = open_ports(path)
     settle(ports)
-    names = {"municipality": ACAPULCO, "region": CENTRO} | _sources(ports) | _coordination(ports)
+    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy"} | _sources(ports) | _coordination(ports)
     for state in ("02", "12"):
         names["calls"] = f"states/{state}/emergencyCallService"
         said = EmergencyCallService(names["calls"], EmergencyCallStatus.NOT_IN_SERVICE, TODAY)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from relevo_server.domain.agreement import Agreement, AgreementState
+from relevo_server.domain.body import Body, BodyKind
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
 from relevo_server.domain.dataset import Dataset
@@ -46,6 +47,10 @@ PLACE = MunicipalityRecord(
 )
 UNKNOWN_PLACE = MunicipalityRecord("municipalities/12061", "Tixtla", "states/12", "regions/centro")
 CALLS = EmergencyCallService("states/12/emergencyCallService", EmergencyCallStatus.NOT_IN_SERVICE, DAY, "C5", 1)
+COUNCIL = Body("bodies/c", "Council", BodyKind.COUNCIL, "", "", "", "", NOW)
+BODY = Body(
+    "bodies/b", "Conference", BodyKind.REGIONAL_CONFERENCE, "Conferencia", REGION.name, COUNCIL.name, "DOF", NOW
+)
 DATASET = Dataset("datasets/d", "año.csv", "L", "ab" * 32, COVERAGE, 7, 1, DAY, NOW)
 RANKING = Ranking(
     *("rankings/r", "R", RankingState.DRAFT, RankingMethod.VOLUME, ("datasets/d",), ("crimeTypes/robo",)),
@@ -59,7 +64,8 @@ ENTRY = RankingEntry(
     "municipalities/12001", "Acapulco", "states/12", 1, 10, None, None, 10 / 11, 0.1, 0.2, 1.0, 2.5, 0.75, "why"
 )
 MEETING = Meeting(
-    "meetings/m", "regions/centro", "M", DAY, MeetingState.CONVENED, ("Gobernadora",), (), ("one", "two\nlines"), NOW
+    *("meetings/m", "regions/centro", "M", DAY, MeetingState.CONVENED, ("Gobernadora", "bodies/c"), ()),
+    *(("one", "two\nlines"), NOW, 1, "bodies/b"),
 )
 AGREEMENT = Agreement(
     name="meetings/m/agreements/a",
@@ -77,6 +83,7 @@ AGREEMENT = Agreement(
         Commitment("c1", Side.FEDERAL, "", "Send teams", DAY),
     ),
     created=NOW,
+    follow_up=COUNCIL.name,
 )
 WAIVER = Waiver(
     "waivers/w", "municipalities/12001", "Secretariat", ("Courses\nbegin in June",), DAY, DAY + timedelta(days=30), NOW
@@ -119,6 +126,8 @@ ALL: tuple[Record, ...] = (
         PLACE,
         UNKNOWN_PLACE,
         CALLS,
+        COUNCIL,
+        BODY,
         DATASET,
         RANKING,
         MEETING,
@@ -137,6 +146,7 @@ CHANGED: tuple[Any, ...] = (
     replace(STATE, title="Gro."),
     replace(PLACE, population=None, point=None),
     replace(CALLS, status=EmergencyCallStatus.IN_SERVICE, version=2),
+    replace(BODY, follows_up="", title="Meeting", version=2),
     RANKING.publish(NOW),
     MEETING.hold(["Secretaría"]),
     replace(AGREEMENT.terminate(), municipalities=("municipalities/12001",), commitments=AGREEMENT.commitments[1:]),

@@ -14,6 +14,7 @@ from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus
 from relevo_server.domain.plan import PlanRecord
 from relevo_server.intake import OnFault
+from relevo_server.wire.bodies import body_draft_of, body_message
 from relevo_server.wire.capacity import capacity_report_draft_of, capacity_report_message
 from relevo_server.wire.commitments import commitment_message, waiver_draft_of, waiver_message
 from relevo_server.wire.deployments import deployment_draft_of, deployment_message
@@ -41,6 +42,7 @@ MESSAGES: list[Message] = [
     region_message(replace(kinds.REGION, states=("states/12",))),
     municipality_message(replace(kinds.PLACE, census_officers=3)),
     emergency_call_service_message(kinds.CALLS),
+    body_message(kinds.BODY),
     local_capacity_message(kinds.REPORT.local_capacity),
     dataset_message(kinds.DATASET),
     ranking_message(kinds.RANKING.publish(kinds.NOW), ["revised"]),
@@ -75,6 +77,7 @@ def drafted(convert: Any, message: Message) -> Any:
     [
         (kinds.RANKING, ranking_message, ranking_draft_of),
         (kinds.MEETING, meeting_message, meeting_draft_of),
+        (kinds.BODY, body_message, body_draft_of),
         (kinds.REPORT, capacity_report_message, capacity_report_draft_of),
         (FULL_REPORT, capacity_report_message, capacity_report_draft_of),
         (replace(kinds.CALLS, version=0), emergency_call_service_message, emergency_call_service_of),

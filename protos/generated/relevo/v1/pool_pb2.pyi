@@ -75,6 +75,7 @@ class Pool(_message.Message):
     name: _builtins.str
     title: _builtins.str
     agency: _builtins.str
+    """Whose teams they are: in words, or `bodies/{id}` where the records know the agency."""
     capability: Global___Capability.ValueType
     teams: _builtins.int
     officers_per_team: _builtins.int
