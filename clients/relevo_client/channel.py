@@ -15,6 +15,7 @@ RETRIED_SERVICES = (
     "relevo.v1.CapacityService",
     "relevo.v1.DeploymentService",
     "relevo.v1.ForceService",
+    "relevo.v1.FundService",
     "relevo.v1.GeographyService",
     "relevo.v1.IncidenceService",
     "relevo.v1.MeetingService",

@@ -14,6 +14,7 @@ from relevo_client.services.bodies import Bodies
 from relevo_client.services.capacity import Capacity
 from relevo_client.services.deployments import Deployments
 from relevo_client.services.force import Force
+from relevo_client.services.funds import Funds
 from relevo_client.services.geography import Geography
 from relevo_client.services.incidence import Incidence
 from relevo_client.services.intake import Intake
@@ -35,6 +36,7 @@ class Relevo:
         self.capacity = Capacity(calls)
         self.deployments = Deployments(calls)
         self.force = Force(calls)
+        self.funds = Funds(calls)
         self.geography = Geography(calls)
         self.incidence = Incidence(calls)
         self.intake = Intake(calls)

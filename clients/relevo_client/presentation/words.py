@@ -44,6 +44,7 @@ _REASONS = {
     "BUDGET": "the fund is used up",
     "PIN": "a fixed operation stands in the way",
     "NO_NEED": "no need was found",
+    "NEED_UNKNOWN": "nobody has said whether it needs them",
     "OUTBID": "the teams cover more need elsewhere",
 }
 
@@ -67,6 +68,7 @@ _REMEDIES = {
     "RESERVE": "more teams, or a smaller reserve",
     "STATE_CEILING": "a higher ceiling",
     "BUDGET": "more money in the fund",
+    "NEED_UNKNOWN": "saying whether 911 is in service in its state",
     "OUTBID": "more teams",
 }
 

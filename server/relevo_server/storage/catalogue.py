@@ -14,6 +14,7 @@ from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
 from relevo_server.storage.datasets import DATASETS
 from relevo_server.storage.deployments import DEPLOYMENTS
 from relevo_server.storage.emergency_calls import EMERGENCY_CALL_SERVICES
+from relevo_server.storage.funds import FUNDS, PROJECTS, SPEND_RECORDS
 from relevo_server.storage.meetings import MEETINGS
 from relevo_server.storage.metadata import metadata
 from relevo_server.storage.observations import OBSERVATIONS
@@ -41,6 +42,9 @@ _ALL: tuple[Shelf[Any], ...] = (
     AGREED_COMMITMENTS,
     WAIVERS,
     CAPACITY_REPORTS,
+    FUNDS,
+    PROJECTS,
+    SPEND_RECORDS,
     POOLS,
     DEPLOYMENTS,
     SNAPSHOTS,

@@ -17,6 +17,7 @@ from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.emergency_calls import EmergencyCallService
+from relevo_server.domain.fund import Fund, Project
 from relevo_server.domain.incidence import MunicipalCounts
 from relevo_server.domain.meeting import Meeting
 from relevo_server.domain.observation import Observation
@@ -26,6 +27,7 @@ from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
 from relevo_server.domain.revision import Revision
+from relevo_server.domain.spending import SpendRecord
 from relevo_server.domain.waiver import Waiver
 
 Record: TypeAlias = (
@@ -40,6 +42,9 @@ Record: TypeAlias = (
     | Agreement
     | Waiver
     | CapacityReport
+    | Fund
+    | Project
+    | SpendRecord
     | Pool
     | Deployment
     | Snapshot

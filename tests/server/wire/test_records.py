@@ -19,6 +19,14 @@ from relevo_server.wire.capacity import capacity_report_draft_of, capacity_repor
 from relevo_server.wire.commitments import commitment_message, waiver_draft_of, waiver_message
 from relevo_server.wire.deployments import deployment_draft_of, deployment_message
 from relevo_server.wire.force import pool_draft_of, pool_message
+from relevo_server.wire.funds import (
+    fund_draft_of,
+    fund_message,
+    project_draft_of,
+    project_message,
+    spend_draft_of,
+    spend_message,
+)
 from relevo_server.wire.geography import (
     emergency_call_service_message,
     emergency_call_service_of,
@@ -52,6 +60,9 @@ MESSAGES: list[Message] = [
     commitment_message(kinds.AGREEMENT.commitments[0]),
     waiver_message(kinds.WAIVER),
     capacity_report_message(replace(FULL_REPORT, attributed_state_officers=1)),
+    fund_message(kinds.FUND),
+    project_message(kinds.PROJECT),
+    spend_message(kinds.CORRECTION),
     pool_message(replace(kinds.POOL, available_until=kinds.DAY)),
     deployment_message(kinds.DEPLOYMENT),
     observation_message(kinds.OBSERVATION.reply("So it is", "Secretariat", kinds.NOW)),
@@ -83,6 +94,9 @@ def drafted(convert: Any, message: Message) -> Any:
         (replace(kinds.CALLS, version=0), emergency_call_service_message, emergency_call_service_of),
         (kinds.OBSERVATION, observation_message, observation_draft_of),
         (kinds.WAIVER, waiver_message, waiver_draft_of),
+        (kinds.FUND, fund_message, fund_draft_of),
+        (kinds.PROJECT, project_message, project_draft_of),
+        (kinds.CORRECTION, spend_message, spend_draft_of),
         (kinds.POOL, pool_message, pool_draft_of),
         (kinds.DEPLOYMENT, deployment_message, deployment_draft_of),
     ],

@@ -1,4 +1,4 @@
-"""Bodies and agencies that meetings, agreements and pools name
+"""Bodies and agencies that other records name, funds with what was spent, pools that change
 
 Revision: 0009, after 0008
 """
@@ -74,8 +74,47 @@ _BODIES = (
     ),
 )
 
+# As before, but where the number of a pool's teams was said anew, only the days from then on are held against it.
+_TEAMS_ONCE = """
+CREATE TRIGGER deployment_teams_once AFTER INSERT ON deployment_teams
+WHEN EXISTS (
+    WITH uses AS (
+        SELECT stay.start_date, stay.end_date, used.teams
+        FROM deployment_teams AS used JOIN deployments AS stay ON stay.name = used.deployment
+        WHERE used.pool = NEW.pool AND stay.state <> 'cancelled'),
+    own AS (SELECT start_date, end_date FROM deployments WHERE name = NEW.deployment AND state <> 'cancelled'),
+    looked AS (
+        SELECT MAX(day.start_date, own.start_date, {since}) AS day, pool.teams AS teams
+        FROM uses AS day, own, pools AS pool
+        WHERE pool.name = NEW.pool
+          AND MAX(day.start_date, own.start_date, {since}) < MIN(day.end_date, own.end_date))
+    SELECT 1 FROM looked
+    WHERE (SELECT SUM(teams) FROM uses WHERE start_date <= looked.day AND end_date > looked.day) > looked.teams)
+BEGIN SELECT RAISE(ABORT, 'stay overlaps: teams'); END
+"""
+
 
 def upgrade() -> None:
+    _bodies()
+    _funds()
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    if on_sqlite:
+        op.execute("DROP TRIGGER deployment_teams_once")
+    with op.batch_alter_table("pools", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fund", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("team_day_mxn", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("teams_since", sa.Date(), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_pools_fund"), "funds", ["fund"], ["name"])
+    if on_sqlite:
+        op.execute(_TEAMS_ONCE.format(since="COALESCE(pool.teams_since, '')"))
+        for event in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER spend_records_no_{event.lower()} BEFORE {event} ON spend_records "
+                "BEGIN SELECT RAISE(ABORT, 'what was spent is never changed: correct it by a further record'); END"
+            )
+
+
+def _bodies() -> None:
     bodies = op.create_table(
         "bodies",
         sa.Column("name", sa.String(), nullable=False),
@@ -111,7 +150,71 @@ def upgrade() -> None:
             batch_op.create_foreign_key(op.f(f"fk_{table}_{column}"), "bodies", [column], ["name"])
 
 
+def _funds() -> None:
+    op.create_table(
+        "funds",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("ceiling_mxn", sa.BigInteger(), nullable=False),
+        sa.Column("start_date", sa.Date(), nullable=False),
+        sa.Column("end_date", sa.Date(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("illustrative", sa.Boolean(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ceiling_mxn >= 1", name=op.f("ck_funds_ceiling")),
+        sa.CheckConstraint("end_date > start_date", name=op.f("ck_funds_span")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_funds")),
+    )
+    op.create_table(
+        "projects",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("beneficiaries", sa.JSON(), nullable=False),
+        sa.Column("budget_mxn", sa.BigInteger(), nullable=True),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["fund"], ["funds.name"], name=op.f("fk_projects_fund")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_projects")),
+    )
+    op.create_index(op.f("ix_projects_fund"), "projects", ["fund"])
+    op.create_table(
+        "spend_records",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("fund", sa.String(), nullable=False),
+        sa.Column("project", sa.String(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("amount_mxn", sa.BigInteger(), nullable=False),
+        sa.Column("deployment", sa.String(), nullable=True),
+        sa.Column("corrects", sa.String(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_mxn > 0 OR corrects IS NOT NULL", name=op.f("ck_spend_records_amount")),
+        sa.ForeignKeyConstraint(["fund"], ["funds.name"], name=op.f("fk_spend_records_fund")),
+        sa.ForeignKeyConstraint(["project"], ["projects.name"], name=op.f("fk_spend_records_project")),
+        sa.ForeignKeyConstraint(["deployment"], ["deployments.name"], name=op.f("fk_spend_records_deployment")),
+        sa.ForeignKeyConstraint(["corrects"], ["spend_records.name"], name=op.f("fk_spend_records_corrects")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_spend_records")),
+    )
+    for columns in (["fund"], ["project"], ["corrects"], ["month", "name"]):
+        op.create_index(op.f(f"ix_spend_records_{'_'.join(columns)}"), "spend_records", columns)
+
+
 def downgrade() -> None:
+    for trigger in ("spend_records_no_update", "spend_records_no_delete", "deployment_teams_once"):
+        op.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+    with op.batch_alter_table("pools", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("fk_pools_fund"), type_="foreignkey")
+        for column in ("fund", "team_day_mxn", "teams_since"):
+            batch_op.drop_column(column)
+    for table in ("spend_records", "projects", "funds"):
+        op.drop_table(table)
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(_TEAMS_ONCE.format(since="''"))
     for table, column in (("meetings", "body"), ("agreements", "follow_up")):
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.drop_constraint(op.f(f"fk_{table}_{column}"), type_="foreignkey")
