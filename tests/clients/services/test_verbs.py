@@ -238,6 +238,17 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "GetPlan": (lambda r: r.planning.get("p1"), {"name": "plans/p1"}),
     "ListPlans": (lambda r: list(r.planning.list()), {}),
     "GetPlanInstance": (lambda r: r.planning.instance("p1"), {"name": "plans/p1"}),
+    "GetPlanOutcome": (
+        lambda r: r.planning.outcome("p1", ["d1"], crime_types=["secuestro"], before=6, after=3),
+        {
+            "name": "plans/p1",
+            "datasets": ["datasets/d1"],
+            "crime_types": ["crimeTypes/secuestro"],
+            "before_months": 6,
+            "after_months": 3,
+        },
+    ),
+    "GetDossier": (lambda r: r.planning.dossier("p1"), {"name": "plans/p1"}),
     "ExplainPlan": (
         lambda r: r.planning.explain("p1", municipality="12001"),
         {"name": "plans/p1", "municipality": "municipalities/12001"},
