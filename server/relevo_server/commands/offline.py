@@ -29,6 +29,7 @@ from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
 from relevo_planner.stopping import Deadline, FirstOf, Progress, Steps, Tolerance
 from relevo_planner.why_not import why_not
+from relevo_server.commands.offline_audit import verify_audit
 from relevo_server.domain.errors import RelevoError as Refusal
 from relevo_server.wire.files import read_instance, read_plan, write_plan
 
@@ -46,6 +47,7 @@ KEPT_SECONDS = 0.3
 KEPT_PER_THOUSAND = 0.02
 
 app = group("Plan on files, with no server and no database.")
+app.command()(verify_audit)
 
 
 @app.command()

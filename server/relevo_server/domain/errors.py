@@ -34,6 +34,10 @@ class ErrorReason(StrEnum):
     OVERLOADED = "OVERLOADED"
     TOO_LARGE = "TOO_LARGE"
     DEFECT = "DEFECT"
+    EVENTS_PRUNED = "EVENTS_PRUNED"
+    EVENT_UNKNOWN = "EVENT_UNKNOWN"
+    TRAIL_BROKEN = "TRAIL_BROKEN"
+    EVENTS_TOO_YOUNG = "EVENTS_TOO_YOUNG"
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
@@ -145,6 +149,10 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.OVERLOADED: ResourceExhausted,
     ErrorReason.TOO_LARGE: ResourceExhausted,
     ErrorReason.DEFECT: Defect,
+    ErrorReason.EVENTS_PRUNED: FailedPrecondition,
+    ErrorReason.EVENT_UNKNOWN: FailedPrecondition,
+    ErrorReason.TRAIL_BROKEN: FailedPrecondition,
+    ErrorReason.EVENTS_TOO_YOUNG: FailedPrecondition,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,

@@ -186,6 +186,16 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.audit.verify(noted_sequence=3, noted_sha256="ab" * 32),
         {"noted_sequence": "3", "noted_sha256": "ab" * 32},
     ),
+    "PruneAuditTrail": (
+        lambda r: r.audit.prune(3, "ab" * 32, "cd" * 32, "Archive", validate_only=True),
+        {
+            "through_sequence": "3",
+            "through_sha256": "ab" * 32,
+            "export_sha256": "cd" * 32,
+            "office": "Archive",
+            "validate_only": True,
+        },
+    ),
     "GetPlan": (lambda r: r.planning.get("p1"), {"name": "plans/p1"}),
     "ListPlans": (lambda r: list(r.planning.list()), {}),
     "GetPlanInstance": (lambda r: r.planning.instance("p1"), {"name": "plans/p1"}),
@@ -203,7 +213,10 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     ),
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
 }
-TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "WatchPlan", "GetOperation", "CancelOperation", "ListOperations"}
+TESTED_ELSEWHERE = {
+    *("ImportFile", "ProposePlan", "WatchPlan", "WatchEvents", "ExportAuditEvents"),
+    *("GetOperation", "CancelOperation", "ListOperations"),
+}
 WITHOUT_VERB = {"DeleteOperation", "WaitOperation"}
 
 

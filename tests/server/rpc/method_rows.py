@@ -125,6 +125,17 @@ ROWS: dict[str, Row] = {
     ),
     "ListAuditEvents": _listed("CreatePool"),
     "VerifyAuditTrail": Row(lambda _: {}, needs_nothing=True),
+    "WatchEvents": Row(lambda _: {}, needs_nothing=True),
+    "ExportAuditEvents": Row(lambda _: {}, needs_nothing=True),
+    "PruneAuditTrail": Row(
+        lambda n: {
+            "through_sequence": 1,
+            "through_sha256": n["first_event"],
+            "export_sha256": n["first_export"],
+            "office": "Archive",
+        },
+        free_text="office",
+    ),
     "CreateMeeting": Row(
         lambda n: {"meeting": {"region": n["region"], "date": DAY}}, {"meeting.region": "regions/none"}
     ),

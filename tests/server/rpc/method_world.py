@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from relevo_server.domain.agreement import AgreementDraft
+from relevo_server.domain.audit import KEPT_DAYS
 from relevo_server.domain.capacity_report import CapacityReportDraft
 from relevo_server.domain.commitment import CommitmentDraft, Side
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
@@ -15,6 +16,7 @@ from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.domain.waiver import WaiverDraft
 from relevo_server.usecases.agreements import create_agreement
+from relevo_server.usecases.audit_pruning import export_events
 from relevo_server.usecases.capacity import submit_capacity_report
 from relevo_server.usecases.commitments import create_waiver
 from relevo_server.usecases.deployments import create_deployment
@@ -32,6 +34,7 @@ from tests.server.world import (
     TIJUANA,
     TIXTLA,
     TODAY,
+    clock_of,
     held_meeting,
     import_text,
     open_ports,
@@ -47,8 +50,7 @@ WEEKS = timedelta(days=28)
 def fill(path: Path) -> Names:
     """Write the records and return the names that rows ask for."""
     ports = open_ports(path)
-    settle(ports)
-    names = {"municipality": ACAPULCO, "region": CENTRO} | _sources(ports) | _coordination(ports)
+    names = {"municipality": ACAPULCO, "region": CENTRO} | _old_events(ports) | _sources(ports) | _coordination(ports)
     for state in ("02", "12"):
         names["calls"] = f"states/{state}/emergencyCallService"
         said = EmergencyCallService(names["calls"], EmergencyCallStatus.NOT_IN_SERVICE, TODAY)
@@ -60,6 +62,16 @@ def fill(path: Path) -> Names:
         observation = file_observation(ports, LOCAL, question)
         names |= {"report": report.name, "waiver": waiver.name, "observation": observation.name}
     return names
+
+
+def _old_events(ports: Ports) -> Names:
+    """Places that were imported so long ago that the trail need not tell of it any longer."""
+    clock = clock_of(ports)
+    clock.move(days=-KEPT_DAYS)
+    settle(ports)
+    clock.move(days=KEPT_DAYS)
+    (first,) = export_events(ports, LOCAL, 0, 1)
+    return {"first_event": first.sha256, "first_export": first.export_sha256}
 
 
 def _sources(ports: Ports) -> Names:

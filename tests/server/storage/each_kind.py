@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from relevo_server.domain.agreement import Agreement, AgreementState
+from relevo_server.domain.audit import AuditCheckpoint
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
 from relevo_server.domain.dataset import Dataset
@@ -111,6 +112,7 @@ DEPLOYMENT = Deployment(
     *((PoolTeams("pools/p", 2),), DeploymentState.PLANNED, "plans/p", NOW),
 )
 OBSERVATION = Observation("observations/o", "Citizens' council", ObservationSubject.SPENDING, "Why?\nHow much?", NOW)
+CHECKPOINT = AuditCheckpoint("auditCheckpoints/9", 1, 9, "ab" * 32, "cd" * 32, "Archive", NOW)
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
     *(
@@ -129,7 +131,7 @@ ALL: tuple[Record, ...] = (
         SNAPSHOT,
         OPERATION,
     ),
-    *(PLAN, DEPLOYMENT, OBSERVATION),
+    *(PLAN, DEPLOYMENT, OBSERVATION, CHECKPOINT),
 )
 
 CHANGED: tuple[Any, ...] = (
