@@ -171,7 +171,8 @@ def test_a_broken_trail_is_not_pruned(ports: Ports, tmp_path: Path) -> None:
         "UPDATE audit_checkpoints SET office = 'x'",
         "UPDATE audit_checkpoints SET sequence = 5, name = 'auditCheckpoints/5'",
         "DELETE FROM audit_checkpoints",
-        "INSERT INTO audit_checkpoints SELECT 'auditCheckpoints/6', 5, 6, sha256, sha256, 'x', created FROM audit_checkpoints",
+        "INSERT INTO audit_checkpoints SELECT 'auditCheckpoints/6', 5, 6, sha256, sha256, office, created "  # noqa: ISC004
+        "FROM audit_checkpoints",
         "DELETE FROM audit_events WHERE method = 'PruneAuditTrail'",
     ],
 )
