@@ -124,10 +124,12 @@ def served(path: Path) -> Iterator[Running]:
     server = make_server(ports, queue, TOKEN, threads)
     address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()
-    with grpc.insecure_channel(address) as channel:
-        yield Running(address, channel, threads, queue, ports)
-    server.stop(None).wait()
-    threads.close()
+    try:
+        with grpc.insecure_channel(address) as channel:
+            yield Running(address, channel, threads, queue, ports)
+    finally:
+        server.stop(None).wait()
+        threads.close()
 
 
 @pytest.fixture
