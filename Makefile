@@ -58,7 +58,7 @@ lint: $(STAMP) ## style, types, layers, protos, freshness of generated code
 	$(call check,ruff,$(BIN)/ruff check --quiet .) \
 	$(call check,format,$(BIN)/ruff format --check --quiet .) \
 	$(call check,mypy,$(BIN)/mypy) \
-	$(call check,layers,$(BIN)/lint-imports --no-logo --config pyproject.toml >$(VENV)/layers.log || { cat $(VENV)/layers.log; false; }) \
+	$(call check,layers,$(BIN)/lint-imports --no-logo pyproject.toml >$(VENV)/layers.log || { cat $(VENV)/layers.log; false; }) \
 	$(call check,protos,$(BIN)/python protos/generate.py --lint) \
 	$(call check,generated code,$(BIN)/python protos/generate.py --check) \
 	exit $$failed
@@ -83,7 +83,7 @@ test: $(STAMP) ## lint, then every test
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || failed=1; \
 	$(call check,node client,$(MAKE) --no-print-directory node) \
-	$(call check,pytest,$(BIN)/python -m pytest $(ARGS)) \
+	$(call check,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)) \
 	exit $$failed
 
 format: $(STAMP) ## lay out code and protos as lint wants them

@@ -25,6 +25,7 @@ _BY_REASON = {
     "QUOTA_SPENT": "wait for one of your proposals, or cancel one: relevo plan cancel --help",
     "PLAN_STALE": "propose again from the records as they are, with the rest pinned: relevo plan propose --help",
     "OVERRIDE_BREAKS_RULES": "change the override: each broken rule is named",
+    "SIGNING_KEY_MISSING": "on the server's machine: relevo admin key create, then start the server again",
     "TOO_LARGE": "split the file{limit_bytes}",
     "DEFECT": "this is a defect of Relevo: please report it with the server's log",
 }

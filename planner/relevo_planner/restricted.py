@@ -116,6 +116,10 @@ class _Search:
     def run(self) -> Stop:
         """Search until the stop criterion, or until nothing is left to prove; returns why it ended."""
         self._tell()
+        self.plans.sketch()
+        self._tell()
+        if (reason := self._ended()) is not None:
+            return reason
         self.plans.ask()
         self._tell()
         if (reason := self._ended()) is not None:

@@ -94,9 +94,26 @@ def instance(
     content = json_format.MessageToJson(question, preserving_proto_field_name=True, ensure_ascii=False)
     if output is None:
         stdout().out(content)
-        return
+    else:
+        _write(output, (content + "\n").encode())
+
+
+@app.command()
+def dossier(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Write to this file.")],
+    name: Name = "",
+) -> None:
+    """Write a plan with its question, review and ranking as one signed file that anyone can verify offline."""
+    with connect() as relevo:
+        found = relevo.planning.dossier(name or newest(relevo))
+    _write(output, found.envelope)
+    remark(f"signed with key {found.key_id}")
+    remark(f"Next: relevo offline verify {output} --key PUBLIC.pem")
+
+
+def _write(output: Path, content: bytes) -> None:
     try:
-        output.write_text(content + "\n", encoding="utf-8")
+        output.write_bytes(content)
     except OSError as error:
         why = error.strerror or str(error)
         raise refuse("the file cannot be written", Fault("--output", why, str(output))) from error

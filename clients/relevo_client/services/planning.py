@@ -103,6 +103,10 @@ class Planning:
         request = wire.GetPlanInstanceRequest(name=resource("plans", name))
         return self._calls.unary(self._stub.GetPlanInstance, request)
 
+    def dossier(self, name: str) -> wire.Dossier:
+        """Return a plan with all that it stands on in one signed file."""
+        return self._calls.unary(self._stub.GetDossier, wire.GetDossierRequest(name=resource("plans", name)))
+
     def explain(self, name: str, *, municipality: str = "") -> wire.ExplainPlanResponse:
         """Return why each operation was chosen and why need stays open, for one municipality where it is given."""
         place = resource("municipalities", municipality) if municipality else ""
@@ -133,4 +137,4 @@ class Planning:
     def policy_numbers(self) -> tuple[policy_pb2.PolicyNumber, ...]:
         """Return every policy number with its default, unit and reason."""
         answer = self._calls.unary(self._stub.GetDefaultPolicy, wire.GetDefaultPolicyRequest())
-        return tuple(answer.numbers)
+        return (*answer.numbers, *answer.need)

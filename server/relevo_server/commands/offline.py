@@ -1,4 +1,4 @@
-"""`relevo offline`: planning on files, with no server and no database."""
+"""`relevo offline`: planning on files. What only some commands need, they import: a plan is asked for most often."""
 
 from __future__ import annotations
 
@@ -16,20 +16,13 @@ import typer
 from relevo_client import Fault, RelevoError
 from relevo_client.commands.parts import group
 from relevo_client.presentation.screen import say
-from relevo_planner.baselines import baselines
-from relevo_planner.change import smallest_changes
-from relevo_planner.compile import build_options
-from relevo_planner.evaluate import evaluate as score
-from relevo_planner.explain import explain_operation
-from relevo_planner.export import column_meanings, whole_program_mps
-from relevo_planner.floor_conflicts import floor_text
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
 from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
 from relevo_planner.stopping import Deadline, FirstOf, Progress, Steps, Tolerance
-from relevo_planner.why_not import why_not
 from relevo_server.commands.offline_audit import verify_audit
+from relevo_server.commands.verifying import verify
 from relevo_server.domain.errors import RelevoError as Refusal
 from relevo_server.wire.files import read_instance, read_plan, write_plan
 
@@ -48,6 +41,7 @@ KEPT_PER_THOUSAND = 0.02
 
 app = group("Plan on files, with no server and no database.")
 app.command()(verify_audit)
+app.command()(verify)
 
 
 @app.command()
@@ -93,6 +87,11 @@ def evaluate(
     against: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The proposal.")] = None,
 ) -> None:
     """Score any plan, also one made by hand: operations are enough."""
+    from relevo_planner.baselines import baselines
+    from relevo_planner.compile import build_options
+    from relevo_planner.evaluate import evaluate as score
+    from relevo_planner.floor_conflicts import floor_text
+
     question = _question(instance)
     found = score(question, _plan(plan).operations, None if against is None else _plan(against))
     rivals = ", ".join(f"{rival.name} {rival.value:.6g}" for rival in baselines(question, build_options(question)))
@@ -114,6 +113,8 @@ def explain(
     municipality: Annotated[str, typer.Option(help="Only this one, and what would select it.")] = "",
 ) -> None:
     """Say why each operation is in the plan, and why need stays open, place by place."""
+    from relevo_planner.explain import explain_operation
+
     question, answer = _question(instance), _plan(plan)
     titles = {place.name: place.title or place.name for place in question.municipalities}
     if municipality and municipality not in titles:
@@ -134,6 +135,8 @@ def explain(
 
 def _explain_absence(question: Instance, answer: Plan, municipality: str) -> None:
     """Say what stops a municipality, and the smallest single changes that would select it, each solved again."""
+    from relevo_planner.change import smallest_changes
+    from relevo_planner.why_not import why_not
 
     def again(changed: Instance) -> Plan:
         return propose_plan(changed, stop=FirstOf((Tolerance(CHANGE_GAP), Steps(CHANGE_STEPS))), seed=answer.seed)
@@ -177,6 +180,9 @@ def export(
     names: Annotated[Path | None, typer.Option(dir_okay=False, help="Where the columns' meanings go, JSON.")] = None,
 ) -> None:
     """Write the whole program, so that anyone can check the bound with a solver of their own."""
+    from relevo_planner.compile import build_options
+    from relevo_planner.export import column_meanings, whole_program_mps
+
     question = _question(instance)
     options = build_options(question)
     with mps.open("w", encoding="utf-8") as file:

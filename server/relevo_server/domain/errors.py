@@ -41,6 +41,7 @@ class ErrorReason(StrEnum):
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
+    SIGNING_KEY_MISSING = "SIGNING_KEY_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,
+    ErrorReason.SIGNING_KEY_MISSING: FailedPrecondition,
 }
 
 

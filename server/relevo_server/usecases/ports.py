@@ -67,6 +67,19 @@ class Ids(Protocol):
         ...
 
 
+class Signer(Protocol):
+    """Signs what leaves the service."""
+
+    @property
+    def key_id(self) -> str:
+        """Of the public key that verifies."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature of a message."""
+        ...
+
+
 class Operator(StrEnum):
     """How a condition compares."""
 
@@ -224,3 +237,4 @@ class Ports:
     clock: Clock
     ids: Ids
     software_version: str = ""
+    signer: Signer | None = None

@@ -199,6 +199,7 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "GetPlan": (lambda r: r.planning.get("p1"), {"name": "plans/p1"}),
     "ListPlans": (lambda r: list(r.planning.list()), {}),
     "GetPlanInstance": (lambda r: r.planning.instance("p1"), {"name": "plans/p1"}),
+    "GetDossier": (lambda r: r.planning.dossier("p1"), {"name": "plans/p1"}),
     "ExplainPlan": (
         lambda r: r.planning.explain("p1", municipality="12001"),
         {"name": "plans/p1", "municipality": "municipalities/12001"},

@@ -79,6 +79,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[FAILED_PRECONDITION] Facts behind the operations to confirm have changed since the plan was made; each is named."""
     ERROR_REASON_OVERRIDE_BREAKS_RULES: _ErrorReason.ValueType  # 72
     """[FAILED_PRECONDITION] With the overrides the plan would break rules; each is named."""
+    ERROR_REASON_SIGNING_KEY_MISSING: _ErrorReason.ValueType  # 77
+    """[FAILED_PRECONDITION] The server has no key to sign with."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every reason that google.rpc.ErrorInfo can carry, domain "relevo". The status code stands in brackets."""
@@ -140,4 +142,6 @@ ERROR_REASON_PLAN_STALE: ErrorReason.ValueType  # 71
 """[FAILED_PRECONDITION] Facts behind the operations to confirm have changed since the plan was made; each is named."""
 ERROR_REASON_OVERRIDE_BREAKS_RULES: ErrorReason.ValueType  # 72
 """[FAILED_PRECONDITION] With the overrides the plan would break rules; each is named."""
+ERROR_REASON_SIGNING_KEY_MISSING: ErrorReason.ValueType  # 77
+"""[FAILED_PRECONDITION] The server has no key to sign with."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

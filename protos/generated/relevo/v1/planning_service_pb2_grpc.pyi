@@ -49,6 +49,11 @@ class PlanningServiceStub:
     """
     RejectPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.RejectPlanRequest, _plan_pb2.Plan]
     """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
+    GetDossier: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetDossierRequest, _planning_service_pb2.Dossier]
+    """A plan with its question, review, ranking and decision in one signed file, to be verified without the service.
+
+    Errors: NOT_FOUND, FAILED_PRECONDITION with SIGNING_KEY_MISSING.
+    """
     GetDefaultPolicy: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetDefaultPolicyRequest, _planning_service_pb2.GetDefaultPolicyResponse]
     """Every policy number with its default, unit and reason."""
 
@@ -132,6 +137,17 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _plan_pb2.Plan:
         """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
+
+    @_abc_1.abstractmethod
+    def GetDossier(
+        self,
+        request: _planning_service_pb2.GetDossierRequest,
+        context: _grpc.ServicerContext,
+    ) -> _planning_service_pb2.Dossier:
+        """A plan with its question, review, ranking and decision in one signed file, to be verified without the service.
+
+        Errors: NOT_FOUND, FAILED_PRECONDITION with SIGNING_KEY_MISSING.
+        """
 
     @_abc_1.abstractmethod
     def GetDefaultPolicy(
