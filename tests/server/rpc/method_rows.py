@@ -12,6 +12,7 @@ from tests.server.rpc.method_world import Names
 Json = dict[str, Any]
 DAY = {"year": 2025, "month": 1, "day": 20}
 END = {"year": 2025, "month": 6, "day": 1}
+MONDAY = {"year": 2025, "month": 2, "day": 3}
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,17 @@ ROWS: dict[str, Row] = {
     ),
     "GetDeployment": _named("deployment", "deployments/none"),
     "ListDeployments": _listed("CreateDeployment"),
+    "ProposePlan": Row(
+        lambda n: {"ranking": n["published"], "first_day": MONDAY}, {"ranking": "rankings/none"}, free_text="ranking"
+    ),
+    "WatchPlan": Row(lambda n: {"operation": n["operation"]}, {"operation": "operations/none"}),
+    "GetPlan": _named("plan", "plans/none"),
+    "ListPlans": _listed(),
+    "GetPlanInstance": _named("plan", "plans/none"),
+    "ExplainPlan": _named("plan", "plans/none"),
+    "ConfirmPlan": _named("plan", "plans/none", office="Secretariat"),
+    "RejectPlan": _named("plan", "plans/none", office="Secretariat", reasons=["Too late"]),
+    "GetDefaultPolicy": Row(lambda _: {}, needs_nothing=True),
     "ListPublishedRankings": _listed(),
     "ListPublishedRankingMunicipalities": Row(lambda n: {"parent": n["published"]}, {"parent": "rankings/none"}),
     "ListHeldMeetings": _listed("HoldMeeting"),

@@ -23,8 +23,11 @@ from relevo_server.usecases.deployments import create_deployment
 from relevo_server.usecases.emergency_calls import set_emergency_call_service
 from relevo_server.usecases.meetings import create_meeting
 from relevo_server.usecases.observations import file_observation
+from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.rankings import create_ranking, publish_ranking
+from relevo_server.usecases.snapshot import Question
+from tests.server.usecases.test_deciding import proposed
 from tests.server.world import (
     ACAPULCO,
     CENTRO,
@@ -34,6 +37,7 @@ from tests.server.world import (
     TIJUANA,
     TIXTLA,
     TODAY,
+    accepted_report,
     clock_of,
     held_meeting,
     import_text,
@@ -61,7 +65,15 @@ def fill(path: Path) -> Names:
         question = ObservationDraft("Council", ObservationSubject.RANKINGS, "Why?")
         observation = file_observation(ports, LOCAL, question)
         names |= {"report": report.name, "waiver": waiver.name, "observation": observation.name}
-    return names
+    return names | _plans(ports, names["published"])
+
+
+def _plans(ports: Ports, ranking: str) -> Names:
+    accepted_report(ports, ACAPULCO, 2_000)
+    question = Question(ranking, date(2025, 2, 3))
+    first, second = (proposed(ports, question, (ACAPULCO, start, 4, 1)) for start in (0, 1))
+    operation = get_plan(ports, LOCAL, second).summary.operation
+    return {"other_plan": first, "plan": second, "operation": operation}
 
 
 def _old_events(ports: Ports) -> Names:

@@ -6,7 +6,6 @@ A new reason needs a row here, or the collection fails.
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from relevo_server.domain.principal import Principal, Role
 from relevo_server.rpc import interceptor, records, sources
 from relevo_server.storage import open_engine
 from relevo_server.usecases.proposing import MOST_UNFINISHED
-from relevo_server.usecases.snapshot import Question
 from tests.server.rpc.conftest import Running, served
 from tests.server.rpc.method_house import call, request_of
 from tests.server.rpc.method_rows import END, ROWS, Json
@@ -24,11 +22,9 @@ from tests.server.rpc.method_world import Names
 from tests.server.rpc.test_door import METHODS, invoke
 from tests.server.rpc.test_uploads import chunk, header, send
 from tests.server.usecases.test_audit import tamper
-from tests.server.usecases.test_deciding import OFFICE, proposed
 from tests.server.world import ACAPULCO, COUNTS, accepted_report, clock_of
 
 BY_NAME = {method.name: method for method in METHODS}
-MONDAY = date(2025, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -52,16 +48,6 @@ class Caller:
         """Upload a file."""
         data = text.encode()
         return send(self.house, header(sha256="", size_bytes=len(data), **said), chunk(data))
-
-    def propose(self) -> Any:
-        """Ask for a plan."""
-        day = {"year": MONDAY.year, "month": MONDAY.month, "day": MONDAY.day}
-        return self.ask("ProposePlan", {"ranking": self.names["published"], "first_day": day})
-
-    def plan(self) -> str:
-        """A stored plan of one stay."""
-        accepted_report(self.house.ports, ACAPULCO, 2000)
-        return proposed(self.house.ports, Question(self.names["published"], MONDAY), (ACAPULCO, 0, 4, 1))
 
 
 def _twice(method: str) -> Callable[[Caller], Any]:
@@ -100,7 +86,7 @@ def _foreign(caller: Caller) -> Any:
 
 def _unranked(caller: Caller) -> Any:
     caller.names["published"] = caller.names["draft"]
-    return caller.propose()
+    return caller.ask_row("ProposePlan")
 
 
 def _overloaded(caller: Caller) -> Any:
@@ -124,22 +110,20 @@ def _defect(caller: Caller) -> Any:
 
 def _quota(caller: Caller) -> Any:
     for _ in range(MOST_UNFINISHED):
-        caller.propose()
-    return caller.propose()
+        caller.ask_row("ProposePlan")
+    return caller.ask_row("ProposePlan")
 
 
 def _stale_plan(caller: Caller) -> Any:
-    plan = caller.plan()
     accepted_report(caller.house.ports, ACAPULCO, 900)
-    return caller.ask("ConfirmPlan", {"name": plan, "office": OFFICE})
+    return caller.ask_row("ConfirmPlan")
 
 
 def _endless(caller: Caller) -> Any:
-    plan = caller.plan()
-    stored = caller.ask("GetPlan", {"name": plan})
+    stored = caller.ask_row("GetPlan")
     teams = [{"pool": stored.operations[0].teams[0].pool, "teams": 1}]
     override = {"operation": 0, "start": 0, "periods": 13, "teams": teams, "reason": "longer is better"}
-    return caller.ask("ConfirmPlan", {"name": plan, "office": OFFICE, "overrides": [override]})
+    return caller.ask_row("ConfirmPlan", overrides=[override])
 
 
 def _pruned(caller: Caller) -> Any:
@@ -182,6 +166,7 @@ REASONS: dict[str, Callable[[Caller], Any]] = {
     "QUOTA_SPENT": _quota,
     "PLAN_STALE": _stale_plan,
     "OVERRIDE_BREAKS_RULES": _endless,
+    "SIGNING_KEY_MISSING": lambda c: c.ask("GetDossier", {"name": c.names["plan"]}),
     "EVENTS_PRUNED": _pruned,
     "EVENT_UNKNOWN": lambda c: c.ask("WatchEvents", {"after_sequence": 9_999}),
     "TRAIL_BROKEN": _broken_trail,
