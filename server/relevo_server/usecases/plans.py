@@ -69,12 +69,12 @@ def get_plan_instance(ports: Ports, principal: Principal, name: str) -> Instance
 
 
 def list_plans(ports: Ports, principal: Principal, page: PageRequest) -> Page[PlanSummary]:
-    """List, newest first.
+    """List, newest first; filter by ``state`` or ``ranking``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST)
+    return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST, filter_fields=("state", "ranking"))
 
 
 def read_snapshot(unit: Unit, name: str) -> Instance:
