@@ -18,8 +18,10 @@ from relevo_server.rpc.threads import Threads
 from relevo_server.storage import SqlRecords, open_engine
 from relevo_server.usecases.ports import Ports
 from tests.server.rpc.conftest import TOKEN, EmptyQueue, Running
-from tests.server.rpc.method_rows import ROWS, Json
+from tests.server.rpc.method_rows import ROWS as OTHER_ROWS
+from tests.server.rpc.method_rows import Json
 from tests.server.rpc.method_world import Names, fill
+from tests.server.rpc.money_rows import MONEY_ROWS
 from tests.server.rpc.test_door import METHODS, invoke
 from tests.server.rpc.told import told
 from tests.server.world import CountingIds, StandingClock
@@ -31,6 +33,7 @@ WALKED = {
     for method in METHODS
     if (service := method.containing_service.full_name).startswith("relevo.") and service not in ELSEWHERE
 }
+ROWS = {**OTHER_ROWS, **MONEY_ROWS}
 KNOWN = (("authorization", f"Bearer {TOKEN}"),)
 FIRST_FREE_ID = 1_000
 
