@@ -109,9 +109,9 @@ def test_two_rules_of_one_reason_are_told_together() -> None:
         def forbid(self, instance: Instance, candidates: Candidates) -> Iterator[Forbidden]:
             yield Forbidden(Reason.REACH, np.zeros((len(candidates), len(instance.pools)), dtype=np.bool_))
 
-    told = sift(reach(), (*CATALOGUE, Nowhere()))
-    assert told.pool_taken[Reason.REACH].any()
-    assert told.taken[Reason.REACH].any()
+    elsewhere = replace(pool(), reach_regions=("regions/sureste",))
+    told = sift(question(pools=(elsewhere, pool("near"))), (*CATALOGUE, Nowhere()))
+    assert told.pool_taken[Reason.REACH].tolist() == [[True, False]]
 
 
 @pytest.mark.parametrize(
