@@ -25,6 +25,9 @@ _BY_REASON = {
     "QUOTA_SPENT": "wait for one of your proposals, or cancel one: relevo plan cancel --help",
     "PLAN_STALE": "propose again from the records as they are, with the rest pinned: relevo plan propose --help",
     "OVERRIDE_BREAKS_RULES": "change the override: each broken rule is named",
+    "TENURE_EXCEEDED": "choose other days: relevo deployment presence shows how long the federation has been there",
+    "COMMITMENT_OVERDUE": "record what became of them, or have an office waive them: relevo commitment --help",
+    "STAY_ENDED": "place a new stay: relevo deployment create --help",
     "TOO_LARGE": "split the file{limit_bytes}",
     "DEFECT": "this is a defect of Relevo: please report it with the server's log",
 }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from relevo.v1.deployment_pb2 import Deployment
+from relevo.v1.deployment_pb2 import Deployment, PoolTeams
+from relevo.v1.deployment_service_pb2 import MoveDeploymentResponse
 from relevo_client.names import key
 from relevo_client.presentation import words
-from relevo_client.presentation.screen import say_facts, say_table
+from relevo_client.presentation.screen import say, say_facts, say_table
 
 
 def _teams(deployment: Deployment) -> str:
-    return ", ".join(f"{part.teams} of {key(part.pool)}" for part in deployment.teams)
+    return ", ".join(f"{part.teams} of {key(part.pool)}{_numbers(part)}" for part in deployment.teams)
+
+
+def _numbers(part: PoolTeams) -> str:
+    return f" (number {', '.join(map(str, part.numbers))})" if part.numbers else ""
 
 
 def _state(deployment: Deployment) -> str:
@@ -28,8 +33,17 @@ def show(deployment: Deployment) -> None:
             ("teams", _teams(deployment)),
             ("agreement", deployment.agreement),
             ("plan", deployment.plan),
+            ("reason", deployment.reason),
         ]
     )
+
+
+def show_move(moved: MoveDeploymentResponse) -> None:
+    """Print where teams go, and the stay that they leave."""
+    show(moved.deployment)
+    if moved.HasField("left"):
+        left = moved.left
+        say(f"\n{left.name} in {key(left.municipality)} ends with {words.iso(left.last_day)}.")
 
 
 def show_list(deployments: list[Deployment]) -> None:

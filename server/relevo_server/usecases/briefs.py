@@ -27,12 +27,12 @@ from relevo_server.usecases.capacity_history import (
     effort_alarms,
 )
 from relevo_server.usecases.commitments import BY_DUE
-from relevo_server.usecases.deployments import counting_stays
 from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.observations import NEWEST_FIRST
 from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, Unit
 from relevo_server.usecases.rankings import BY_POSITION, of_ranking
 from relevo_server.usecases.reading import find_named
+from relevo_server.usecases.stay_rules import counting_stays
 
 ENDING_DAYS = 30
 """A stay that ends within so many days of the meeting is about to end."""

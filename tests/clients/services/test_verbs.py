@@ -12,6 +12,7 @@ from google.protobuf import json_format
 from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
+from relevo.v1.deployment_service_pb2 import MoveDeploymentRequest
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
@@ -178,6 +179,35 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     ),
     "GetDeployment": (lambda r: r.deployments.get("d1"), {"name": "deployments/d1"}),
     "ListDeployments": (lambda r: list(r.deployments.list()), {}),
+    "ActivateDeployment": (
+        lambda r: r.deployments.activate("d1", arrival=date(2026, 1, 5), etag="e1"),
+        {"name": "deployments/d1", "arrival_date": {"year": 2026, "month": 1, "day": 5}, "etag": "e1"},
+    ),
+    "ExtendDeployment": (
+        lambda r: r.deployments.extend("d1", date(2026, 1, 5), agreement="meetings/m/agreements/a"),
+        {
+            "name": "deployments/d1",
+            "end_date": {"year": 2026, "month": 1, "day": 5},
+            "agreement": "meetings/m/agreements/a",
+        },
+    ),
+    "MoveDeployment": (
+        lambda r: r.deployments.move(MoveDeploymentRequest(name="deployments/d1", reason="Fire there")),
+        {"name": "deployments/d1", "reason": "Fire there"},
+    ),
+    "WithdrawDeployment": (
+        lambda r: r.deployments.withdraw("d1", date(2026, 1, 5), "Fire elsewhere", validate_only=True),
+        {
+            "name": "deployments/d1",
+            "end_date": {"year": 2026, "month": 1, "day": 5},
+            "reason": "Fire elsewhere",
+            "validate_only": True,
+        },
+    ),
+    "CancelDeployment": (
+        lambda r: r.deployments.cancel("d1", "Not needed", etag="e1"),
+        {"name": "deployments/d1", "reason": "Not needed", "etag": "e1"},
+    ),
     "ListAuditEvents": (
         lambda r: list(r.audit.list('record = "pools/p1"')),
         {"filter": 'record = "pools/p1"'},

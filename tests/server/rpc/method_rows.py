@@ -12,6 +12,7 @@ from tests.server.rpc.method_world import Names
 Json = dict[str, Any]
 DAY = {"year": 2025, "month": 1, "day": 20}
 END = {"year": 2025, "month": 6, "day": 1}
+LEFT = {"year": 2025, "month": 4, "day": 1}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _agreement(n: Names) -> Json:
 
 def _deployment(n: Names) -> Json:
     stay = {"municipality": "municipalities/02002", "agreement": n["agreement"], "start_date": DAY}
-    return {"deployment": {**stay, "end_date": END, "teams": [{"pool": n["pool"], "teams": 1}]}}
+    return {"deployment": {**stay, "end_date": LEFT, "teams": [{"pool": n["pool"], "teams": 1}]}}
 
 
 def _calls(state: str) -> Json:
@@ -184,6 +185,22 @@ ROWS: dict[str, Row] = {
     ),
     "GetDeployment": _named("deployment", "deployments/none"),
     "ListDeployments": _listed("CreateDeployment"),
+    "ActivateDeployment": _named("planned", "deployments/none"),
+    "ExtendDeployment": Row(
+        lambda n: {"name": n["deployment"], "end_date": LEFT},
+        {"name": "deployments/none", "agreement": _NO_AGREEMENT},
+    ),
+    "MoveDeployment": Row(
+        lambda n: {
+            "name": n["deployment"],
+            "municipality": "municipalities/02002",
+            "start_date": {"year": 2025, "month": 2, "day": 20},
+            "end_date": LEFT,
+        },
+        {"name": "deployments/none", "municipality": "municipalities/99999", "agreement": _NO_AGREEMENT},
+    ),
+    "WithdrawDeployment": _named("deployment", "deployments/none", end_date=DAY, reason="Fire elsewhere"),
+    "CancelDeployment": _named("planned", "deployments/none", reason="Fire elsewhere"),
     "ListPublishedRankings": _listed(),
     "ListPublishedRankingMunicipalities": Row(lambda n: {"parent": n["published"]}, {"parent": "rankings/none"}),
     "ListHeldMeetings": _listed("HoldMeeting"),

@@ -142,7 +142,7 @@ CHANGED: tuple[Any, ...] = (
     replace(AGREEMENT.terminate(), municipalities=("municipalities/12001",), commitments=AGREEMENT.commitments[1:]),
     REPORT.accept(),
     replace(POOL, reach_regions=(), reach_km=None, base_region="", version=2),
-    replace(DEPLOYMENT.activate(), teams=(PoolTeams("pools/p", 4),)),
+    replace(DEPLOYMENT.activate(DAY, (PoolTeams("pools/p", 4, (1, 2, 4, 5)),)), reason="Fire\nelsewhere"),
     OBSERVATION.reply("So it is", "Secretariat", NOW),
     PLAN.decide(
         PlanState.CONFIRMED,

@@ -65,6 +65,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
     ERROR_REASON_DEFECT: _ErrorReason.ValueType  # 21
     """[INTERNAL] A defect of Relevo."""
+    ERROR_REASON_TENURE_EXCEEDED: _ErrorReason.ValueType  # 46
+    """[FAILED_PRECONDITION] The federation would be in the municipality longer, or again sooner, than the policy's tenure
+    allows; days before and after are told.
+    """
+    ERROR_REASON_COMMITMENT_OVERDUE: _ErrorReason.ValueType  # 47
+    """[FAILED_PRECONDITION] Overdue commitments of the local side block a renewal, and no waiver lifts that."""
+    ERROR_REASON_STAY_ENDED: _ErrorReason.ValueType  # 48
+    """[FAILED_PRECONDITION] The stay is over: what has been is not changed."""
     ERROR_REASON_QUOTA_SPENT: _ErrorReason.ValueType  # 70
     """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
     ERROR_REASON_PLAN_STALE: _ErrorReason.ValueType  # 71
@@ -118,6 +126,14 @@ ERROR_REASON_TOO_LARGE: ErrorReason.ValueType  # 20
 """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
 ERROR_REASON_DEFECT: ErrorReason.ValueType  # 21
 """[INTERNAL] A defect of Relevo."""
+ERROR_REASON_TENURE_EXCEEDED: ErrorReason.ValueType  # 46
+"""[FAILED_PRECONDITION] The federation would be in the municipality longer, or again sooner, than the policy's tenure
+allows; days before and after are told.
+"""
+ERROR_REASON_COMMITMENT_OVERDUE: ErrorReason.ValueType  # 47
+"""[FAILED_PRECONDITION] Overdue commitments of the local side block a renewal, and no waiver lifts that."""
+ERROR_REASON_STAY_ENDED: ErrorReason.ValueType  # 48
+"""[FAILED_PRECONDITION] The stay is over: what has been is not changed."""
 ERROR_REASON_QUOTA_SPENT: ErrorReason.ValueType  # 70
 """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
 ERROR_REASON_PLAN_STALE: ErrorReason.ValueType  # 71
