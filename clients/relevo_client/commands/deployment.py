@@ -158,6 +158,22 @@ def cancel(
     _tell(done, json=json)
 
 
+@app.command()
+def presence(
+    municipality: Annotated[str, typer.Argument(help="municipalities/KEY or KEY, for example 12001.")],
+    start: Annotated[date | None, day_option("--from", "First day; default: a year before.")] = None,
+    end: Annotated[date | None, day_option("--until", "First day after; default: tomorrow.")] = None,
+    json: Json = False,
+) -> None:
+    """How long the federation has been here, and how long it may still be."""
+    with connect() as relevo:
+        found = relevo.deployments.presence(municipality, start=start, end=end)
+    if json:
+        say_json(found)
+    else:
+        deployments.show_presence(found)
+
+
 def _tell(deployment: Deployment, *, json: bool) -> None:
     if json:
         say_json(deployment)

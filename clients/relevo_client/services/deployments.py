@@ -96,3 +96,12 @@ class Deployments:
             name=resource("deployments", name), reason=reason, etag=etag, validate_only=validate_only
         )
         return self._calls.unary(self._stub.CancelDeployment, request)
+
+    def presence(self, municipality: str, *, start: date | None = None, end: date | None = None) -> wire.Presence:
+        """Return how long federal teams have been in a municipality, within a year unless a window is given."""
+        request = wire.GetPresenceRequest(
+            municipality=resource("municipalities", municipality),
+            from_date=None if start is None else to_wire(start),
+            until_date=None if end is None else to_wire(end),
+        )
+        return self._calls.unary(self._stub.GetPresence, request)

@@ -6,7 +6,7 @@ from typing import Any
 
 from relevo.v1 import deployment_pb2, deployment_service_pb2, deployment_service_pb2_grpc
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import deployments, moving, stay_changes
+from relevo_server.usecases import deployments, moving, presence, stay_changes
 from relevo_server.usecases.ports import Ports
 from relevo_server.wire import deployments as wire_deployments
 from relevo_server.wire.dates import day_of
@@ -101,3 +101,14 @@ class DeploymentServicer(deployment_service_pb2_grpc.DeploymentServiceServicer):
             self._ports, principal(), request.name, request.reason, etag=request.etag, write=write
         )
         return wire_deployments.deployment_message(done)
+
+    def GetPresence(
+        self, request: deployment_service_pb2.GetPresenceRequest, context: Any
+    ) -> deployment_service_pb2.Presence:
+        """See the proto."""
+        reading = begin_reading()
+        start = day_of(reading, "from_date", request.from_date)
+        end = day_of(reading, "until_date", request.until_date)
+        reading.refuse("the presence")
+        found = presence.get_presence(self._ports, principal(), request.municipality, start, end)
+        return wire_deployments.presence_message(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from relevo.v1 import deployment_pb2, deployment_service_pb2
 from relevo_server.domain.deployment import Deployment, DeploymentDraft, DeploymentState, PoolTeams
 from relevo_server.usecases.moving import Move, Moved
+from relevo_server.usecases.presence import Presence
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import date_message, day_of, timestamp
 from relevo_server.wire.reading import Reading
@@ -61,4 +62,27 @@ def moved_message(moved: Moved) -> deployment_service_pb2.MoveDeploymentResponse
     return deployment_service_pb2.MoveDeploymentResponse(
         deployment=deployment_message(moved.deployment),
         left=None if moved.left is None else deployment_message(moved.left),
+    )
+
+
+def presence_message(presence: Presence) -> deployment_service_pb2.Presence:
+    """Return the wire form of a presence."""
+    window = presence.window
+    return deployment_service_pb2.Presence(
+        municipality=presence.municipality,
+        from_date=date_message(window.start),
+        until_date=date_message(window.end),
+        window_days=window.days,
+        days_present=presence.days_present,
+        share=presence.days_present / window.days,
+        longest_days=0 if presence.longest is None else presence.longest.days,
+        longest_from_date=None if presence.longest is None else date_message(presence.longest.start),
+        stays=[
+            deployment_service_pb2.PresentStay(deployment=deployment_message(stay), days=days)
+            for stay, days in presence.stays
+        ],
+        tenure_days=presence.tenure.longest_days,
+        pause_days=presence.tenure.pause_days,
+        remaining_days=presence.remaining.days,
+        free_from_date=date_message(presence.remaining.free_from),
     )

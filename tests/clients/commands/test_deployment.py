@@ -7,7 +7,7 @@ from google.protobuf import json_format
 from google.type.date_pb2 import Date
 
 from relevo.v1.deployment_pb2 import Deployment, PoolTeams
-from relevo.v1.deployment_service_pb2 import MoveDeploymentResponse
+from relevo.v1.deployment_service_pb2 import MoveDeploymentResponse, Presence, PresentStay
 from tests.clients.conftest import Run
 from tests.clients.fake_server import FakeServer
 
@@ -80,3 +80,22 @@ def test_a_move_tells_of_both_stays(run: Run, fake: FakeServer) -> None:
     fake.answers["MoveDeployment"] = lambda _: MoveDeploymentResponse(deployment=there)
     assert "ends with" not in run(*command).out
     assert run(*command, "--json").json["deployment"]["name"] == "deployments/e"
+
+
+def test_presence_tells_how_long(run: Run, fake: FakeServer) -> None:
+    fake.answers["GetPresence"] = lambda _: Presence(
+        municipality="municipalities/12001",
+        window_days=365,
+        days_present=73,
+        share=0.2,
+        longest_days=40,
+        longest_from_date=Date(year=2026, month=1, day=2),
+        remaining_days=11,
+        stays=[PresentStay(deployment=STAY, days=73)],
+    )
+    ran = run("deployment", "presence", "12001", "--from", DAY)
+    assert ran.code == 0, ran.err
+    assert sent(fake, "GetPresence") == {"municipality": "municipalities/12001", "from_date": WIRE}
+    for told in ("73 of 365 (20.0%)", "40 days from 2026-01-02", "now", "patrol"):
+        assert told in ran.out
+    assert run("deployment", "presence", "12001", "--json").json["days_present"] == 73

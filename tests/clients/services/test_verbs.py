@@ -179,6 +179,10 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     ),
     "GetDeployment": (lambda r: r.deployments.get("d1"), {"name": "deployments/d1"}),
     "ListDeployments": (lambda r: list(r.deployments.list()), {}),
+    "GetPresence": (
+        lambda r: r.deployments.presence("12001", start=date(2026, 1, 5)),
+        {"municipality": "municipalities/12001", "from_date": {"year": 2026, "month": 1, "day": 5}},
+    ),
     "ActivateDeployment": (
         lambda r: r.deployments.activate("d1", arrival=date(2026, 1, 5), etag="e1"),
         {"name": "deployments/d1", "arrival_date": {"year": 2026, "month": 1, "day": 5}, "etag": "e1"},

@@ -185,6 +185,7 @@ ROWS: dict[str, Row] = {
     ),
     "GetDeployment": _named("deployment", "deployments/none"),
     "ListDeployments": _listed("CreateDeployment"),
+    "GetPresence": Row(lambda n: {"municipality": n["municipality"]}, {"municipality": "municipalities/99999"}),
     "ActivateDeployment": _named("planned", "deployments/none"),
     "ExtendDeployment": Row(
         lambda n: {"name": n["deployment"], "end_date": LEFT},

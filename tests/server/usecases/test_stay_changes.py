@@ -72,42 +72,6 @@ def numbers(stay: Deployment) -> tuple[int, ...]:
     return stay.teams[0].numbers
 
 
-def test_teams_are_named_when_they_arrive(ports: Ports, planned: Deployment) -> None:
-    assert numbers(planned) == ()
-    clock_of(ports).move(days=9)
-    arrived = activate_deployment(ports, LOCAL, planned.name, etag=planned.etag)
-    assert (arrived.state, arrived.start, numbers(arrived)) == (DeploymentState.ACTIVE, planned.start, (1, 2))
-    assert get_deployment(ports, LOCAL, planned.name) == arrived
-
-
-def test_those_who_arrive_late_begin_late(ports: Ports, planned: Deployment) -> None:
-    clock_of(ports).move(days=9)
-    late = planned.start + timedelta(days=2)
-    assert activate_deployment(ports, LOCAL, planned.name, late).start == late
-
-
-@pytest.mark.parametrize("after", [-1, 8, 9, 300])
-def test_nobody_arrives_ahead_of_time_or_of_the_news(ports: Ports, planned: Deployment, after: int) -> None:
-    clock_of(ports).move(days=14)
-    day = planned.start + timedelta(days=after)
-    assert refused(lambda: activate_deployment(ports, LOCAL, planned.name, day)) == {
-        ("arrival_date", ErrorReason.INVALID_FIELDS)
-    }
-
-
-def test_wishes_are_kept_or_answered(ports: Ports, stay: Deployment) -> None:
-    pool = stay.teams[0].pool
-    draft = DeploymentDraft(TIJUANA, stay.agreement, START, END, (PoolTeams(pool, 2, (2, 4)),))
-    assert refused(lambda: create_deployment(ports, LOCAL, draft)) == {
-        ("deployment.teams[0].numbers", ErrorReason.STAY_OVERLAPS)
-    }
-    assert numbers(create_deployment(ports, LOCAL, replace(draft, teams=(PoolTeams(pool, 2, (5, 4)),)))) == (4, 5)
-    unknown = replace(draft, municipality=TIXTLA, teams=(PoolTeams(pool, 1, (9,)),))
-    assert refused(lambda: create_deployment(ports, LOCAL, unknown)) == {
-        ("deployment.teams[0].numbers", ErrorReason.INVALID_FIELDS)
-    }
-
-
 def test_an_extension_keeps_the_teams(ports: Ports, stay: Deployment) -> None:
     extended = extend_deployment(ports, LOCAL, stay.name, END + 2 * WEEK, etag=stay.etag)
     assert (extended.state, extended.end) == (DeploymentState.EXTENDED, END + 2 * WEEK)

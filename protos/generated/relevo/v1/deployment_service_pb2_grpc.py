@@ -51,6 +51,11 @@ class DeploymentServiceStub:
                 request_serializer=relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsResponse.FromString,
                 _registered_method=True)
+        self.GetPresence = channel.unary_unary(
+                '/relevo.v1.DeploymentService/GetPresence',
+                request_serializer=relevo_dot_v1_dot_deployment__service__pb2.GetPresenceRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_deployment__service__pb2.Presence.FromString,
+                _registered_method=True)
         self.ActivateDeployment = channel.unary_unary(
                 '/relevo.v1.DeploymentService/ActivateDeployment',
                 request_serializer=relevo_dot_v1_dot_deployment__service__pb2.ActivateDeploymentRequest.SerializeToString,
@@ -99,6 +104,14 @@ class DeploymentServiceServicer:
 
     def ListDeployments(self, request, context):
         """Ordered by start date.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPresence(self, request, context):
+        """Tells how long federal teams have been in a municipality, by the stays of the records, and how long they may still
+        be. Errors: INVALID_ARGUMENT (a window that ends after today, or before it begins), NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -162,6 +175,11 @@ def add_DeploymentServiceServicer_to_server(servicer, server):
                     servicer.ListDeployments,
                     request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsResponse.SerializeToString,
+            ),
+            'GetPresence': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPresence,
+                    request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.GetPresenceRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_deployment__service__pb2.Presence.SerializeToString,
             ),
             'ActivateDeployment': grpc.unary_unary_rpc_method_handler(
                     servicer.ActivateDeployment,
@@ -271,6 +289,33 @@ class DeploymentService:
             '/relevo.v1.DeploymentService/ListDeployments',
             relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsRequest.SerializeToString,
             relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPresence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.DeploymentService/GetPresence',
+            relevo_dot_v1_dot_deployment__service__pb2.GetPresenceRequest.SerializeToString,
+            relevo_dot_v1_dot_deployment__service__pb2.Presence.FromString,
             options,
             channel_credentials,
             insecure,

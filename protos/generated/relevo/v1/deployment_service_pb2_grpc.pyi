@@ -25,6 +25,10 @@ class DeploymentServiceStub:
     """Errors: NOT_FOUND."""
     ListDeployments: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.ListDeploymentsRequest, _deployment_service_pb2.ListDeploymentsResponse]
     """Ordered by start date."""
+    GetPresence: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.GetPresenceRequest, _deployment_service_pb2.Presence]
+    """Tells how long federal teams have been in a municipality, by the stays of the records, and how long they may still
+    be. Errors: INVALID_ARGUMENT (a window that ends after today, or before it begins), NOT_FOUND.
+    """
     ActivateDeployment: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.ActivateDeploymentRequest, _deployment_pb2.Deployment]
     """Records that the teams of a planned stay have arrived, and names them. Errors: INVALID_ARGUMENT (a day to come, or
     outside of the stay), NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS, STAY_ENDED or STAY_OVERLAPS.
@@ -74,6 +78,16 @@ class DeploymentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _deployment_service_pb2.ListDeploymentsResponse:
         """Ordered by start date."""
+
+    @_abc_1.abstractmethod
+    def GetPresence(
+        self,
+        request: _deployment_service_pb2.GetPresenceRequest,
+        context: _grpc.ServicerContext,
+    ) -> _deployment_service_pb2.Presence:
+        """Tells how long federal teams have been in a municipality, by the stays of the records, and how long they may still
+        be. Errors: INVALID_ARGUMENT (a window that ends after today, or before it begins), NOT_FOUND.
+        """
 
     @_abc_1.abstractmethod
     def ActivateDeployment(
