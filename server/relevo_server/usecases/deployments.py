@@ -24,6 +24,7 @@ from relevo_server.usecases.stay_rules import (
     Wanted,
     named,
     require_agreement,
+    require_known_teams,
     require_place,
     require_teams,
 )
@@ -76,6 +77,8 @@ def place_stay(faults: Faults, unit: WriteUnit, ports: Ports, name: str, draft: 
         require_agreement(faults, "deployment.agreement", wanted, agreement)
         require_place(faults, unit, wanted, today)
         require_teams(faults, unit, wanted, pools)
+        if not draft.plan:
+            require_known_teams(faults, wanted, pools)
     if faults.found or wanted is None:
         return None
     deployment = _placed(name, draft, today, ports)

@@ -15,7 +15,14 @@ from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import COORDINATE, require
 from relevo_server.usecases.ports import Ports, Unit, WriteUnit
 from relevo_server.usecases.reading import by_names
-from relevo_server.usecases.stay_rules import Wanted, named, require_agreement, require_place, require_teams
+from relevo_server.usecases.stay_rules import (
+    Wanted,
+    named,
+    require_agreement,
+    require_place,
+    require_same_teams,
+    require_teams,
+)
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, write_once
 
 
@@ -116,7 +123,7 @@ def extend_deployment(
             pools = pools_of(unit, stored)
             require_teams(faults, unit, wanted, pools)
             if stored.has_gone:
-                named(faults, unit, wanted, pools, is_wish=False)
+                require_same_teams(faults, unit, wanted, pools)
         faults.refuse("the extension")
         assert end is not None
         extended = stored.extend(end, carrier)

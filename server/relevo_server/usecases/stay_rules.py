@@ -116,12 +116,32 @@ def require_kept_commitments(faults: Faults, unit: Unit, wanted: Wanted, today: 
 
 def require_teams(faults: Faults, unit: Unit, wanted: Wanted, pools: Mapping[str, Pool]) -> None:
     """Note teams that are elsewhere, resting or not available, with pool and days."""
-    longest_rest = timedelta(days=MOST_REST_DAYS)
-    around = DaySpan(wanted.span.start - longest_rest, wanted.span.end + longest_rest)
-    stays = [stay for stay in counting_stays(unit, around) if stay.name != wanted.name]
+    stays = _stays_around(unit, wanted)
     for index, entry in enumerate(wanted.teams):
         if (pool := pools.get(entry.pool)) is not None:
             _require_pool(faults, f"{wanted.path}teams[{index}]", pool, entry, wanted.span, stays)
+
+
+def require_known_teams(faults: Faults, wanted: Wanted, pools: Mapping[str, Pool]) -> None:
+    """Note numbers that a pool does not have."""
+    for index, entry in enumerate(wanted.teams):
+        pool = pools.get(entry.pool)
+        unknown = [] if pool is None else [number for number in entry.numbers if number > pool.teams]
+        if pool is not None and unknown:
+            told = ", ".join(map(str, unknown))
+            why, remedy = f"{pool.name} has no team {told}", f"Its teams are 1 to {pool.teams}"
+            faults.add(f"{wanted.path}teams[{index}].numbers", why, remedy)
+
+
+def require_same_teams(faults: Faults, unit: Unit, wanted: Wanted, pools: Mapping[str, Pool]) -> None:
+    """Note teams that stay with a stay on days on which they are with another."""
+    stays = _stays_around(unit, wanted)
+    for index, entry in enumerate(wanted.teams):
+        held = away(pools[entry.pool], wanted.span, stays)
+        taken = ", ".join(f"team {number} is with {held[number]}" for number in entry.numbers if number in held)
+        if taken:
+            path, remedy = f"{wanted.path}teams[{index}].numbers", "Choose other days"
+            faults.add(path, taken, remedy, ErrorReason.STAY_OVERLAPS)
 
 
 def named(
@@ -136,9 +156,7 @@ def named(
         pools: By name, those of its teams.
         is_wish: Others may go where those that were named before are away.
     """
-    longest_rest = timedelta(days=MOST_REST_DAYS)
-    around = DaySpan(wanted.span.start - longest_rest, wanted.span.end + longest_rest)
-    stays = [stay for stay in counting_stays(unit, around) if stay.name != wanted.name]
+    stays = _stays_around(unit, wanted)
     chosen = []
     for index, entry in enumerate(wanted.teams):
         pool = pools[entry.pool]
@@ -156,6 +174,12 @@ def named(
     return tuple(chosen)
 
 
+def _stays_around(unit: Unit, wanted: Wanted) -> list[Deployment]:
+    longest_rest = timedelta(days=MOST_REST_DAYS)
+    around = DaySpan(wanted.span.start - longest_rest, wanted.span.end + longest_rest)
+    return [stay for stay in counting_stays(unit, around) if stay.name != wanted.name]
+
+
 def _continued(own: Deployment, span: DaySpan) -> DaySpan:
     """The whole stay, where ``span`` is added at its end; a planned stay that moves leaves its days behind."""
     return DaySpan(own.start, span.end) if own.has_gone and span.start == own.end else span
@@ -168,10 +192,6 @@ def _require_pool(
         start, end = pool.available_from or "the start", pool.available_until or "further notice"
         why = f"{pool.name} is available from {start} until {end} only"
         faults.add(f"{path}.pool", why, "Choose days in between", ErrorReason.STAY_OVERLAPS)
-    unknown = [number for number in entry.numbers if number > pool.teams]
-    if unknown:
-        told = ", ".join(map(str, unknown))
-        faults.add(f"{path}.numbers", f"{pool.name} has no team {told}", f"Its teams are 1 to {pool.teams}")
     rest = timedelta(days=pool.rest_days)
     day, busy, names = busiest(pool.name, stays, DaySpan(span.start, span.end + rest), rest)
     if busy + entry.teams > pool.teams:

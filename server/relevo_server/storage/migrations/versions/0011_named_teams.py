@@ -1,13 +1,13 @@
 """Which teams of a pool serve a stay, and why a stay was moved, withdrawn or cancelled
 
-Revision: 0011, after 0008
+Revision: 0011, after 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
