@@ -4,12 +4,15 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from benchmarks.same_teams import contend, prepare
 from benchmarks.same_teams_model import contradictions
 from relevo_server.domain.deployment import Deployment
 from tests.server.rpc.conftest import TOKEN, Running
 
 
+@pytest.mark.timeout(600)  # a loaded machine takes its time
 def test_nobody_is_booked_twice_and_nothing_is_lost(running: Running) -> None:
     scene = prepare(running.ports)
     attempts = contend(running.address, TOKEN, scene, clients=64, rounds=2, seed=1)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -51,6 +52,8 @@ from tests.server.world import (
     settle,
 )
 
+# A loaded machine takes its time.
+pytestmark = pytest.mark.timeout(600)
 PLACES = (ACAPULCO, TIXTLA)
 TEAMS, REST = 3, 7
 DAY = timedelta(days=1)
