@@ -13,7 +13,7 @@ from relevo_client import Fault, connect
 from relevo_client.commands.parts import Json, ValidateOnly, day_option, group, pairs, refuse
 from relevo_client.dates import to_wire
 from relevo_client.names import resource
-from relevo_client.presentation import deployments
+from relevo_client.presentation import deployments, hand_backs
 from relevo_client.presentation.screen import say_json, say_json_list
 
 app = group("Teams actually placed, never without an end.")
@@ -172,6 +172,21 @@ def presence(
         say_json(found)
     else:
         deployments.show_presence(found)
+
+
+@app.command("hand-back")
+def hand_back(
+    name: Name,
+    day: Annotated[date | None, day_option("--day", "As known on this day; default: today.")] = None,
+    json: Json = False,
+) -> None:
+    """What the municipality must have when the teams leave, and whether it is on its way."""
+    with connect() as relevo:
+        found = relevo.deployments.hand_back(name, day=day)
+    if json:
+        say_json(found)
+    else:
+        hand_backs.show(found)
 
 
 def _tell(deployment: Deployment, *, json: bool) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from relevo.v1 import deployment_pb2
 from relevo.v1 import deployment_service_pb2 as wire
 from relevo.v1.deployment_service_pb2_grpc import DeploymentServiceStub
+from relevo.v1.hand_back_pb2 import HandBack
 from relevo_client import pages
 from relevo_client.calls import Calls
 from relevo_client.dates import to_wire
@@ -105,3 +106,8 @@ class Deployments:
             until_date=None if end is None else to_wire(end),
         )
         return self._calls.unary(self._stub.GetPresence, request)
+
+    def hand_back(self, name: str, *, day: date | None = None) -> HandBack:
+        """Return what a stay's municipality must have when the teams leave, as known on a day."""
+        request = wire.GetHandBackRequest(name=resource("deployments", name), day=None if day is None else to_wire(day))
+        return self._calls.unary(self._stub.GetHandBack, request)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from relevo.v1 import deployment_pb2, deployment_service_pb2, deployment_service_pb2_grpc
+from relevo.v1 import deployment_pb2, deployment_service_pb2, deployment_service_pb2_grpc, hand_back_pb2
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import deployments, moving, presence, stay_changes
+from relevo_server.usecases import deployments, hand_backs, moving, presence, stay_changes
 from relevo_server.usecases.ports import Ports
 from relevo_server.wire import deployments as wire_deployments
 from relevo_server.wire.dates import day_of
+from relevo_server.wire.hand_backs import hand_back_message
 from relevo_server.wire.pages import page_of, write_of
 
 
@@ -112,3 +113,10 @@ class DeploymentServicer(deployment_service_pb2_grpc.DeploymentServiceServicer):
         reading.refuse("the presence")
         found = presence.get_presence(self._ports, principal(), request.municipality, start, end)
         return wire_deployments.presence_message(found)
+
+    def GetHandBack(self, request: deployment_service_pb2.GetHandBackRequest, context: Any) -> hand_back_pb2.HandBack:
+        """See the proto."""
+        reading = begin_reading()
+        day = day_of(reading, "day", request.day)
+        reading.refuse("the hand-back")
+        return hand_back_message(hand_backs.get_hand_back(self._ports, principal(), request.name, day))

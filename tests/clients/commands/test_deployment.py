@@ -8,6 +8,7 @@ from google.type.date_pb2 import Date
 
 from relevo.v1.deployment_pb2 import Deployment, PoolTeams
 from relevo.v1.deployment_service_pb2 import MoveDeploymentResponse, Presence, PresentStay
+from relevo.v1.hand_back_pb2 import HandBack, HandBackItem
 from tests.clients.conftest import Run
 from tests.clients.fake_server import FakeServer
 
@@ -99,3 +100,25 @@ def test_presence_tells_how_long(run: Run, fake: FakeServer) -> None:
     for told in ("73 of 365 (20.0%)", "40 days from 2026-01-02", "now", "patrol"):
         assert told in ran.out
     assert run("deployment", "presence", "12001", "--json").json["days_present"] == 73
+
+
+def test_a_hand_back_tells_what_is_unknown_and_what_is_late(run: Run, fake: FakeServer) -> None:
+    late = HandBackItem(
+        promise="Recruit 40",
+        figure="officers",
+        target=140,
+        baseline=100,
+        current=100,
+        expected=120,
+        progress=HandBackItem.PROGRESS_OFF_TRACK,
+    )
+    dark = HandBackItem(promise="Certify 20", figure="certified_officers", progress=HandBackItem.PROGRESS_UNKNOWN)
+    fake.answers["GetHandBack"] = lambda _: HandBack(deployment="deployments/d", items=[late, dark], off_track=True)
+    ran = run("deployment", "hand-back", "d", "--day", DAY)
+    assert ran.code == 0, ran.err
+    assert sent(fake, "GetHandBack") == {"name": "deployments/d", "day": WIRE}
+    assert "OFF TRACK" in ran.out
+    lines = {line.split("  ")[0]: line for line in ran.out.splitlines()}
+    assert lines["Recruit 40"].split()[-6:] == ["100", "100", "120", "140", "off", "track"]
+    assert lines["Certify 20"].count("unknown") == 4
+    assert run("deployment", "hand-back", "d", "--json").json["off_track"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,26 +11,23 @@ from google.protobuf import json_format
 from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
 from relevo.v1.body_pb2 import Body
 from relevo.v1.capacity_report_pb2 import CapacityReport
-from relevo.v1.deployment_pb2 import Deployment
-from relevo.v1.deployment_service_pb2 import MoveDeploymentRequest
-from relevo.v1.fund_pb2 import Fund, Project, SpendRecord
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
 from relevo.v1.observation_pb2 import Observation
 from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
-from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError
 from tests.clients.fake_server import SERVICES, FakeServer
+from tests.clients.services.force_verbs import FORCE_VERBS, Verb
 
 METHODS = {
     method.name: method
     for descriptors, _, service in SERVICES
     for method in descriptors.DESCRIPTOR.services_by_name[service].methods
 }
-Verb = Callable[[Relevo], Any]
 VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
+    **FORCE_VERBS,
     "GetMunicipality": (lambda r: r.geography.municipality("01001"), {"name": "municipalities/01001"}),
     "ListMunicipalities": (
         lambda r: list(r.geography.municipalities(state="12")),
@@ -181,85 +177,6 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "AnswerObservation": (
         lambda r: r.transparency.answer("o1", "So it is", "Secretariat", etag="e1"),
         {"name": "observations/o1", "answer": "So it is", "office": "Secretariat", "etag": "e1"},
-    ),
-    "CreatePool": (lambda r: r.force.create_pool(Pool(teams=3), pool_id="p1"), {"pool": {"teams": 3}, "pool_id": "p1"}),
-    "GetPool": (lambda r: r.force.pool("p1"), {"name": "pools/p1"}),
-    "ListPools": (lambda r: list(r.force.pools()), {}),
-    "UpdatePool": (
-        lambda r: r.force.update_pool(Pool(name="pools/p1", teams=3), ["teams"]),
-        {"pool": {"name": "pools/p1", "teams": 3}, "update_mask": "teams"},
-    ),
-    "CreateFund": (
-        lambda r: r.funds.create(Fund(title="F"), fund_id="f1", validate_only=True),
-        {"fund": {"title": "F"}, "fund_id": "f1", "validate_only": True},
-    ),
-    "GetFund": (lambda r: r.funds.get("f1"), {"name": "funds/f1"}),
-    "ListFunds": (lambda r: list(r.funds.list()), {}),
-    "UpdateFund": (
-        lambda r: r.funds.update(Fund(name="funds/f1", title="F"), ["title"]),
-        {"fund": {"name": "funds/f1", "title": "F"}, "update_mask": "title"},
-    ),
-    "GetFundBalance": (lambda r: r.funds.balance("f1"), {"name": "funds/f1"}),
-    "CreateProject": (
-        lambda r: r.funds.create_project("f1", Project(title="P"), project_id="p1"),
-        {"parent": "funds/f1", "project": {"title": "P"}, "project_id": "p1"},
-    ),
-    "GetProject": (lambda r: r.funds.project("funds/f1/projects/p1"), {"name": "funds/f1/projects/p1"}),
-    "ListProjects": (lambda r: list(r.funds.projects()), {"parent": "funds/-"}),
-    "UpdateProject": (
-        lambda r: r.funds.update_project(Project(name="funds/f1/projects/p1", title="P"), ["title"]),
-        {"project": {"name": "funds/f1/projects/p1", "title": "P"}, "update_mask": "title"},
-    ),
-    "CreateSpendRecord": (
-        lambda r: r.funds.spend("funds/f1/projects/p1", SpendRecord(amount_mxn=5), spend_record_id="s1"),
-        {"parent": "funds/f1/projects/p1", "spend_record": {"amount_mxn": "5"}, "spend_record_id": "s1"},
-    ),
-    "GetSpendRecord": (
-        lambda r: r.funds.spend_record("funds/f1/projects/p1/spendRecords/s1"),
-        {"name": "funds/f1/projects/p1/spendRecords/s1"},
-    ),
-    "ListSpendRecords": (
-        lambda r: list(r.funds.spent("funds/f1/projects/-")),
-        {"parent": "funds/f1/projects/-", "page_size": 500},
-    ),
-    "CreateDeployment": (
-        lambda r: r.deployments.create(Deployment(plan="plans/p1"), deployment_id="d1"),
-        {"deployment": {"plan": "plans/p1"}, "deployment_id": "d1"},
-    ),
-    "GetDeployment": (lambda r: r.deployments.get("d1"), {"name": "deployments/d1"}),
-    "ListDeployments": (lambda r: list(r.deployments.list()), {}),
-    "GetPresence": (
-        lambda r: r.deployments.presence("12001", start=date(2026, 1, 5)),
-        {"municipality": "municipalities/12001", "from_date": {"year": 2026, "month": 1, "day": 5}},
-    ),
-    "ActivateDeployment": (
-        lambda r: r.deployments.activate("d1", arrival=date(2026, 1, 5), etag="e1"),
-        {"name": "deployments/d1", "arrival_date": {"year": 2026, "month": 1, "day": 5}, "etag": "e1"},
-    ),
-    "ExtendDeployment": (
-        lambda r: r.deployments.extend("d1", date(2026, 1, 5), agreement="meetings/m/agreements/a"),
-        {
-            "name": "deployments/d1",
-            "end_date": {"year": 2026, "month": 1, "day": 5},
-            "agreement": "meetings/m/agreements/a",
-        },
-    ),
-    "MoveDeployment": (
-        lambda r: r.deployments.move(MoveDeploymentRequest(name="deployments/d1", reason="Fire there")),
-        {"name": "deployments/d1", "reason": "Fire there"},
-    ),
-    "WithdrawDeployment": (
-        lambda r: r.deployments.withdraw("d1", date(2026, 1, 5), "Fire elsewhere", validate_only=True),
-        {
-            "name": "deployments/d1",
-            "end_date": {"year": 2026, "month": 1, "day": 5},
-            "reason": "Fire elsewhere",
-            "validate_only": True,
-        },
-    ),
-    "CancelDeployment": (
-        lambda r: r.deployments.cancel("d1", "Not needed", etag="e1"),
-        {"name": "deployments/d1", "reason": "Not needed", "etag": "e1"},
     ),
     "ListAuditEvents": (
         lambda r: list(r.audit.list('record = "pools/p1"')),

@@ -64,7 +64,7 @@ picks = st.integers(0, 10**6)
 
 @cache
 def template() -> tuple[Path, str, str]:
-    """A world with a pool and an agreement, made once and copied for every sequence."""
+    """Made once and copied for every sequence."""
     path = Path(tempfile.mkdtemp(prefix="relevo-machine-")) / "relevo.db"
     ports = open_ports(path)
     settle(ports)
@@ -254,10 +254,5 @@ class Commands(RuleBasedStateMachine):
 
 TestCommands = Commands.TestCase
 TestCommands.settings = settings(
-    max_examples=12,
-    stateful_step_count=30,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
+    settings(max_examples=12, stateful_step_count=30, deadline=None), suppress_health_check=list(HealthCheck)
 )

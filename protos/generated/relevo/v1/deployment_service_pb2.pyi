@@ -335,6 +335,32 @@ class CancelDeploymentRequest(_message.Message):
 Global___CancelDeploymentRequest: _TypeAlias = CancelDeploymentRequest  # noqa: Y015
 
 @_typing.final
+class GetHandBackRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    DAY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Of the stay."""
+    @_builtins.property
+    def day(self) -> _date_pb2.Date:
+        """Day as of which it is told; unset: today."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        day: _date_pb2.Date | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["day", b"day"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetHandBackRequest: _TypeAlias = GetHandBackRequest  # noqa: Y015
+
+@_typing.final
 class GetPresenceRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -5,6 +5,7 @@ import warnings
 
 from relevo.v1 import deployment_pb2 as relevo_dot_v1_dot_deployment__pb2
 from relevo.v1 import deployment_service_pb2 as relevo_dot_v1_dot_deployment__service__pb2
+from relevo.v1 import hand_back_pb2 as relevo_dot_v1_dot_hand__back__pb2
 
 GRPC_GENERATED_VERSION = '1.81.1'
 GRPC_VERSION = grpc.__version__
@@ -55,6 +56,11 @@ class DeploymentServiceStub:
                 '/relevo.v1.DeploymentService/GetPresence',
                 request_serializer=relevo_dot_v1_dot_deployment__service__pb2.GetPresenceRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_deployment__service__pb2.Presence.FromString,
+                _registered_method=True)
+        self.GetHandBack = channel.unary_unary(
+                '/relevo.v1.DeploymentService/GetHandBack',
+                request_serializer=relevo_dot_v1_dot_deployment__service__pb2.GetHandBackRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_hand__back__pb2.HandBack.FromString,
                 _registered_method=True)
         self.ActivateDeployment = channel.unary_unary(
                 '/relevo.v1.DeploymentService/ActivateDeployment',
@@ -112,6 +118,14 @@ class DeploymentServiceServicer:
     def GetPresence(self, request, context):
         """Tells how long federal teams have been in a municipality, by the stays of the records, and how long they may still
         be. Errors: INVALID_ARGUMENT (a window that ends after today, or before it begins), NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetHandBack(self, request, context):
+        """Tells what the municipality of a stay must have when the teams leave, and whether it is on its way.
+        Errors: INVALID_ARGUMENT, NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -180,6 +194,11 @@ def add_DeploymentServiceServicer_to_server(servicer, server):
                     servicer.GetPresence,
                     request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.GetPresenceRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_deployment__service__pb2.Presence.SerializeToString,
+            ),
+            'GetHandBack': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetHandBack,
+                    request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.GetHandBackRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_hand__back__pb2.HandBack.SerializeToString,
             ),
             'ActivateDeployment': grpc.unary_unary_rpc_method_handler(
                     servicer.ActivateDeployment,
@@ -316,6 +335,33 @@ class DeploymentService:
             '/relevo.v1.DeploymentService/GetPresence',
             relevo_dot_v1_dot_deployment__service__pb2.GetPresenceRequest.SerializeToString,
             relevo_dot_v1_dot_deployment__service__pb2.Presence.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetHandBack(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.DeploymentService/GetHandBack',
+            relevo_dot_v1_dot_deployment__service__pb2.GetHandBackRequest.SerializeToString,
+            relevo_dot_v1_dot_hand__back__pb2.HandBack.FromString,
             options,
             channel_credentials,
             insecure,

@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from relevo.v1 import deployment_pb2 as _deployment_pb2
 from relevo.v1 import deployment_service_pb2 as _deployment_service_pb2
+from relevo.v1 import hand_back_pb2 as _hand_back_pb2
 import abc as _abc_1
 import grpc as _grpc
 
@@ -28,6 +29,10 @@ class DeploymentServiceStub:
     GetPresence: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.GetPresenceRequest, _deployment_service_pb2.Presence]
     """Tells how long federal teams have been in a municipality, by the stays of the records, and how long they may still
     be. Errors: INVALID_ARGUMENT (a window that ends after today, or before it begins), NOT_FOUND.
+    """
+    GetHandBack: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.GetHandBackRequest, _hand_back_pb2.HandBack]
+    """Tells what the municipality of a stay must have when the teams leave, and whether it is on its way.
+    Errors: INVALID_ARGUMENT, NOT_FOUND.
     """
     ActivateDeployment: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.ActivateDeploymentRequest, _deployment_pb2.Deployment]
     """Records that the teams of a planned stay have arrived, and names them. Errors: INVALID_ARGUMENT (a day to come, or
@@ -87,6 +92,16 @@ class DeploymentServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _deployment_service_pb2.Presence:
         """Tells how long federal teams have been in a municipality, by the stays of the records, and how long they may still
         be. Errors: INVALID_ARGUMENT (a window that ends after today, or before it begins), NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def GetHandBack(
+        self,
+        request: _deployment_service_pb2.GetHandBackRequest,
+        context: _grpc.ServicerContext,
+    ) -> _hand_back_pb2.HandBack:
+        """Tells what the municipality of a stay must have when the teams leave, and whether it is on its way.
+        Errors: INVALID_ARGUMENT, NOT_FOUND.
         """
 
     @_abc_1.abstractmethod
