@@ -21,7 +21,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo serve node test lint format proto breaking bench bench-planner bench-ranking bench-import \
-  fuzz-planner constraints clean
+  bench-same-teams fuzz-planner constraints clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -115,6 +115,9 @@ bench-ranking: $(STAMP) ## judge rankings on what came next, death certificates 
 
 bench-import: $(STAMP) ## measure imports of ten full national years, and the national ranking: some minutes
 	@$(BIN)/python -m benchmarks.importing $(ARGS)
+
+bench-same-teams: $(STAMP) ## 64 clients fight for the same teams, checked against a model: some minutes
+	@$(BIN)/python -m benchmarks.same_teams $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew

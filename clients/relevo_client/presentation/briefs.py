@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relevo.v1.meeting_brief_pb2 import MeetingBrief
 from relevo_client.names import key
-from relevo_client.presentation import capacity, commitments, council, meetings, words
+from relevo_client.presentation import capacity, commitments, council, hand_backs, meetings, words
 from relevo_client.presentation.screen import say, say_table
 
 
@@ -22,6 +22,12 @@ def show(brief: MeetingBrief) -> None:
         end = words.iso(ending.end_date)
         say(f"\n{ending.deployment} in {key(ending.municipality)} ends before {end}; still open:")
         commitments.show_list(list(ending.open_local_commitments))
+        if ending.hand_back.items:
+            say("")
+            hand_backs.show(ending.hand_back)
+    for late in brief.late_hand_backs:
+        say("\nEarly warning")
+        hand_backs.show(late)
     if brief.commitments:
         say("\nCommitments")
         commitments.show_list(list(brief.commitments))

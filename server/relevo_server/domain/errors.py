@@ -44,6 +44,9 @@ class ErrorReason(StrEnum):
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
+    TENURE_EXCEEDED = "TENURE_EXCEEDED"
+    COMMITMENT_OVERDUE = "COMMITMENT_OVERDUE"
+    STAY_ENDED = "STAY_ENDED"
     SIGNING_KEY_MISSING = "SIGNING_KEY_MISSING"
 
 
@@ -163,6 +166,9 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,
+    ErrorReason.TENURE_EXCEEDED: FailedPrecondition,
+    ErrorReason.COMMITMENT_OVERDUE: FailedPrecondition,
+    ErrorReason.STAY_ENDED: FailedPrecondition,
     ErrorReason.SIGNING_KEY_MISSING: FailedPrecondition,
 }
 

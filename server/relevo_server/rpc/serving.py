@@ -25,13 +25,14 @@ from relevo.v1 import (
 from relevo_server.rpc.audit import AuditServicer
 from relevo_server.rpc.bodies import BodyServicer
 from relevo_server.rpc.capacity import CapacityServicer
+from relevo_server.rpc.deployments import DeploymentServicer
 from relevo_server.rpc.funds import FundServicer
 from relevo_server.rpc.geography import GeographyServicer
 from relevo_server.rpc.interceptor import Door
 from relevo_server.rpc.meetings import MeetingServicer
 from relevo_server.rpc.planning import OperationsServicer, PlanningServicer, Queue
 from relevo_server.rpc.rankings import RankingServicer
-from relevo_server.rpc.records import DeploymentServicer, ForceServicer
+from relevo_server.rpc.records import ForceServicer
 from relevo_server.rpc.sources import IncidenceServicer, IntakeServicer
 from relevo_server.rpc.threads import Threads
 from relevo_server.rpc.transparency import TransparencyServicer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, RowMapping, String, Table
 
 from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams
@@ -21,6 +23,7 @@ deployments = Table(
     Column("plan", ForeignKey("plans.name")),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("reason", String),
     CheckConstraint("end_date > start_date", "span"),
     Index("ix_deployments_start_date_name", "start_date", "name"),
 )
@@ -32,6 +35,16 @@ deployment_teams = Table(
     Column("pool", ForeignKey("pools.name"), nullable=False, index=True),
     Column("teams", Integer, nullable=False),
     CheckConstraint("teams >= 1", "teams"),
+)
+# A trigger of the database refuses a team that is in two places.
+deployment_team_numbers = Table(
+    "deployment_team_numbers",
+    metadata,
+    Column("deployment", ForeignKey("deployments.name"), primary_key=True),
+    Column("pool", ForeignKey("pools.name"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    CheckConstraint("number >= 1", "number"),
+    Index("ix_deployment_team_numbers_pool_number", "pool", "number"),
 )
 
 
@@ -46,6 +59,7 @@ def _row(deployment: Deployment) -> Row:
         "plan": deployment.plan or None,
         "created": deployment.created,
         "version": deployment.version,
+        "reason": deployment.reason or None,
     }
 
 
@@ -53,18 +67,28 @@ def _team_rows(deployment: Deployment) -> list[Row]:
     return [{"position": i, "pool": entry.pool, "teams": entry.teams} for i, entry in enumerate(deployment.teams)]
 
 
+def _number_rows(deployment: Deployment) -> list[Row]:
+    return [{"pool": entry.pool, "number": number} for entry in deployment.teams for number in entry.numbers]
+
+
 def _deployment(row: RowMapping, parts: PartRows) -> Deployment:
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for part in parts["deployment_team_numbers"]:
+        numbers[part["pool"]].append(part["number"])
     return Deployment(
         name=row["name"],
         municipality=row["municipality"],
         agreement=row["agreement"],
         start=row["start_date"],
         end=row["end_date"],
-        teams=tuple(PoolTeams(part["pool"], part["teams"]) for part in parts["deployment_teams"]),
+        teams=tuple(
+            PoolTeams(part["pool"], part["teams"], tuple(numbers[part["pool"]])) for part in parts["deployment_teams"]
+        ),
         state=DeploymentState(row["state"]),
         plan=row["plan"] or "",
         created=row["created"],
         version=row["version"],
+        reason=row["reason"] or "",
     )
 
 
@@ -82,6 +106,9 @@ DEPLOYMENTS = Shelf(
     },
     to_row=_row,
     from_row=_deployment,
-    parts=(Part(deployment_teams, "deployment", "position", _team_rows),),
+    parts=(
+        Part(deployment_teams, "deployment", "position", _team_rows),
+        Part(deployment_team_numbers, "deployment", "number", _number_rows),
+    ),
     is_versioned=True,
 )

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable, delete, insert, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.domain.incidence import MunicipalCounts
 from relevo_server.domain.ranking import RankingEntry
@@ -76,7 +77,7 @@ class SqlWriteUnit(SqlUnit):
         taken = self._taken(shelf, names)
         if taken:
             raise _already_exists(taken)
-        self._execute(insert(shelf.table), [shelf.to_row(record) for record in records])
+        self._execute(insert(shelf.table), [shelf.to_row(record) for record in records], records)
         for record in records:
             self._write_parts(shelf, record)
         self._audit([(None, record) for record in records])
@@ -89,7 +90,7 @@ class SqlWriteUnit(SqlUnit):
         statement = update(table).where(table.c.name == record.name)
         if shelf.is_versioned:
             statement = statement.where(table.c.version == row["version"] - 1)
-        if self._execute(statement.values(row)) != 1:
+        if self._execute(statement.values(row), None, [record]) != 1:
             raise _stale(record.name)
         for part in shelf.parts:
             if part.to_rows is not None:
@@ -143,15 +144,17 @@ class SqlWriteUnit(SqlUnit):
             if part.to_rows is not None:
                 rows = [{part.owner: record.name, **row} for row in part.to_rows(record)]
                 if rows:
-                    self._execute(insert(part.table), rows)
+                    self._execute(insert(part.table), rows, [record])
 
-    def _execute(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> int:
+    def _execute(
+        self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None, written: Sequence[Record] = ()
+    ) -> int:
         try:
             return self._connection.execute(statement, rows).rowcount
         except IntegrityError as error:
             if _OVERLAPS not in str(error.orig):
                 raise
-            raise _overlaps(str(error.orig)) from error
+            raise _overlaps(str(error.orig), written) from error
 
 
 class SqlRecords:
@@ -216,11 +219,20 @@ def _stale(name: str) -> Exception:
     return refusal(ErrorReason.STALE_ETAG, f"{name} {why}", [fault], {"name": name})
 
 
-def _overlaps(told: str) -> Exception:
+def _overlaps(told: str, written: Sequence[Record]) -> Exception:
     what = "teams" if told.endswith("teams") else "municipality"
     why = "another stay has the same days" if what == "municipality" else "the pool has not as many teams on these days"
-    fault = Fault(f"deployment.{what}", why, "Choose other days", ErrorReason.STAY_OVERLAPS)
-    return refusal(ErrorReason.STAY_OVERLAPS, f"the records refuse the stay: {why}", [fault])
+    stays = [stay for stay in written if isinstance(stay, Deployment)]
+    faults = [
+        Fault(f"deployment.{what}", f"{why}: {_sought(stay)}", "Choose other days", ErrorReason.STAY_OVERLAPS)
+        for stay in stays
+    ]
+    return refusal(ErrorReason.STAY_OVERLAPS, f"the records refuse the stay: {why}", faults)
+
+
+def _sought(stay: Deployment) -> str:
+    teams = ", ".join(f"{entry.teams} of {entry.pool}" for entry in stay.teams)
+    return f"{teams} in {stay.municipality} from {stay.start} to {stay.last_day}"
 
 
 def _overloaded() -> Exception:

@@ -11,6 +11,7 @@ from relevo_server.domain.capacity_report import CapacityReport, CapacityReportS
 from relevo_server.domain.commitment import AgreedCommitment, CommitmentState, Side
 from relevo_server.domain.days import DaySpan
 from relevo_server.domain.deployment import Deployment
+from relevo_server.domain.hand_back import HandBack
 from relevo_server.domain.meeting import Meeting
 from relevo_server.domain.observation import Observation
 from relevo_server.domain.places import MunicipalityRecord
@@ -27,12 +28,13 @@ from relevo_server.usecases.capacity_history import (
     effort_alarms,
 )
 from relevo_server.usecases.commitments import BY_DUE
-from relevo_server.usecases.deployments import counting_stays
 from relevo_server.usecases.frozen_json import from_json
+from relevo_server.usecases.hand_backs import hand_back_of, late_hand_backs
 from relevo_server.usecases.observations import NEWEST_FIRST
 from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, Unit
 from relevo_server.usecases.rankings import BY_POSITION, of_ranking
 from relevo_server.usecases.reading import find_named
+from relevo_server.usecases.stay_rules import counting_stays
 
 ENDING_DAYS = 30
 """A stay that ends within so many days of the meeting is about to end."""
@@ -54,6 +56,7 @@ class EndingStay:
 
     stay: Deployment
     open_local: tuple[AgreedCommitment, ...]
+    hand_back: HandBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class MeetingBrief:
     alarms: tuple[EffortAlarm, ...]
     proposed: tuple[ProposedStay, ...]
     overdue_observations: tuple[Observation, ...]
+    late_hand_backs: tuple[HandBack, ...]
 
 
 def get_meeting_brief(ports: Ports, principal: Principal, name: str) -> MeetingBrief:
@@ -111,6 +115,7 @@ def get_meeting_brief(ports: Ports, principal: Principal, name: str) -> MeetingB
             alarms=tuple(alarm for alarm in effort_alarms(unit, meeting.day) if alarm.municipality in places),
             proposed=_proposed(unit, places),
             overdue_observations=tuple(found for found in observations if found.overdue(meeting.day)),
+            late_hand_backs=late_hand_backs(unit, meeting.day, sorted(places)),
         )
 
 
@@ -149,6 +154,7 @@ def _ending(
                 and agreed.commitment.side is Side.LOCAL
                 and agreed.commitment.state is not CommitmentState.KEPT
             ),
+            hand_back_of(unit, stay, day),
         )
         for stay in sorted(stays, key=lambda stay: (stay.end, stay.name))
         if stay.municipality in places and stay.end <= last

@@ -13,9 +13,9 @@ from relevo_server.domain.days import DaySpan
 from relevo_server.domain.limits import day_faults
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import READ, require
-from relevo_server.usecases.deployments import counting_stays
 from relevo_server.usecases.ports import Condition, Operator, Ports, Query, Unit
 from relevo_server.usecases.reading import find_named
+from relevo_server.usecases.stay_rules import counting_stays
 from relevo_server.usecases.writing import PLAIN_WRITE
 
 _WAS_ACCEPTED = (CapacityReportState.ACCEPTED.value, CapacityReportState.SUPERSEDED.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -54,7 +55,10 @@ def confirm_plan(
         wanted, cost = _overridden(faults, instance, plan, wish)
         chosen = wish.chosen(len(wanted))
         stale = stale_faults(unit, record.summary, snapshot, instance, [wanted[index] for index in chosen])
-        deployments = tuple(_place(faults, unit, ports, name, instance, wanted[index], index) for index in chosen)
+        teams = {index: _teams(plan, wanted[index], index, wish) for index in chosen}
+        deployments = tuple(
+            _place(faults, unit, ports, name, instance, wanted[index], index, teams[index]) for index in chosen
+        )
         faults.extend(stale)
         faults.refuse("the confirmation")
         decision = Decision(
@@ -130,7 +134,14 @@ def _overridden(
 
 
 def _place(
-    faults: Faults, unit: WriteUnit, ports: Ports, plan: str, instance: Instance, operation: Operation, index: int
+    faults: Faults,
+    unit: WriteUnit,
+    ports: Ports,
+    plan: str,
+    instance: Instance,
+    operation: Operation,
+    index: int,
+    teams: tuple[PoolTeams, ...],
 ) -> Deployment | None:
     """Place one operation, so that those after it find its teams away."""
     at, today = f"operations[{index}]", ports.clock.now().date()
@@ -144,13 +155,22 @@ def _place(
         why = f"no live agreement carries {operation.municipality} from {span.start} to {span.last_day}"
         faults.add(at, why, "Record the agreement, or leave the operation out", ErrorReason.NO_LIVE_AGREEMENT)
         return None
-    teams = tuple(PoolTeams(pool, count) for pool, count in operation.teams.items())
     draft = DeploymentDraft(operation.municipality, agreement.name, span.start, span.end, teams, plan)
     own = Faults()
     deployment = place_stay(own, unit, ports, f"deployments/{ports.ids.new()}", draft)
     for fault in own.found:
         faults.add(f"{at}.{fault.field.removeprefix('deployment.')}", fault.why, fault.remedy, fault.reason)
     return deployment
+
+
+def _teams(plan: Plan, operation: Operation, index: int, wish: Confirmation) -> tuple[PoolTeams, ...]:
+    """The operation's teams; those that the plan's roster names are a wish, unless people sent it otherwise."""
+    is_overridden = any(override.operation == index for override in wish.overrides)
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for team in () if is_overridden else plan.roster:
+        if team.operation == index:
+            numbers[team.pool].append(team.number)
+    return tuple(PoolTeams(pool, count, tuple(numbers[pool])) for pool, count in operation.teams.items())
 
 
 def _agreement(unit: WriteUnit, municipality: str, span: DaySpan) -> Agreement | None:

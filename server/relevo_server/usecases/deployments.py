@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.days import DaySpan
-from relevo_server.domain.deployment import Deployment, DeploymentDraft, DeploymentState, PoolTeams, busiest
-from relevo_server.domain.errors import ErrorReason, Faults
+from relevo_server.domain.deployment import Deployment, DeploymentDraft, DeploymentState
+from relevo_server.domain.errors import Faults
 from relevo_server.domain.limits import span_faults
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.plan import PlanSummary
-from relevo_server.domain.pool import MOST_REST_DAYS, Pool
+from relevo_server.domain.pool import Pool
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import COORDINATE, require
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.pages import Page, PageRequest
-from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, Unit, WriteUnit
+from relevo_server.usecases.ports import Ports, WriteUnit
 from relevo_server.usecases.reading import read_list, read_named, require_all
+from relevo_server.usecases.stay_rules import (
+    BY_START,
+    Wanted,
+    named,
+    require_agreement,
+    require_known_teams,
+    require_place,
+    require_teams,
+)
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
-
-BY_START = (Order("start"), Order("name"))
 
 
 def create_deployment(
@@ -44,7 +51,8 @@ def create_deployment(
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS (no end, an end before its start), NOT_FOUND (municipality,
             agreement, pool, plan), ALREADY_EXISTS, NO_LIVE_AGREEMENT, STAY_OVERLAPS (another stay in the municipality,
-            or teams that are elsewhere, resting or not available), REQUEST_ID_REUSED.
+            or teams that are elsewhere, resting or not available), TENURE_EXCEEDED, COMMITMENT_OVERDUE (a renewal),
+            REQUEST_ID_REUSED.
     """
     require(principal, COORDINATE)
     faults = write.found()
@@ -63,13 +71,21 @@ def create_deployment(
 def place_stay(faults: Faults, unit: WriteUnit, ports: Ports, name: str, draft: DeploymentDraft) -> Deployment | None:
     """Check a stay against the records and place it; where anything is wrong, note it and place nothing."""
     agreement, pools = _named_records(faults, unit, draft)
-    span = _span(draft)
-    if span is not None:
-        _require_agreement(faults, draft.municipality, span, agreement)
-        _require_free(faults, unit, draft, span, pools)
+    span, today = _span(draft), ports.clock.now().date()
+    wanted = None if span is None else Wanted(draft.municipality, span, draft.teams, name, "deployment.")
+    if wanted is not None:
+        require_agreement(faults, "deployment.agreement", wanted, agreement)
+        require_place(faults, unit, wanted, today)
+        require_teams(faults, unit, wanted, pools)
+        if not draft.plan:
+            require_known_teams(faults, wanted, pools)
+    if faults.found or wanted is None:
+        return None
+    deployment = _placed(name, draft, today, ports)
+    if deployment.has_gone:
+        deployment = replace(deployment, teams=named(faults, unit, wanted, pools, is_wish=bool(draft.plan)))
     if faults.found:
         return None
-    deployment = _placed(name, draft, ports.clock.now().date(), ports)
     unit.create([deployment])
     return deployment
 
@@ -92,18 +108,6 @@ def list_deployments(ports: Ports, principal: Principal, page: PageRequest) -> P
     return read_list(ports, principal, Deployment, page, order=BY_START, filter_fields=("municipality",))
 
 
-def counting_stays(unit: Unit, window: DaySpan, where: Iterable[Condition] = ()) -> list[Deployment]:
-    """The deployments that share a day with ``window`` and were not cancelled."""
-    states = tuple(state.value for state in DeploymentState if state is not DeploymentState.CANCELLED)
-    conditions = (
-        *where,
-        Condition("state", Operator.IN, states),
-        Condition("start", Operator.LESS, window.end),
-        Condition("end", Operator.GREATER, window.start),
-    )
-    return unit.find(Deployment, Query(conditions, BY_START))
-
-
 def _span(draft: DeploymentDraft) -> DaySpan | None:
     if draft.start is None or draft.end is None or span_faults("", draft.start, "", draft.end):
         return None
@@ -118,52 +122,8 @@ def _named_records(faults: Faults, unit: WriteUnit, draft: DeploymentDraft) -> t
         faults.missing("deployment.agreement", draft.agreement)
     if draft.plan:
         require_all(faults, unit, PlanSummary, [("deployment.plan", draft.plan)])
-    named = [(f"deployment.teams[{index}].pool", entry.pool) for index, entry in enumerate(draft.teams)]
-    return agreement, require_all(faults, unit, Pool, named)
-
-
-def _require_agreement(faults: Faults, municipality: str, span: DaySpan, agreement: Agreement | None) -> None:
-    if agreement is None or agreement.carries(municipality, span):
-        return
-    if not agreement.covers(municipality):
-        why = f"does not cover {municipality}"
-    elif not agreement.span.covers(span):
-        why = f"runs from {agreement.start} until before {agreement.end}, the stay from {span.start} until {span.end}"
-    else:
-        why = f"is {agreement.state}"
-    remedy = "Name an agreement that covers the municipality on every day"
-    faults.add("deployment.agreement", f"{agreement.name} {why}", remedy, ErrorReason.NO_LIVE_AGREEMENT)
-
-
-def _require_free(
-    faults: Faults, unit: WriteUnit, draft: DeploymentDraft, span: DaySpan, pools: dict[str, Pool]
-) -> None:
-    in_place = Condition("municipality", Operator.EQUAL, draft.municipality)
-    overlapping = counting_stays(unit, span, [in_place])
-    if overlapping:
-        told = ", ".join(f"{stay.name} ({stay.start} to {stay.last_day})" for stay in overlapping)
-        path, remedy = "deployment.start_date", "Choose other days, or extend the stay that is there"
-        faults.add(path, f"overlaps {told} in {draft.municipality}", remedy, ErrorReason.STAY_OVERLAPS)
-    longest_rest = timedelta(days=MOST_REST_DAYS)
-    around = counting_stays(unit, DaySpan(span.start - longest_rest, span.end + longest_rest))
-    for index, entry in enumerate(draft.teams):
-        if (pool := pools.get(entry.pool)) is not None:
-            _require_teams(faults, f"deployment.teams[{index}]", pool, entry, span, around)
-
-
-def _require_teams(
-    faults: Faults, path: str, pool: Pool, entry: PoolTeams, span: DaySpan, stays: Iterable[Deployment]
-) -> None:
-    if not pool.available_throughout(span):
-        start, end = pool.available_from or "the start", pool.available_until or "further notice"
-        why = f"{pool.name} is available from {start} until {end} only"
-        faults.add(f"{path}.pool", why, "Choose days in between", ErrorReason.STAY_OVERLAPS)
-    rest = timedelta(days=pool.rest_days)
-    day, away, names = busiest(pool.name, stays, DaySpan(span.start, span.end + rest), rest)
-    if away + entry.teams > pool.teams:
-        where = f", {away} of them away or resting for {', '.join(names)}" if names else ""
-        why = f"{entry.teams} wanted, but {pool.name} has {pool.teams} on {day}{where}"
-        faults.add(f"{path}.teams", why, "Send fewer, or choose other days", ErrorReason.STAY_OVERLAPS)
+    used = [(f"deployment.teams[{index}].pool", entry.pool) for index, entry in enumerate(draft.teams)]
+    return agreement, require_all(faults, unit, Pool, used)
 
 
 def _placed(name: str, draft: DeploymentDraft, today: date, ports: Ports) -> Deployment:

@@ -19,11 +19,11 @@ from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import Ranking, RankingDraft, RankingMethod
 from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.counting import require_countable
-from relevo_server.usecases.deployments import counting_stays
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Condition, Operator, Ports, Query, Unit
 from relevo_server.usecases.ranking_basis import gather_basis
 from relevo_server.usecases.reading import find_named, require_all
+from relevo_server.usecases.stay_rules import counting_stays
 
 BEFORE, AFTER = 12, 6
 

@@ -12,10 +12,10 @@ from relevo_server.domain.limits import LAST_DAY
 from relevo_server.domain.pool import AMENDABLE, MOST_REST_DAYS, Pool, PoolDraft
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import KEEP_FORCE, require
-from relevo_server.usecases.deployments import counting_stays
 from relevo_server.usecases.force import require_named
 from relevo_server.usecases.ports import Ports, Unit, WriteUnit
 from relevo_server.usecases.reading import find_named
+from relevo_server.usecases.stay_rules import counting_stays
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, write_once
 
 _DAY = timedelta(days=1)

@@ -18,13 +18,13 @@ from relevo_server.domain.places import MunicipalityRecord, Region
 from relevo_server.domain.plan import Snapshot
 from relevo_server.domain.pool import MOST_REST_DAYS, Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
-from relevo_server.usecases.deployments import counting_stays
 from relevo_server.usecases.periods import Horizon
 from relevo_server.usecases.ports import Query, Unit
 from relevo_server.usecases.rankings import BY_POSITION, of_ranking
 from relevo_server.usecases.reading import by_names
 from relevo_server.usecases.snapshot_places import Ranked, place_question, provenance_of, standings
 from relevo_server.usecases.snapshot_pools import fund_question, paying_funds, pool_question
+from relevo_server.usecases.stay_rules import counting_stays
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from relevo_server.domain.names import state_of
 from relevo_server.domain.places import Region
 from relevo_server.domain.plan import PlanSummary, Snapshot
 from relevo_server.domain.pool import Pool
-from relevo_server.usecases.deployments import counting_stays
 from relevo_server.usecases.ports import Condition, Operator, Query, Unit
 from relevo_server.usecases.reading import by_names
+from relevo_server.usecases.stay_rules import counting_stays
 
 Fact: TypeAlias = Region | Pool | Fund | EmergencyCallService | Agreement | CapacityReport | Deployment
 _KINDS: tuple[tuple[str, type[Fact]], ...] = (

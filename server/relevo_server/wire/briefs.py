@@ -7,6 +7,7 @@ from relevo_server.usecases.briefs import CapacityChange, EndingStay, MeetingBri
 from relevo_server.wire.capacity import alarm_message, change_message
 from relevo_server.wire.commitments import agreed_message
 from relevo_server.wire.dates import date_message
+from relevo_server.wire.hand_backs import hand_back_message
 from relevo_server.wire.meetings import meeting_message
 from relevo_server.wire.transparency import observation_message
 
@@ -23,6 +24,7 @@ def brief_message(brief: MeetingBrief) -> meeting_brief_pb2.MeetingBrief:
         effort_alarms=map(alarm_message, brief.alarms),
         proposed_stays=map(_proposed_message, brief.proposed),
         overdue_observations=map(observation_message, brief.overdue_observations),
+        late_hand_backs=map(hand_back_message, brief.late_hand_backs),
     )
 
 
@@ -41,6 +43,7 @@ def _ending_message(ending: EndingStay, brief: MeetingBrief) -> meeting_brief_pb
         municipality=ending.stay.municipality,
         end_date=date_message(ending.stay.end),
         open_local_commitments=[agreed_message(agreed, brief.meeting.day) for agreed in ending.open_local],
+        hand_back=hand_back_message(ending.hand_back),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,15 +11,14 @@ from google.protobuf import json_format
 from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
 from relevo.v1.body_pb2 import Body
 from relevo.v1.capacity_report_pb2 import CapacityReport
-from relevo.v1.deployment_pb2 import Deployment
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
 from relevo.v1.observation_pb2 import Observation
-from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError
 from tests.clients.fake_server import SERVICES, FakeServer
+from tests.clients.services.force_verbs import FORCE_VERBS, Verb
 from tests.clients.services.money_verbs import MONEY_VERBS
 from tests.clients.services.planning_verbs import PLANNING_VERBS
 
@@ -29,8 +27,8 @@ METHODS = {
     for descriptors, _, service in SERVICES
     for method in descriptors.DESCRIPTOR.services_by_name[service].methods
 }
-Verb = Callable[[Relevo], Any]
 VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
+    **FORCE_VERBS,
     "GetMunicipality": (lambda r: r.geography.municipality("01001"), {"name": "municipalities/01001"}),
     "ListMunicipalities": (
         lambda r: list(r.geography.municipalities(state="12")),
@@ -181,19 +179,6 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.transparency.answer("o1", "So it is", "Secretariat", etag="e1"),
         {"name": "observations/o1", "answer": "So it is", "office": "Secretariat", "etag": "e1"},
     ),
-    "CreatePool": (lambda r: r.force.create_pool(Pool(teams=3), pool_id="p1"), {"pool": {"teams": 3}, "pool_id": "p1"}),
-    "GetPool": (lambda r: r.force.pool("p1"), {"name": "pools/p1"}),
-    "ListPools": (lambda r: list(r.force.pools()), {}),
-    "UpdatePool": (
-        lambda r: r.force.update_pool(Pool(name="pools/p1", teams=3), ["teams"]),
-        {"pool": {"name": "pools/p1", "teams": 3}, "update_mask": "teams"},
-    ),
-    "CreateDeployment": (
-        lambda r: r.deployments.create(Deployment(plan="plans/p1"), deployment_id="d1"),
-        {"deployment": {"plan": "plans/p1"}, "deployment_id": "d1"},
-    ),
-    "GetDeployment": (lambda r: r.deployments.get("d1"), {"name": "deployments/d1"}),
-    "ListDeployments": (lambda r: list(r.deployments.list()), {}),
     "ListAuditEvents": (
         lambda r: list(r.audit.list('record = "pools/p1"')),
         {"filter": 'record = "pools/p1"'},

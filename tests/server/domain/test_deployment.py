@@ -27,14 +27,19 @@ def stay(start: date = START, end: date = END, teams: int = 2, pool: str = "pool
     )
 
 
+def active() -> Deployment:
+    return stay().activate(START, (PoolTeams("pools/p", 2, (1, 2)),))
+
+
 STEPS = {
-    "activate": lambda it: it.activate(),
+    "activate": lambda it: it.activate(it.start, it.teams),
+    "move": lambda it: it.move("municipalities/12061", it.span, it.agreement),
     "extend": lambda it: it.extend(it.end + timedelta(days=14)),
     "withdraw": lambda it: it.withdraw(it.start + timedelta(days=1)),
     "cancel": lambda it: it.cancel(),
 }
 ALLOWED = {
-    DeploymentState.PLANNED: {"activate", "cancel"},
+    DeploymentState.PLANNED: {"activate", "cancel", "move"},
     DeploymentState.ACTIVE: {"extend", "withdraw"},
     DeploymentState.EXTENDED: {"extend", "withdraw"},
     DeploymentState.WITHDRAWN: set(),
@@ -61,13 +66,13 @@ def test_no_sequence_of_steps_leaves_the_machine(steps: list[str]) -> None:
 @pytest.mark.parametrize("end", [END, END - timedelta(days=1)])
 def test_an_extension_moves_the_end_back(end: date) -> None:
     with pytest.raises(ValueError, match="not after"):
-        stay().activate().extend(end)
+        active().extend(end)
 
 
 @pytest.mark.parametrize("end", [START, END + timedelta(days=1)])
 def test_a_withdrawal_lies_inside_the_stay(end: date) -> None:
     with pytest.raises(ValueError, match="does not lie"):
-        stay().activate().withdraw(end)
+        active().withdraw(end)
 
 
 def test_a_draft_names_every_fault() -> None:

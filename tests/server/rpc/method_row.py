@@ -9,6 +9,8 @@ from tests.server.rpc.method_world import Names
 Json = dict[str, Any]
 DAY = {"year": 2025, "month": 1, "day": 20}
 END = {"year": 2025, "month": 6, "day": 1}
+NO_AGREEMENT = "meetings/none/agreements/none"
+LEFT = {"year": 2025, "month": 4, "day": 1}
 MONDAY = {"year": 2025, "month": 2, "day": 3}
 
 

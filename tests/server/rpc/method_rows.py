@@ -3,7 +3,8 @@
 A new method needs a row here, or the table fails. Requests are JSON of the protos.
 """
 
-from tests.server.rpc.method_row import DAY, END, ROWS, Json, Row, listed, named
+from tests.server.rpc.deployment_rows import DEPLOYMENT_ROWS
+from tests.server.rpc.method_row import DAY, END, NO_AGREEMENT, ROWS, Json, Row, listed, named
 from tests.server.rpc.method_world import Names
 from tests.server.rpc.money_rows import MONEY
 from tests.server.rpc.planning_rows import PLANNING
@@ -17,11 +18,6 @@ def _agreement(n: Names) -> Json:
     return {"parent": n["held"], "agreement": covered}
 
 
-def _deployment(n: Names) -> Json:
-    stay = {"municipality": "municipalities/02002", "agreement": n["agreement"], "start_date": DAY}
-    return {"deployment": {**stay, "end_date": END, "teams": [{"pool": n["pool"], "teams": 1}]}}
-
-
 def _calls(state: str) -> Json:
     return {
         "emergency_call_service": {
@@ -32,11 +28,11 @@ def _calls(state: str) -> Json:
     }
 
 
-_NO_AGREEMENT = "meetings/none/agreements/none"
 _REPORT = {"state_name": "states/12", "municipality": "municipalities/12001", "as_of_date": {**DAY, "day": 15}}
 _MONTHS = {"from_month": {"year": 2024, "month": 1, "day": 1}, "until_month": {"year": 2024, "month": 4, "day": 1}}
 
 ROWS |= {
+    **DEPLOYMENT_ROWS,
     **MONEY,
     **PLANNING,
     "GetMunicipality": named("municipality", "municipalities/99999"),
@@ -137,12 +133,12 @@ ROWS |= {
     "CreateAgreement": Row(
         _agreement, {"parent": "meetings/none", "agreement.states": "states/99", "agreement.follow_up": "bodies/none"}
     ),
-    "GetAgreement": named("agreement", _NO_AGREEMENT),
+    "GetAgreement": named("agreement", NO_AGREEMENT),
     "ListAgreements": Row(lambda _: {"parent": "meetings/-"}, more=("CreateAgreement", _agreement)),
-    "TerminateAgreement": named("agreement", _NO_AGREEMENT),
+    "TerminateAgreement": named("agreement", NO_AGREEMENT),
     "RecordCommitment": Row(
         lambda n: {"name": n["agreement"], "commitment_id": "c1", "state": "STATE_KEPT", "evidence": "Register"},
-        {"name": _NO_AGREEMENT, "commitment_id": "none"},
+        {"name": NO_AGREEMENT, "commitment_id": "none"},
     ),
     "ListCommitments": listed("CreateAgreement"),
     "CreateWaiver": Row(
@@ -183,16 +179,6 @@ ROWS |= {
     "UpdatePool": Row(
         lambda n: {"pool": {"name": n["pool"], "teams": 6}, "update_mask": "teams"}, {"pool.name": "pools/none"}
     ),
-    "CreateDeployment": Row(
-        _deployment,
-        {
-            "deployment.municipality": "municipalities/99999",
-            "deployment.agreement": _NO_AGREEMENT,
-            "deployment.teams.pool": "pools/none",
-        },
-    ),
-    "GetDeployment": named("deployment", "deployments/none"),
-    "ListDeployments": listed("CreateDeployment"),
     "ListPublishedRankings": listed(),
     "ListPublishedRankingMunicipalities": Row(lambda n: {"parent": n["published"]}, {"parent": "rankings/none"}),
     "ListHeldMeetings": listed("HoldMeeting"),

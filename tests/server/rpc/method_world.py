@@ -135,4 +135,10 @@ def _coordination(ports: Ports) -> Names:
         teams = (PoolTeams(names["pool"], 1),)
         stay = DeploymentDraft(place, names["agreement"], TODAY, TODAY + WEEKS, teams)
         names["deployment"] = create_deployment(ports, LOCAL, stay).name
+    # Due to begin today, and nobody has told yet that the teams have arrived.
+    clock_of(ports).move(days=-1)
+    teams = (PoolTeams(names["pool"], 1),)
+    stay = DeploymentDraft(ACAPULCO, names["agreement"], TODAY, TODAY + WEEKS, teams)
+    names["planned"] = create_deployment(ports, LOCAL, stay).name
+    clock_of(ports).move(days=1)
     return names

@@ -152,7 +152,22 @@ def _elsewhere(caller: Caller) -> Any:
 
 
 def _no_team_left(caller: Caller) -> Any:
-    return caller.ask("UpdatePool", {"pool": {"name": caller.names["pool"], "teams": 0}, "update_mask": "teams"})
+    caller.ask_row("CreateDeployment")
+    return caller.ask("UpdatePool", {"pool": {"name": caller.names["pool"], "teams": 1}, "update_mask": "teams"})
+
+
+def _too_long(caller: Caller) -> Any:
+    return caller.ask_row("ExtendDeployment", end_date={**END, "year": 2025, "month": 12})
+
+
+def _overdue(caller: Caller) -> Any:
+    clock_of(caller.house.ports).move(days=29)
+    return caller.ask_row("CreateDeployment")
+
+
+def _ended(caller: Caller) -> Any:
+    clock_of(caller.house.ports).move(days=60)
+    return caller.ask_row("ExtendDeployment")
 
 
 REASONS: dict[str, Callable[[Caller], Any]] = {
@@ -181,6 +196,9 @@ REASONS: dict[str, Callable[[Caller], Any]] = {
     "PLAN_STALE": _stale_plan,
     "OVERRIDE_BREAKS_RULES": _endless,
     "SIGNING_KEY_MISSING": lambda c: c.ask("GetDossier", {"name": c.names["plan"]}),
+    "TENURE_EXCEEDED": _too_long,
+    "COMMITMENT_OVERDUE": _overdue,
+    "STAY_ENDED": _ended,
     "EVENTS_PRUNED": _pruned,
     "POOL_COMMITTED": _no_team_left,
     "FUND_EXHAUSTED": _over_ceiling,

@@ -168,12 +168,12 @@ CHANGED: tuple[Any, ...] = (
     MEETING.hold(["Secretaría"]),
     replace(AGREEMENT.terminate(), municipalities=("municipalities/12001",), commitments=AGREEMENT.commitments[1:]),
     REPORT.accept(),
+    replace(DEPLOYMENT.activate(DAY, (PoolTeams("pools/p", 4, (1, 2, 4, 5)),)), reason="Fire\nelsewhere"),
     replace(FUND, title="Fund", ceiling_mxn=5, illustrative=False, version=2),
     replace(PROJECT, beneficiaries=(), budget_mxn=None, version=2),
     replace(
         POOL, fund="", team_day_mxn=None, teams_since=None, reach_regions=(), reach_km=None, base_region="", version=2
     ),
-    replace(DEPLOYMENT.activate(), teams=(PoolTeams("pools/p", 4),)),
     OBSERVATION.reply("So it is", "Secretariat", NOW),
     PLAN.decide(
         PlanState.CONFIRMED,

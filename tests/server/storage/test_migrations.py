@@ -1,14 +1,23 @@
 """The migrations make the tables that the code expects, and come with the package."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, inspect
 
-from relevo_server.storage import open_engine, upgrade
+from relevo_server.domain.deployment import Deployment, DeploymentDraft, PoolTeams
+from relevo_server.domain.principal import LOCAL
+from relevo_server.storage import SqlRecords, open_engine, upgrade
 from relevo_server.storage.catalogue import metadata
+from relevo_server.storage.upgrading import MIGRATIONS
+from relevo_server.usecases.deployments import create_deployment
+from relevo_server.usecases.ports import Query
+from tests.server.world import ACAPULCO, TIJUANA, TIXTLA, live_agreement, open_ports, patrol_pool, settle
 
 
 @pytest.fixture
@@ -48,3 +57,36 @@ def test_connections_enforce_references_and_wait_for_the_lock(engine: Engine) ->
             for pragma in ("foreign_keys", "journal_mode", "busy_timeout", "synchronous")
         }
     assert pragmas == {"foreign_keys": 1, "journal_mode": "wal", "busy_timeout": 30_000, "synchronous": 2}
+
+
+def test_stays_that_have_begun_get_named_teams(tmp_path: Path) -> None:
+    """Those who were out before teams had names are named in the order in which they left."""
+    ports = open_ports(tmp_path / "old.db")
+    settle(ports)
+    agreement, pool = live_agreement(ports).name, patrol_pool(ports, 4, 0).name
+    names = {}
+    for place, start, days, teams in ((ACAPULCO, 0, 20, 2), (TIJUANA, 5, 5, 1), (TIXTLA, 10, 20, 2)):
+        first = date(2025, 1, 2) + timedelta(days=start)
+        draft = DeploymentDraft(place, agreement, first, first + timedelta(days=days), (PoolTeams(pool, teams),))
+        names[create_deployment(ports, LOCAL, draft).name] = place
+    engine = open_engine(tmp_path / "old.db")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    script = ScriptDirectory.from_config(config).get_revision("0011")
+    assert script is not None
+    with engine.begin() as connection:
+        for statement in (
+            "DROP TRIGGER deployment_team_numbers_once",
+            "DROP TABLE deployment_team_numbers",
+            "ALTER TABLE deployments DROP COLUMN reason",
+            f"UPDATE alembic_version SET version_num = '{script.down_revision}'",
+        ):
+            connection.exec_driver_sql(statement)
+    upgrade(engine, "0011")
+    with SqlRecords(engine).read() as unit:
+        stays = unit.find(Deployment, Query())
+    assert {names[stay.name]: stay.teams[0].numbers for stay in stays} == {
+        ACAPULCO: (1, 2),
+        TIJUANA: (3,),
+        TIXTLA: (3, 4),
+    }

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from relevo_server.domain.deployment import Deployment, PoolTeams
+from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams
 from relevo_server.domain.errors import ErrorReason, RelevoError
 from relevo_server.usecases.ports import Records
 from tests.server.storage.each_kind import DEPLOYMENT, UNKNOWN_PLACE
@@ -66,9 +66,32 @@ def test_teams_of_a_later_stay_count_on_its_days(full: Records) -> None:
 def test_moving_the_end_into_another_stay_is_refused(full: Records) -> None:
     end = DEPLOYMENT.end
     place(full, replace(DEPLOYMENT, name="deployments/e", start=end, end=end + timedelta(days=7)))
-    active = DEPLOYMENT.activate()
+    active = DEPLOYMENT.activate(DEPLOYMENT.start, DEPLOYMENT.teams)
     move(full, active)
     with pytest.raises(RelevoError, match="refuse the stay"):
         move(full, active.extend(end + timedelta(days=1)))
     with full.read() as unit:
         assert unit.get(Deployment, DEPLOYMENT.name) == active
+
+
+def there(name: str, place: str, numbers: tuple[int, ...]) -> Deployment:
+    teams = (PoolTeams("pools/p", len(numbers), numbers),)
+    return replace(DEPLOYMENT, name=name, municipality=place, teams=teams, state=DeploymentState.ACTIVE)
+
+
+def test_a_named_team_is_never_in_two_places(full: Records) -> None:
+    move(full, DEPLOYMENT.activate(DEPLOYMENT.start, (PoolTeams("pools/p", 2, (1, 2)),)))
+    refused(full, there("deployments/e", UNKNOWN_PLACE.name, (3, 2)))
+    place(full, there("deployments/e", UNKNOWN_PLACE.name, (3, 4)))
+    after = replace(there("deployments/f", UNKNOWN_PLACE.name, (2, 3)), start=DEPLOYMENT.end)
+    place(full, replace(after, end=after.start + timedelta(days=7)))
+
+
+def test_a_wish_of_a_planned_stay_holds_no_team(full: Records) -> None:
+    move(full, DEPLOYMENT.activate(DEPLOYMENT.start, (PoolTeams("pools/p", 2, (1, 2)),)))
+    wish = replace(there("deployments/e", UNKNOWN_PLACE.name, (1, 2)), state=DeploymentState.PLANNED)
+    place(full, wish)
+    with pytest.raises(RelevoError, match="refuse the stay") as caught:
+        move(full, wish.activate(wish.start, wish.teams))
+    assert "2 of pools/p" in caught.value.faults[0].why
+    move(full, wish.activate(wish.start, (PoolTeams("pools/p", 2, (3, 5)),)))

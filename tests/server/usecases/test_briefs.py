@@ -76,6 +76,8 @@ def test_a_brief_gathers_what_its_region_needs(ports: Ports) -> None:
     moved = {movement.municipality: (movement.before, movement.now) for movement in found.movements}
     assert moved == {ACAPULCO: (2, 3), TIXTLA: (4, 2)}
     assert [(ending.stay.municipality, len(ending.open_local)) for ending in found.ending] == [(ACAPULCO, 1)]
+    assert [item.promise for item in found.ending[0].hand_back.items] == ["Recruit"]
+    assert [late.stay.municipality for late in found.late_hand_backs] == [ACAPULCO]
     assert [agreed.commitment.commitment_id for agreed in found.commitments] == ["c"]
     assert [(change.report.municipality, change.changes[0].after) for change in found.capacity] == [(ACAPULCO, 90)]
     assert [alarm.municipality for alarm in found.alarms] == [ACAPULCO]

@@ -75,7 +75,7 @@ def test_days_before_the_epoch_are_refused(ports: Ports, draft: DeploymentDraft)
 
 @pytest.mark.parametrize(
     "changed",
-    [{"end": date(2026, 2, 1)}, {"start": date(2024, 12, 31)}],
+    [{"start": date(2025, 12, 1), "end": date(2026, 2, 1)}, {"start": date(2024, 12, 31)}],
     ids=["past its end", "before its start"],
 )
 def test_the_agreement_covers_every_day(ports: Ports, draft: DeploymentDraft, changed: dict[str, date]) -> None:

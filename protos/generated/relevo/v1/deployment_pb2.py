@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1arelevo/v1/deployment.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\"\x92\x04\n\nDeployment\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1a\n\x0cmunicipality\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x17\n\tagreement\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02\x12+\n\nstart_date\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08last_day\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x03\x12)\n\x05teams\x18\x07 \x03(\x0b\x32\x14.relevo.v1.PoolTeamsB\x04\xe2\x41\x01\x02\x12\x30\n\x05state\x18\x08 \x01(\x0e\x32\x1b.relevo.v1.Deployment.StateB\x04\xe2\x41\x01\x03\x12\x0c\n\x04plan\x18\t \x01(\t\x12\x35\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x0b \x01(\tB\x04\xe2\x41\x01\x03\"\x81\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_PLANNED\x10\x01\x12\x10\n\x0cSTATE_ACTIVE\x10\x02\x12\x12\n\x0eSTATE_EXTENDED\x10\x03\x12\x13\n\x0fSTATE_WITHDRAWN\x10\x04\x12\x13\n\x0fSTATE_CANCELLED\x10\x05\"4\n\tPoolTeams\x12\x12\n\x04pool\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x13\n\x05teams\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1arelevo/v1/deployment.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\"\xa8\x04\n\nDeployment\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x1a\n\x0cmunicipality\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x17\n\tagreement\x18\x03 \x01(\tB\x04\xe2\x41\x01\x02\x12+\n\nstart_date\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08\x65nd_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12)\n\x08last_day\x18\x06 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x03\x12)\n\x05teams\x18\x07 \x03(\x0b\x32\x14.relevo.v1.PoolTeamsB\x04\xe2\x41\x01\x02\x12\x30\n\x05state\x18\x08 \x01(\x0e\x32\x1b.relevo.v1.Deployment.StateB\x04\xe2\x41\x01\x03\x12\x0c\n\x04plan\x18\t \x01(\t\x12\x35\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\x0b \x01(\tB\x04\xe2\x41\x01\x03\x12\x14\n\x06reason\x18\x0c \x01(\tB\x04\xe2\x41\x01\x03\"\x81\x01\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_PLANNED\x10\x01\x12\x10\n\x0cSTATE_ACTIVE\x10\x02\x12\x12\n\x0eSTATE_EXTENDED\x10\x03\x12\x13\n\x0fSTATE_WITHDRAWN\x10\x04\x12\x13\n\x0fSTATE_CANCELLED\x10\x05\"E\n\tPoolTeams\x12\x12\n\x04pool\x18\x01 \x01(\tB\x04\xe2\x41\x01\x02\x12\x13\n\x05teams\x18\x02 \x01(\x05\x42\x04\xe2\x41\x01\x02\x12\x0f\n\x07numbers\x18\x03 \x03(\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -54,14 +54,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DEPLOYMENT'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_DEPLOYMENT'].fields_by_name['etag']._loaded_options = None
   _globals['_DEPLOYMENT'].fields_by_name['etag']._serialized_options = b'\342A\001\003'
+  _globals['_DEPLOYMENT'].fields_by_name['reason']._loaded_options = None
+  _globals['_DEPLOYMENT'].fields_by_name['reason']._serialized_options = b'\342A\001\003'
   _globals['_POOLTEAMS'].fields_by_name['pool']._loaded_options = None
   _globals['_POOLTEAMS'].fields_by_name['pool']._serialized_options = b'\342A\001\002'
   _globals['_POOLTEAMS'].fields_by_name['teams']._loaded_options = None
   _globals['_POOLTEAMS'].fields_by_name['teams']._serialized_options = b'\342A\001\002'
   _globals['_DEPLOYMENT']._serialized_start=132
-  _globals['_DEPLOYMENT']._serialized_end=662
-  _globals['_DEPLOYMENT_STATE']._serialized_start=533
-  _globals['_DEPLOYMENT_STATE']._serialized_end=662
-  _globals['_POOLTEAMS']._serialized_start=664
-  _globals['_POOLTEAMS']._serialized_end=716
+  _globals['_DEPLOYMENT']._serialized_end=684
+  _globals['_DEPLOYMENT_STATE']._serialized_start=555
+  _globals['_DEPLOYMENT_STATE']._serialized_end=684
+  _globals['_POOLTEAMS']._serialized_start=686
+  _globals['_POOLTEAMS']._serialized_end=755
 # @@protoc_insertion_point(module_scope)

@@ -61,6 +61,7 @@ class Deployment(_message.Message):
     PLAN_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     municipality: _builtins.str
     """`municipalities/{key}`."""
@@ -70,6 +71,8 @@ class Deployment(_message.Message):
     plan: _builtins.str
     """The plan that proposed it, `plans/{id}`; empty: placed by hand."""
     etag: _builtins.str
+    reason: _builtins.str
+    """Why it was moved, withdrawn or cancelled."""
     @_builtins.property
     def start_date(self) -> _date_pb2.Date: ...
     @_builtins.property
@@ -98,10 +101,11 @@ class Deployment(_message.Message):
         plan: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_date", b"end_date", "last_day", b"last_day", "start_date", b"start_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agreement", b"agreement", "create_time", b"create_time", "end_date", b"end_date", "etag", b"etag", "last_day", b"last_day", "municipality", b"municipality", "name", b"name", "plan", b"plan", "start_date", b"start_date", "state", b"state", "teams", b"teams"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agreement", b"agreement", "create_time", b"create_time", "end_date", b"end_date", "etag", b"etag", "last_day", b"last_day", "municipality", b"municipality", "name", b"name", "plan", b"plan", "reason", b"reason", "start_date", b"start_date", "state", b"state", "teams", b"teams"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -115,18 +119,26 @@ class PoolTeams(_message.Message):
 
     POOL_FIELD_NUMBER: _builtins.int
     TEAMS_FIELD_NUMBER: _builtins.int
+    NUMBERS_FIELD_NUMBER: _builtins.int
     pool: _builtins.str
     """`pools/{id}`."""
     teams: _builtins.int
+    @_builtins.property
+    def numbers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Which teams of the pool, from 1. Fixed when they go and kept for as long as the stay lasts; of a planned stay they
+        are those that the plan's roster or the caller wishes for. Empty in a request: the server chooses.
+        """
+
     def __init__(
         self,
         *,
         pool: _builtins.str = ...,
         teams: _builtins.int = ...,
+        numbers: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["pool", b"pool", "teams", b"teams"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["numbers", b"numbers", "pool", b"pool", "teams", b"teams"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -23,10 +23,12 @@ _sym_db = _symbol_database.Default()
 
 
 from relevo.third_party.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from relevo.v1 import deployment_pb2 as relevo_dot_v1_dot_deployment__pb2
+from relevo.v1 import hand_back_pb2 as relevo_dot_v1_dot_hand__back__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"relevo/v1/deployment_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1arelevo/v1/deployment.proto\"\xbc\x01\n\x17\x43reateDeploymentRequest\x12\x31\n\ndeployment\x18\x01 \x01(\x0b\x32\x15.relevo.v1.DeploymentB\x06\xbaH\x03\xc8\x01\x01\x12:\n\rdeployment_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"J\n\x14GetDeploymentRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\"\x81\x01\n\x16ListDeploymentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"^\n\x17ListDeploymentsResponse\x12*\n\x0b\x64\x65ployments\x18\x01 \x03(\x0b\x32\x15.relevo.v1.Deployment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x85\x02\n\x11\x44\x65ploymentService\x12M\n\x10\x43reateDeployment\x12\".relevo.v1.CreateDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12G\n\rGetDeployment\x12\x1f.relevo.v1.GetDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12X\n\x0fListDeployments\x12!.relevo.v1.ListDeploymentsRequest\x1a\".relevo.v1.ListDeploymentsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"relevo/v1/deployment_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\x1arelevo/v1/deployment.proto\x1a\x19relevo/v1/hand_back.proto\"\xbc\x01\n\x17\x43reateDeploymentRequest\x12\x31\n\ndeployment\x18\x01 \x01(\x0b\x32\x15.relevo.v1.DeploymentB\x06\xbaH\x03\xc8\x01\x01\x12:\n\rdeployment_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"J\n\x14GetDeploymentRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\"\x81\x01\n\x16ListDeploymentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"^\n\x17ListDeploymentsResponse\x12*\n\x0b\x64\x65ployments\x18\x01 \x03(\x0b\x32\x15.relevo.v1.Deployment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xba\x01\n\x19\x41\x63tivateDeploymentRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\x12\'\n\x0c\x61rrival_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"\xd9\x01\n\x17\x45xtendDeploymentRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\x12+\n\x08\x65nd_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\tagreement\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\"\xc0\x02\n\x15MoveDeploymentRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\x12\x1e\n\x0cmunicipality\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12-\n\nstart_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12+\n\x08\x65nd_date\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\tagreement\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x18\n\x06reason\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\x12\x0c\n\x04\x65tag\x18\x07 \x01(\t\x12\x1b\n\nrequest_id\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\t \x01(\x08\"h\n\x16MoveDeploymentResponse\x12)\n\ndeployment\x18\x01 \x01(\x0b\x32\x15.relevo.v1.Deployment\x12#\n\x04left\x18\x02 \x01(\x0b\x32\x15.relevo.v1.Deployment\"\xda\x01\n\x19WithdrawDeploymentRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\x12+\n\x08\x65nd_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12\x1a\n\x06reason\x18\x03 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xd0\x0f\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\"\xab\x01\n\x17\x43\x61ncelDeploymentRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\x12\x1a\n\x06reason\x18\x02 \x01(\tB\n\xbaH\x07r\x05\x10\x01\x18\xd0\x0f\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"h\n\x12GetHandBackRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\x12\x1e\n\x03\x64\x61y\x18\x02 \x01(\x0b\x32\x11.google.type.Date\"\x99\x01\n\x12GetPresenceRequest\x12\x36\n\x0cmunicipality\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^municipalities/[0-9]{5}$\x12$\n\tfrom_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12%\n\nuntil_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\"\xfe\x02\n\x08Presence\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12$\n\tfrom_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12%\n\nuntil_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\x13\n\x0bwindow_days\x18\x04 \x01(\x05\x12\x14\n\x0c\x64\x61ys_present\x18\x05 \x01(\x05\x12\r\n\x05share\x18\x06 \x01(\x01\x12\x14\n\x0clongest_days\x18\x07 \x01(\x05\x12,\n\x11longest_from_date\x18\x08 \x01(\x0b\x32\x11.google.type.Date\x12%\n\x05stays\x18\t \x03(\x0b\x32\x16.relevo.v1.PresentStay\x12\x13\n\x0btenure_days\x18\n \x01(\x05\x12\x12\n\npause_days\x18\x0b \x01(\x05\x12\x16\n\x0eremaining_days\x18\x0c \x01(\x05\x12)\n\x0e\x66ree_from_date\x18\r \x01(\x0b\x32\x11.google.type.Date\"F\n\x0bPresentStay\x12)\n\ndeployment\x18\x01 \x01(\x0b\x32\x15.relevo.v1.Deployment\x12\x0c\n\x04\x64\x61ys\x18\x02 \x01(\x05\x32\xa6\x06\n\x11\x44\x65ploymentService\x12M\n\x10\x43reateDeployment\x12\".relevo.v1.CreateDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12G\n\rGetDeployment\x12\x1f.relevo.v1.GetDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12X\n\x0fListDeployments\x12!.relevo.v1.ListDeploymentsRequest\x1a\".relevo.v1.ListDeploymentsResponse\x12\x41\n\x0bGetPresence\x12\x1d.relevo.v1.GetPresenceRequest\x1a\x13.relevo.v1.Presence\x12\x41\n\x0bGetHandBack\x12\x1d.relevo.v1.GetHandBackRequest\x1a\x13.relevo.v1.HandBack\x12Q\n\x12\x41\x63tivateDeployment\x12$.relevo.v1.ActivateDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12M\n\x10\x45xtendDeployment\x12\".relevo.v1.ExtendDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12U\n\x0eMoveDeployment\x12 .relevo.v1.MoveDeploymentRequest\x1a!.relevo.v1.MoveDeploymentResponse\x12Q\n\x12WithdrawDeployment\x12$.relevo.v1.WithdrawDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12M\n\x10\x43\x61ncelDeployment\x12\".relevo.v1.CancelDeploymentRequest\x1a\x15.relevo.v1.Deploymentb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,14 +49,78 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTDEPLOYMENTSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
   _globals['_LISTDEPLOYMENTSREQUEST'].fields_by_name['order_by']._loaded_options = None
   _globals['_LISTDEPLOYMENTSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
-  _globals['_CREATEDEPLOYMENTREQUEST']._serialized_start=107
-  _globals['_CREATEDEPLOYMENTREQUEST']._serialized_end=295
-  _globals['_GETDEPLOYMENTREQUEST']._serialized_start=297
-  _globals['_GETDEPLOYMENTREQUEST']._serialized_end=371
-  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_start=374
-  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_end=503
-  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_start=505
-  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_end=599
-  _globals['_DEPLOYMENTSERVICE']._serialized_start=602
-  _globals['_DEPLOYMENTSERVICE']._serialized_end=863
+  _globals['_ACTIVATEDEPLOYMENTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_ACTIVATEDEPLOYMENTREQUEST'].fields_by_name['name']._serialized_options = b'\272H!r\0372\035^deployments/[a-z0-9-]{1,63}$'
+  _globals['_ACTIVATEDEPLOYMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_ACTIVATEDEPLOYMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_EXTENDDEPLOYMENTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_EXTENDDEPLOYMENTREQUEST'].fields_by_name['name']._serialized_options = b'\272H!r\0372\035^deployments/[a-z0-9-]{1,63}$'
+  _globals['_EXTENDDEPLOYMENTREQUEST'].fields_by_name['end_date']._loaded_options = None
+  _globals['_EXTENDDEPLOYMENTREQUEST'].fields_by_name['end_date']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_EXTENDDEPLOYMENTREQUEST'].fields_by_name['agreement']._loaded_options = None
+  _globals['_EXTENDDEPLOYMENTREQUEST'].fields_by_name['agreement']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_EXTENDDEPLOYMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_EXTENDDEPLOYMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['name']._serialized_options = b'\272H!r\0372\035^deployments/[a-z0-9-]{1,63}$'
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['municipality']._loaded_options = None
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['municipality']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['start_date']._loaded_options = None
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['start_date']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['end_date']._loaded_options = None
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['end_date']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['agreement']._loaded_options = None
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['agreement']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\005r\003\030\320\017'
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_MOVEDEPLOYMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_WITHDRAWDEPLOYMENTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_WITHDRAWDEPLOYMENTREQUEST'].fields_by_name['name']._serialized_options = b'\272H!r\0372\035^deployments/[a-z0-9-]{1,63}$'
+  _globals['_WITHDRAWDEPLOYMENTREQUEST'].fields_by_name['end_date']._loaded_options = None
+  _globals['_WITHDRAWDEPLOYMENTREQUEST'].fields_by_name['end_date']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_WITHDRAWDEPLOYMENTREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_WITHDRAWDEPLOYMENTREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\007r\005\020\001\030\320\017'
+  _globals['_WITHDRAWDEPLOYMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_WITHDRAWDEPLOYMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_CANCELDEPLOYMENTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_CANCELDEPLOYMENTREQUEST'].fields_by_name['name']._serialized_options = b'\272H!r\0372\035^deployments/[a-z0-9-]{1,63}$'
+  _globals['_CANCELDEPLOYMENTREQUEST'].fields_by_name['reason']._loaded_options = None
+  _globals['_CANCELDEPLOYMENTREQUEST'].fields_by_name['reason']._serialized_options = b'\272H\007r\005\020\001\030\320\017'
+  _globals['_CANCELDEPLOYMENTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_CANCELDEPLOYMENTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_GETHANDBACKREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_GETHANDBACKREQUEST'].fields_by_name['name']._serialized_options = b'\272H!r\0372\035^deployments/[a-z0-9-]{1,63}$'
+  _globals['_GETPRESENCEREQUEST'].fields_by_name['municipality']._loaded_options = None
+  _globals['_GETPRESENCEREQUEST'].fields_by_name['municipality']._serialized_options = b'\272H\035r\0332\031^municipalities/[0-9]{5}$'
+  _globals['_CREATEDEPLOYMENTREQUEST']._serialized_start=158
+  _globals['_CREATEDEPLOYMENTREQUEST']._serialized_end=346
+  _globals['_GETDEPLOYMENTREQUEST']._serialized_start=348
+  _globals['_GETDEPLOYMENTREQUEST']._serialized_end=422
+  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_start=425
+  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_end=554
+  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_start=556
+  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_end=650
+  _globals['_ACTIVATEDEPLOYMENTREQUEST']._serialized_start=653
+  _globals['_ACTIVATEDEPLOYMENTREQUEST']._serialized_end=839
+  _globals['_EXTENDDEPLOYMENTREQUEST']._serialized_start=842
+  _globals['_EXTENDDEPLOYMENTREQUEST']._serialized_end=1059
+  _globals['_MOVEDEPLOYMENTREQUEST']._serialized_start=1062
+  _globals['_MOVEDEPLOYMENTREQUEST']._serialized_end=1382
+  _globals['_MOVEDEPLOYMENTRESPONSE']._serialized_start=1384
+  _globals['_MOVEDEPLOYMENTRESPONSE']._serialized_end=1488
+  _globals['_WITHDRAWDEPLOYMENTREQUEST']._serialized_start=1491
+  _globals['_WITHDRAWDEPLOYMENTREQUEST']._serialized_end=1709
+  _globals['_CANCELDEPLOYMENTREQUEST']._serialized_start=1712
+  _globals['_CANCELDEPLOYMENTREQUEST']._serialized_end=1883
+  _globals['_GETHANDBACKREQUEST']._serialized_start=1885
+  _globals['_GETHANDBACKREQUEST']._serialized_end=1989
+  _globals['_GETPRESENCEREQUEST']._serialized_start=1992
+  _globals['_GETPRESENCEREQUEST']._serialized_end=2145
+  _globals['_PRESENCE']._serialized_start=2148
+  _globals['_PRESENCE']._serialized_end=2530
+  _globals['_PRESENTSTAY']._serialized_start=2532
+  _globals['_PRESENTSTAY']._serialized_end=2602
+  _globals['_DEPLOYMENTSERVICE']._serialized_start=2605
+  _globals['_DEPLOYMENTSERVICE']._serialized_end=3411
 # @@protoc_insertion_point(module_scope)

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.type import date_pb2 as _date_pb2
 from relevo.v1 import deployment_pb2 as _deployment_pb2
 import builtins as _builtins
 import sys
@@ -119,3 +120,374 @@ class ListDeploymentsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListDeploymentsResponse: _TypeAlias = ListDeploymentsResponse  # noqa: Y015
+
+@_typing.final
+class ActivateDeploymentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ARRIVAL_DATE_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    etag: _builtins.str
+    request_id: _builtins.str
+    validate_only: _builtins.bool
+    @_builtins.property
+    def arrival_date(self) -> _date_pb2.Date:
+        """Day on which they arrived, from the stay's first day to today; unset: the first day. The stay begins on it."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        arrival_date: _date_pb2.Date | None = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["arrival_date", b"arrival_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arrival_date", b"arrival_date", "etag", b"etag", "name", b"name", "request_id", b"request_id", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ActivateDeploymentRequest: _TypeAlias = ActivateDeploymentRequest  # noqa: Y015
+
+@_typing.final
+class ExtendDeploymentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    END_DATE_FIELD_NUMBER: _builtins.int
+    AGREEMENT_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    agreement: _builtins.str
+    """The live agreement that carries the days added; empty: the one that the stay stands on."""
+    etag: _builtins.str
+    request_id: _builtins.str
+    validate_only: _builtins.bool
+    @_builtins.property
+    def end_date(self) -> _date_pb2.Date:
+        """First day without the teams, later than now agreed."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        end_date: _date_pb2.Date | None = ...,
+        agreement: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agreement", b"agreement", "end_date", b"end_date", "etag", b"etag", "name", b"name", "request_id", b"request_id", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExtendDeploymentRequest: _TypeAlias = ExtendDeploymentRequest  # noqa: Y015
+
+@_typing.final
+class MoveDeploymentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    START_DATE_FIELD_NUMBER: _builtins.int
+    END_DATE_FIELD_NUMBER: _builtins.int
+    AGREEMENT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    municipality: _builtins.str
+    """`municipalities/{key}`; empty: the same."""
+    agreement: _builtins.str
+    """The live agreement that the stay will stand on; empty: the same."""
+    reason: _builtins.str
+    etag: _builtins.str
+    request_id: _builtins.str
+    validate_only: _builtins.bool
+    @_builtins.property
+    def start_date(self) -> _date_pb2.Date: ...
+    @_builtins.property
+    def end_date(self) -> _date_pb2.Date:
+        """First day without the teams."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        municipality: _builtins.str = ...,
+        start_date: _date_pb2.Date | None = ...,
+        end_date: _date_pb2.Date | None = ...,
+        agreement: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date", "start_date", b"start_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agreement", b"agreement", "end_date", b"end_date", "etag", b"etag", "municipality", b"municipality", "name", b"name", "reason", b"reason", "request_id", b"request_id", "start_date", b"start_date", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MoveDeploymentRequest: _TypeAlias = MoveDeploymentRequest  # noqa: Y015
+
+@_typing.final
+class MoveDeploymentResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DEPLOYMENT_FIELD_NUMBER: _builtins.int
+    LEFT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def deployment(self) -> _deployment_pb2.Deployment:
+        """The stay as it will be: the same record where it was planned, a new one where the teams were there."""
+
+    @_builtins.property
+    def left(self) -> _deployment_pb2.Deployment:
+        """The stay that ends; unset where it was only planned."""
+
+    def __init__(
+        self,
+        *,
+        deployment: _deployment_pb2.Deployment | None = ...,
+        left: _deployment_pb2.Deployment | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["deployment", b"deployment", "left", b"left"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deployment", b"deployment", "left", b"left"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MoveDeploymentResponse: _TypeAlias = MoveDeploymentResponse  # noqa: Y015
+
+@_typing.final
+class WithdrawDeploymentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    END_DATE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    reason: _builtins.str
+    etag: _builtins.str
+    request_id: _builtins.str
+    validate_only: _builtins.bool
+    @_builtins.property
+    def end_date(self) -> _date_pb2.Date:
+        """First day without the teams, after the first day and not later than now agreed."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        end_date: _date_pb2.Date | None = ...,
+        reason: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date", "etag", b"etag", "name", b"name", "reason", b"reason", "request_id", b"request_id", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawDeploymentRequest: _TypeAlias = WithdrawDeploymentRequest  # noqa: Y015
+
+@_typing.final
+class CancelDeploymentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    reason: _builtins.str
+    etag: _builtins.str
+    request_id: _builtins.str
+    validate_only: _builtins.bool
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "reason", b"reason", "request_id", b"request_id", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CancelDeploymentRequest: _TypeAlias = CancelDeploymentRequest  # noqa: Y015
+
+@_typing.final
+class GetHandBackRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    DAY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Of the stay."""
+    @_builtins.property
+    def day(self) -> _date_pb2.Date:
+        """Day as of which it is told; unset: today."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        day: _date_pb2.Date | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["day", b"day"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetHandBackRequest: _TypeAlias = GetHandBackRequest  # noqa: Y015
+
+@_typing.final
+class GetPresenceRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    FROM_DATE_FIELD_NUMBER: _builtins.int
+    UNTIL_DATE_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    """`municipalities/{key}`."""
+    @_builtins.property
+    def from_date(self) -> _date_pb2.Date:
+        """First day of the window; unset: 365 days before its end."""
+
+    @_builtins.property
+    def until_date(self) -> _date_pb2.Date:
+        """First day after the window, tomorrow at the latest; unset: tomorrow."""
+
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        from_date: _date_pb2.Date | None = ...,
+        until_date: _date_pb2.Date | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["from_date", b"from_date", "until_date", b"until_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_date", b"from_date", "municipality", b"municipality", "until_date", b"until_date"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPresenceRequest: _TypeAlias = GetPresenceRequest  # noqa: Y015
+
+@_typing.final
+class Presence(_message.Message):
+    """Federal presence in one municipality. Only stays whose teams have gone are presence; tenure counts planned ones, too."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    FROM_DATE_FIELD_NUMBER: _builtins.int
+    UNTIL_DATE_FIELD_NUMBER: _builtins.int
+    WINDOW_DAYS_FIELD_NUMBER: _builtins.int
+    DAYS_PRESENT_FIELD_NUMBER: _builtins.int
+    SHARE_FIELD_NUMBER: _builtins.int
+    LONGEST_DAYS_FIELD_NUMBER: _builtins.int
+    LONGEST_FROM_DATE_FIELD_NUMBER: _builtins.int
+    STAYS_FIELD_NUMBER: _builtins.int
+    TENURE_DAYS_FIELD_NUMBER: _builtins.int
+    PAUSE_DAYS_FIELD_NUMBER: _builtins.int
+    REMAINING_DAYS_FIELD_NUMBER: _builtins.int
+    FREE_FROM_DATE_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    window_days: _builtins.int
+    """Days of the window, and those with federal teams."""
+    days_present: _builtins.int
+    share: _builtins.float
+    """`days_present` over `window_days`."""
+    longest_days: _builtins.int
+    """Most days of the window in a row, whichever teams gave them; and the first of those days."""
+    tenure_days: _builtins.int
+    """Days that the policy allows one presence to last, and days that must lie between two."""
+    pause_days: _builtins.int
+    remaining_days: _builtins.int
+    """Days from `until_date` on that the present stay, or a new one, may last; 0 while a pause must be kept."""
+    @_builtins.property
+    def from_date(self) -> _date_pb2.Date: ...
+    @_builtins.property
+    def until_date(self) -> _date_pb2.Date: ...
+    @_builtins.property
+    def longest_from_date(self) -> _date_pb2.Date: ...
+    @_builtins.property
+    def stays(self) -> _containers.RepeatedCompositeFieldContainer[Global___PresentStay]:
+        """Stays with a day in the window, by start."""
+
+    @_builtins.property
+    def free_from_date(self) -> _date_pb2.Date:
+        """From when on a new stay keeps the pause; unset: from `until_date` on."""
+
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        from_date: _date_pb2.Date | None = ...,
+        until_date: _date_pb2.Date | None = ...,
+        window_days: _builtins.int = ...,
+        days_present: _builtins.int = ...,
+        share: _builtins.float = ...,
+        longest_days: _builtins.int = ...,
+        longest_from_date: _date_pb2.Date | None = ...,
+        stays: _abc.Iterable[Global___PresentStay] | None = ...,
+        tenure_days: _builtins.int = ...,
+        pause_days: _builtins.int = ...,
+        remaining_days: _builtins.int = ...,
+        free_from_date: _date_pb2.Date | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["free_from_date", b"free_from_date", "from_date", b"from_date", "longest_from_date", b"longest_from_date", "until_date", b"until_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["days_present", b"days_present", "free_from_date", b"free_from_date", "from_date", b"from_date", "longest_days", b"longest_days", "longest_from_date", b"longest_from_date", "municipality", b"municipality", "pause_days", b"pause_days", "remaining_days", b"remaining_days", "share", b"share", "stays", b"stays", "tenure_days", b"tenure_days", "until_date", b"until_date", "window_days", b"window_days"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Presence: _TypeAlias = Presence  # noqa: Y015
+
+@_typing.final
+class PresentStay(_message.Message):
+    """A stay and its days within a window."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DEPLOYMENT_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    days: _builtins.int
+    @_builtins.property
+    def deployment(self) -> _deployment_pb2.Deployment: ...
+    def __init__(
+        self,
+        *,
+        deployment: _deployment_pb2.Deployment | None = ...,
+        days: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["deployment", b"deployment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["days", b"days", "deployment", b"deployment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PresentStay: _TypeAlias = PresentStay  # noqa: Y015

@@ -5,6 +5,7 @@ import warnings
 
 from relevo.v1 import deployment_pb2 as relevo_dot_v1_dot_deployment__pb2
 from relevo.v1 import deployment_service_pb2 as relevo_dot_v1_dot_deployment__service__pb2
+from relevo.v1 import hand_back_pb2 as relevo_dot_v1_dot_hand__back__pb2
 
 GRPC_GENERATED_VERSION = '1.81.1'
 GRPC_VERSION = grpc.__version__
@@ -51,6 +52,41 @@ class DeploymentServiceStub:
                 request_serializer=relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsResponse.FromString,
                 _registered_method=True)
+        self.GetPresence = channel.unary_unary(
+                '/relevo.v1.DeploymentService/GetPresence',
+                request_serializer=relevo_dot_v1_dot_deployment__service__pb2.GetPresenceRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_deployment__service__pb2.Presence.FromString,
+                _registered_method=True)
+        self.GetHandBack = channel.unary_unary(
+                '/relevo.v1.DeploymentService/GetHandBack',
+                request_serializer=relevo_dot_v1_dot_deployment__service__pb2.GetHandBackRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_hand__back__pb2.HandBack.FromString,
+                _registered_method=True)
+        self.ActivateDeployment = channel.unary_unary(
+                '/relevo.v1.DeploymentService/ActivateDeployment',
+                request_serializer=relevo_dot_v1_dot_deployment__service__pb2.ActivateDeploymentRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_deployment__pb2.Deployment.FromString,
+                _registered_method=True)
+        self.ExtendDeployment = channel.unary_unary(
+                '/relevo.v1.DeploymentService/ExtendDeployment',
+                request_serializer=relevo_dot_v1_dot_deployment__service__pb2.ExtendDeploymentRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_deployment__pb2.Deployment.FromString,
+                _registered_method=True)
+        self.MoveDeployment = channel.unary_unary(
+                '/relevo.v1.DeploymentService/MoveDeployment',
+                request_serializer=relevo_dot_v1_dot_deployment__service__pb2.MoveDeploymentRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_deployment__service__pb2.MoveDeploymentResponse.FromString,
+                _registered_method=True)
+        self.WithdrawDeployment = channel.unary_unary(
+                '/relevo.v1.DeploymentService/WithdrawDeployment',
+                request_serializer=relevo_dot_v1_dot_deployment__service__pb2.WithdrawDeploymentRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_deployment__pb2.Deployment.FromString,
+                _registered_method=True)
+        self.CancelDeployment = channel.unary_unary(
+                '/relevo.v1.DeploymentService/CancelDeployment',
+                request_serializer=relevo_dot_v1_dot_deployment__service__pb2.CancelDeploymentRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_deployment__pb2.Deployment.FromString,
+                _registered_method=True)
 
 
 class DeploymentServiceServicer:
@@ -59,7 +95,7 @@ class DeploymentServiceServicer:
 
     def CreateDeployment(self, request, context):
         """Errors: INVALID_ARGUMENT (no end, an end before its start), NOT_FOUND, FAILED_PRECONDITION with
-        NO_LIVE_AGREEMENT or STAY_OVERLAPS.
+        NO_LIVE_AGREEMENT, STAY_OVERLAPS, TENURE_EXCEEDED, or COMMITMENT_OVERDUE where it renews a presence.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -74,6 +110,63 @@ class DeploymentServiceServicer:
 
     def ListDeployments(self, request, context):
         """Ordered by start date.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPresence(self, request, context):
+        """Tells how long federal teams have been in a municipality, by the stays of the records, and how long they may still
+        be. Errors: INVALID_ARGUMENT (a window that ends after today, or before it begins), NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetHandBack(self, request, context):
+        """Tells what the municipality of a stay must have when the teams leave, and whether it is on its way.
+        Errors: INVALID_ARGUMENT, NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ActivateDeployment(self, request, context):
+        """Records that the teams of a planned stay have arrived, and names them. Errors: INVALID_ARGUMENT (a day to come, or
+        outside of the stay), NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS, STAY_ENDED or STAY_OVERLAPS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExtendDeployment(self, request, context):
+        """Moves the end of a stay under way; its teams stay the same. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED,
+        FAILED_PRECONDITION with STATE_FORBIDS, STAY_ENDED, NO_LIVE_AGREEMENT for a day that is added, TENURE_EXCEEDED,
+        COMMITMENT_OVERDUE, or STAY_OVERLAPS with teams and days.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MoveDeployment(self, request, context):
+        """Sends the teams elsewhere, or on other days. A planned stay changes in place. One under way ends, and another begins
+        in the same transaction; its teams leave as late as their rest before the new stay allows. Errors as for create, and
+        STATE_FORBIDS, STAY_ENDED, ABORTED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawDeployment(self, request, context):
+        """Ends a stay under way early. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS or
+        STAY_ENDED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CancelDeployment(self, request, context):
+        """Gives up a planned stay. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -96,6 +189,41 @@ def add_DeploymentServiceServicer_to_server(servicer, server):
                     servicer.ListDeployments,
                     request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsResponse.SerializeToString,
+            ),
+            'GetPresence': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPresence,
+                    request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.GetPresenceRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_deployment__service__pb2.Presence.SerializeToString,
+            ),
+            'GetHandBack': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetHandBack,
+                    request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.GetHandBackRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_hand__back__pb2.HandBack.SerializeToString,
+            ),
+            'ActivateDeployment': grpc.unary_unary_rpc_method_handler(
+                    servicer.ActivateDeployment,
+                    request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.ActivateDeploymentRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_deployment__pb2.Deployment.SerializeToString,
+            ),
+            'ExtendDeployment': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExtendDeployment,
+                    request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.ExtendDeploymentRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_deployment__pb2.Deployment.SerializeToString,
+            ),
+            'MoveDeployment': grpc.unary_unary_rpc_method_handler(
+                    servicer.MoveDeployment,
+                    request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.MoveDeploymentRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_deployment__service__pb2.MoveDeploymentResponse.SerializeToString,
+            ),
+            'WithdrawDeployment': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawDeployment,
+                    request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.WithdrawDeploymentRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_deployment__pb2.Deployment.SerializeToString,
+            ),
+            'CancelDeployment': grpc.unary_unary_rpc_method_handler(
+                    servicer.CancelDeployment,
+                    request_deserializer=relevo_dot_v1_dot_deployment__service__pb2.CancelDeploymentRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_deployment__pb2.Deployment.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -180,6 +308,195 @@ class DeploymentService:
             '/relevo.v1.DeploymentService/ListDeployments',
             relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsRequest.SerializeToString,
             relevo_dot_v1_dot_deployment__service__pb2.ListDeploymentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPresence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.DeploymentService/GetPresence',
+            relevo_dot_v1_dot_deployment__service__pb2.GetPresenceRequest.SerializeToString,
+            relevo_dot_v1_dot_deployment__service__pb2.Presence.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetHandBack(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.DeploymentService/GetHandBack',
+            relevo_dot_v1_dot_deployment__service__pb2.GetHandBackRequest.SerializeToString,
+            relevo_dot_v1_dot_hand__back__pb2.HandBack.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ActivateDeployment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.DeploymentService/ActivateDeployment',
+            relevo_dot_v1_dot_deployment__service__pb2.ActivateDeploymentRequest.SerializeToString,
+            relevo_dot_v1_dot_deployment__pb2.Deployment.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExtendDeployment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.DeploymentService/ExtendDeployment',
+            relevo_dot_v1_dot_deployment__service__pb2.ExtendDeploymentRequest.SerializeToString,
+            relevo_dot_v1_dot_deployment__pb2.Deployment.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MoveDeployment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.DeploymentService/MoveDeployment',
+            relevo_dot_v1_dot_deployment__service__pb2.MoveDeploymentRequest.SerializeToString,
+            relevo_dot_v1_dot_deployment__service__pb2.MoveDeploymentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawDeployment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.DeploymentService/WithdrawDeployment',
+            relevo_dot_v1_dot_deployment__service__pb2.WithdrawDeploymentRequest.SerializeToString,
+            relevo_dot_v1_dot_deployment__pb2.Deployment.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CancelDeployment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.DeploymentService/CancelDeployment',
+            relevo_dot_v1_dot_deployment__service__pb2.CancelDeploymentRequest.SerializeToString,
+            relevo_dot_v1_dot_deployment__pb2.Deployment.FromString,
             options,
             channel_credentials,
             insecure,

@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from relevo.v1 import deployment_pb2 as _deployment_pb2
 from relevo.v1 import deployment_service_pb2 as _deployment_service_pb2
+from relevo.v1 import hand_back_pb2 as _hand_back_pb2
 import abc as _abc_1
 import grpc as _grpc
 
@@ -19,12 +20,40 @@ class DeploymentServiceStub:
     def __init__(self, channel: _grpc.Channel) -> None: ...
     CreateDeployment: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.CreateDeploymentRequest, _deployment_pb2.Deployment]
     """Errors: INVALID_ARGUMENT (no end, an end before its start), NOT_FOUND, FAILED_PRECONDITION with
-    NO_LIVE_AGREEMENT or STAY_OVERLAPS.
+    NO_LIVE_AGREEMENT, STAY_OVERLAPS, TENURE_EXCEEDED, or COMMITMENT_OVERDUE where it renews a presence.
     """
     GetDeployment: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.GetDeploymentRequest, _deployment_pb2.Deployment]
     """Errors: NOT_FOUND."""
     ListDeployments: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.ListDeploymentsRequest, _deployment_service_pb2.ListDeploymentsResponse]
     """Ordered by start date."""
+    GetPresence: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.GetPresenceRequest, _deployment_service_pb2.Presence]
+    """Tells how long federal teams have been in a municipality, by the stays of the records, and how long they may still
+    be. Errors: INVALID_ARGUMENT (a window that ends after today, or before it begins), NOT_FOUND.
+    """
+    GetHandBack: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.GetHandBackRequest, _hand_back_pb2.HandBack]
+    """Tells what the municipality of a stay must have when the teams leave, and whether it is on its way.
+    Errors: INVALID_ARGUMENT, NOT_FOUND.
+    """
+    ActivateDeployment: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.ActivateDeploymentRequest, _deployment_pb2.Deployment]
+    """Records that the teams of a planned stay have arrived, and names them. Errors: INVALID_ARGUMENT (a day to come, or
+    outside of the stay), NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS, STAY_ENDED or STAY_OVERLAPS.
+    """
+    ExtendDeployment: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.ExtendDeploymentRequest, _deployment_pb2.Deployment]
+    """Moves the end of a stay under way; its teams stay the same. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED,
+    FAILED_PRECONDITION with STATE_FORBIDS, STAY_ENDED, NO_LIVE_AGREEMENT for a day that is added, TENURE_EXCEEDED,
+    COMMITMENT_OVERDUE, or STAY_OVERLAPS with teams and days.
+    """
+    MoveDeployment: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.MoveDeploymentRequest, _deployment_service_pb2.MoveDeploymentResponse]
+    """Sends the teams elsewhere, or on other days. A planned stay changes in place. One under way ends, and another begins
+    in the same transaction; its teams leave as late as their rest before the new stay allows. Errors as for create, and
+    STATE_FORBIDS, STAY_ENDED, ABORTED.
+    """
+    WithdrawDeployment: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.WithdrawDeploymentRequest, _deployment_pb2.Deployment]
+    """Ends a stay under way early. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS or
+    STAY_ENDED.
+    """
+    CancelDeployment: _grpc.UnaryUnaryMultiCallable[_deployment_service_pb2.CancelDeploymentRequest, _deployment_pb2.Deployment]
+    """Gives up a planned stay. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS."""
 
 class DeploymentServiceServicer(metaclass=_abc_1.ABCMeta):
     """Teams actually placed."""
@@ -36,7 +65,7 @@ class DeploymentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _deployment_pb2.Deployment:
         """Errors: INVALID_ARGUMENT (no end, an end before its start), NOT_FOUND, FAILED_PRECONDITION with
-        NO_LIVE_AGREEMENT or STAY_OVERLAPS.
+        NO_LIVE_AGREEMENT, STAY_OVERLAPS, TENURE_EXCEEDED, or COMMITMENT_OVERDUE where it renews a presence.
         """
 
     @_abc_1.abstractmethod
@@ -54,5 +83,75 @@ class DeploymentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _deployment_service_pb2.ListDeploymentsResponse:
         """Ordered by start date."""
+
+    @_abc_1.abstractmethod
+    def GetPresence(
+        self,
+        request: _deployment_service_pb2.GetPresenceRequest,
+        context: _grpc.ServicerContext,
+    ) -> _deployment_service_pb2.Presence:
+        """Tells how long federal teams have been in a municipality, by the stays of the records, and how long they may still
+        be. Errors: INVALID_ARGUMENT (a window that ends after today, or before it begins), NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def GetHandBack(
+        self,
+        request: _deployment_service_pb2.GetHandBackRequest,
+        context: _grpc.ServicerContext,
+    ) -> _hand_back_pb2.HandBack:
+        """Tells what the municipality of a stay must have when the teams leave, and whether it is on its way.
+        Errors: INVALID_ARGUMENT, NOT_FOUND.
+        """
+
+    @_abc_1.abstractmethod
+    def ActivateDeployment(
+        self,
+        request: _deployment_service_pb2.ActivateDeploymentRequest,
+        context: _grpc.ServicerContext,
+    ) -> _deployment_pb2.Deployment:
+        """Records that the teams of a planned stay have arrived, and names them. Errors: INVALID_ARGUMENT (a day to come, or
+        outside of the stay), NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS, STAY_ENDED or STAY_OVERLAPS.
+        """
+
+    @_abc_1.abstractmethod
+    def ExtendDeployment(
+        self,
+        request: _deployment_service_pb2.ExtendDeploymentRequest,
+        context: _grpc.ServicerContext,
+    ) -> _deployment_pb2.Deployment:
+        """Moves the end of a stay under way; its teams stay the same. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED,
+        FAILED_PRECONDITION with STATE_FORBIDS, STAY_ENDED, NO_LIVE_AGREEMENT for a day that is added, TENURE_EXCEEDED,
+        COMMITMENT_OVERDUE, or STAY_OVERLAPS with teams and days.
+        """
+
+    @_abc_1.abstractmethod
+    def MoveDeployment(
+        self,
+        request: _deployment_service_pb2.MoveDeploymentRequest,
+        context: _grpc.ServicerContext,
+    ) -> _deployment_service_pb2.MoveDeploymentResponse:
+        """Sends the teams elsewhere, or on other days. A planned stay changes in place. One under way ends, and another begins
+        in the same transaction; its teams leave as late as their rest before the new stay allows. Errors as for create, and
+        STATE_FORBIDS, STAY_ENDED, ABORTED.
+        """
+
+    @_abc_1.abstractmethod
+    def WithdrawDeployment(
+        self,
+        request: _deployment_service_pb2.WithdrawDeploymentRequest,
+        context: _grpc.ServicerContext,
+    ) -> _deployment_pb2.Deployment:
+        """Ends a stay under way early. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS or
+        STAY_ENDED.
+        """
+
+    @_abc_1.abstractmethod
+    def CancelDeployment(
+        self,
+        request: _deployment_service_pb2.CancelDeploymentRequest,
+        context: _grpc.ServicerContext,
+    ) -> _deployment_pb2.Deployment:
+        """Gives up a planned stay. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS."""
 
 def add_DeploymentServiceServicer_to_server(servicer: DeploymentServiceServicer, server: _grpc.Server) -> None: ...

@@ -65,6 +65,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
     ERROR_REASON_DEFECT: _ErrorReason.ValueType  # 21
     """[INTERNAL] A defect of Relevo."""
+    ERROR_REASON_TENURE_EXCEEDED: _ErrorReason.ValueType  # 46
+    """[FAILED_PRECONDITION] The federation would be in the municipality longer, or again sooner, than the policy's tenure
+    allows; days before and after are told.
+    """
+    ERROR_REASON_COMMITMENT_OVERDUE: _ErrorReason.ValueType  # 47
+    """[FAILED_PRECONDITION] Overdue commitments of the local side block a renewal, and no waiver lifts that."""
+    ERROR_REASON_STAY_ENDED: _ErrorReason.ValueType  # 48
+    """[FAILED_PRECONDITION] The stay is over: what has been is not changed."""
     ERROR_REASON_POOL_COMMITTED: _ErrorReason.ValueType  # 57
     """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
     ERROR_REASON_FUND_EXHAUSTED: _ErrorReason.ValueType  # 58
@@ -134,6 +142,14 @@ ERROR_REASON_TOO_LARGE: ErrorReason.ValueType  # 20
 """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
 ERROR_REASON_DEFECT: ErrorReason.ValueType  # 21
 """[INTERNAL] A defect of Relevo."""
+ERROR_REASON_TENURE_EXCEEDED: ErrorReason.ValueType  # 46
+"""[FAILED_PRECONDITION] The federation would be in the municipality longer, or again sooner, than the policy's tenure
+allows; days before and after are told.
+"""
+ERROR_REASON_COMMITMENT_OVERDUE: ErrorReason.ValueType  # 47
+"""[FAILED_PRECONDITION] Overdue commitments of the local side block a renewal, and no waiver lifts that."""
+ERROR_REASON_STAY_ENDED: ErrorReason.ValueType  # 48
+"""[FAILED_PRECONDITION] The stay is over: what has been is not changed."""
 ERROR_REASON_POOL_COMMITTED: ErrorReason.ValueType  # 57
 """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
 ERROR_REASON_FUND_EXHAUSTED: ErrorReason.ValueType  # 58

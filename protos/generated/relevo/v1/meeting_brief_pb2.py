@@ -25,25 +25,26 @@ _sym_db = _symbol_database.Default()
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from relevo.v1 import agreement_pb2 as relevo_dot_v1_dot_agreement__pb2
 from relevo.v1 import capacity_report_pb2 as relevo_dot_v1_dot_capacity__report__pb2
+from relevo.v1 import hand_back_pb2 as relevo_dot_v1_dot_hand__back__pb2
 from relevo.v1 import meeting_pb2 as relevo_dot_v1_dot_meeting__pb2
 from relevo.v1 import observation_pb2 as relevo_dot_v1_dot_observation__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1drelevo/v1/meeting_brief.proto\x12\trelevo.v1\x1a\x16google/type/date.proto\x1a\x19relevo/v1/agreement.proto\x1a\x1frelevo/v1/capacity_report.proto\x1a\x17relevo/v1/meeting.proto\x1a\x1brelevo/v1/observation.proto\"\x94\x03\n\x0cMeetingBrief\x12#\n\x07meeting\x18\x01 \x01(\x0b\x32\x12.relevo.v1.Meeting\x12\x35\n\x11ranking_movements\x18\x02 \x03(\x0b\x32\x1a.relevo.v1.RankingMovement\x12+\n\x0c\x65nding_stays\x18\x03 \x03(\x0b\x32\x15.relevo.v1.EndingStay\x12\x30\n\x0b\x63ommitments\x18\x04 \x03(\x0b\x32\x1b.relevo.v1.AgreedCommitment\x12\x33\n\x10\x63\x61pacity_changes\x18\x05 \x03(\x0b\x32\x19.relevo.v1.CapacityChange\x12-\n\reffort_alarms\x18\x06 \x03(\x0b\x32\x16.relevo.v1.EffortAlarm\x12/\n\x0eproposed_stays\x18\x07 \x03(\x0b\x32\x17.relevo.v1.ProposedStay\x12\x34\n\x14overdue_observations\x18\x08 \x03(\x0b\x32\x16.relevo.v1.Observation\"e\n\x0fRankingMovement\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x17\n\x0fposition_before\x18\x03 \x01(\x05\x12\x14\n\x0cposition_now\x18\x04 \x01(\x05\"\x98\x01\n\nEndingStay\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0cmunicipality\x18\x02 \x01(\t\x12#\n\x08\x65nd_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12;\n\x16open_local_commitments\x18\x04 \x03(\x0b\x32\x1b.relevo.v1.AgreedCommitment\"w\n\x0e\x43\x61pacityChange\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x0e\n\x06report\x18\x02 \x01(\t\x12\x15\n\rreport_before\x18\x03 \x01(\t\x12(\n\x07\x63hanges\x18\x04 \x03(\x0b\x32\x17.relevo.v1.FigureChange\"~\n\x0cProposedStay\x12\x0c\n\x04plan\x18\x01 \x01(\t\x12\x14\n\x0cmunicipality\x18\x02 \x01(\t\x12%\n\nstart_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08\x65nd_date\x18\x04 \x01(\x0b\x32\x11.google.type.Dateb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1drelevo/v1/meeting_brief.proto\x12\trelevo.v1\x1a\x16google/type/date.proto\x1a\x19relevo/v1/agreement.proto\x1a\x1frelevo/v1/capacity_report.proto\x1a\x19relevo/v1/hand_back.proto\x1a\x17relevo/v1/meeting.proto\x1a\x1brelevo/v1/observation.proto\"\xc2\x03\n\x0cMeetingBrief\x12#\n\x07meeting\x18\x01 \x01(\x0b\x32\x12.relevo.v1.Meeting\x12\x35\n\x11ranking_movements\x18\x02 \x03(\x0b\x32\x1a.relevo.v1.RankingMovement\x12+\n\x0c\x65nding_stays\x18\x03 \x03(\x0b\x32\x15.relevo.v1.EndingStay\x12\x30\n\x0b\x63ommitments\x18\x04 \x03(\x0b\x32\x1b.relevo.v1.AgreedCommitment\x12\x33\n\x10\x63\x61pacity_changes\x18\x05 \x03(\x0b\x32\x19.relevo.v1.CapacityChange\x12-\n\reffort_alarms\x18\x06 \x03(\x0b\x32\x16.relevo.v1.EffortAlarm\x12/\n\x0eproposed_stays\x18\x07 \x03(\x0b\x32\x17.relevo.v1.ProposedStay\x12\x34\n\x14overdue_observations\x18\x08 \x03(\x0b\x32\x16.relevo.v1.Observation\x12,\n\x0flate_hand_backs\x18\t \x03(\x0b\x32\x13.relevo.v1.HandBack\"e\n\x0fRankingMovement\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12\x17\n\x0fposition_before\x18\x03 \x01(\x05\x12\x14\n\x0cposition_now\x18\x04 \x01(\x05\"\xc0\x01\n\nEndingStay\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0cmunicipality\x18\x02 \x01(\t\x12#\n\x08\x65nd_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12;\n\x16open_local_commitments\x18\x04 \x03(\x0b\x32\x1b.relevo.v1.AgreedCommitment\x12&\n\thand_back\x18\x05 \x01(\x0b\x32\x13.relevo.v1.HandBack\"w\n\x0e\x43\x61pacityChange\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x0e\n\x06report\x18\x02 \x01(\t\x12\x15\n\rreport_before\x18\x03 \x01(\t\x12(\n\x07\x63hanges\x18\x04 \x03(\x0b\x32\x17.relevo.v1.FigureChange\"~\n\x0cProposedStay\x12\x0c\n\x04plan\x18\x01 \x01(\t\x12\x14\n\x0cmunicipality\x18\x02 \x01(\t\x12%\n\nstart_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08\x65nd_date\x18\x04 \x01(\x0b\x32\x11.google.type.Dateb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'relevo.v1.meeting_brief_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MEETINGBRIEF']._serialized_start=183
-  _globals['_MEETINGBRIEF']._serialized_end=587
-  _globals['_RANKINGMOVEMENT']._serialized_start=589
-  _globals['_RANKINGMOVEMENT']._serialized_end=690
-  _globals['_ENDINGSTAY']._serialized_start=693
-  _globals['_ENDINGSTAY']._serialized_end=845
-  _globals['_CAPACITYCHANGE']._serialized_start=847
-  _globals['_CAPACITYCHANGE']._serialized_end=966
-  _globals['_PROPOSEDSTAY']._serialized_start=968
-  _globals['_PROPOSEDSTAY']._serialized_end=1094
+  _globals['_MEETINGBRIEF']._serialized_start=210
+  _globals['_MEETINGBRIEF']._serialized_end=660
+  _globals['_RANKINGMOVEMENT']._serialized_start=662
+  _globals['_RANKINGMOVEMENT']._serialized_end=763
+  _globals['_ENDINGSTAY']._serialized_start=766
+  _globals['_ENDINGSTAY']._serialized_end=958
+  _globals['_CAPACITYCHANGE']._serialized_start=960
+  _globals['_CAPACITYCHANGE']._serialized_end=1079
+  _globals['_PROPOSEDSTAY']._serialized_start=1081
+  _globals['_PROPOSEDSTAY']._serialized_end=1207
 # @@protoc_insertion_point(module_scope)

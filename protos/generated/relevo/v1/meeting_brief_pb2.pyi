@@ -10,6 +10,7 @@ from google.protobuf.internal import containers as _containers
 from google.type import date_pb2 as _date_pb2
 from relevo.v1 import agreement_pb2 as _agreement_pb2
 from relevo.v1 import capacity_report_pb2 as _capacity_report_pb2
+from relevo.v1 import hand_back_pb2 as _hand_back_pb2
 from relevo.v1 import meeting_pb2 as _meeting_pb2
 from relevo.v1 import observation_pb2 as _observation_pb2
 import builtins as _builtins
@@ -37,6 +38,7 @@ class MeetingBrief(_message.Message):
     EFFORT_ALARMS_FIELD_NUMBER: _builtins.int
     PROPOSED_STAYS_FIELD_NUMBER: _builtins.int
     OVERDUE_OBSERVATIONS_FIELD_NUMBER: _builtins.int
+    LATE_HAND_BACKS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def meeting(self) -> _meeting_pb2.Meeting: ...
     @_builtins.property
@@ -67,6 +69,10 @@ class MeetingBrief(_message.Message):
     def overdue_observations(self) -> _containers.RepeatedCompositeFieldContainer[_observation_pb2.Observation]:
         """Observations of councils whose answer is overdue, of every region."""
 
+    @_builtins.property
+    def late_hand_backs(self) -> _containers.RepeatedCompositeFieldContainer[_hand_back_pb2.HandBack]:
+        """Stays under way in the region whose hand-back is off track, those that end first in front."""
+
     def __init__(
         self,
         *,
@@ -78,10 +84,11 @@ class MeetingBrief(_message.Message):
         effort_alarms: _abc.Iterable[_capacity_report_pb2.EffortAlarm] | None = ...,
         proposed_stays: _abc.Iterable[Global___ProposedStay] | None = ...,
         overdue_observations: _abc.Iterable[_observation_pb2.Observation] | None = ...,
+        late_hand_backs: _abc.Iterable[_hand_back_pb2.HandBack] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["meeting", b"meeting"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity_changes", b"capacity_changes", "commitments", b"commitments", "effort_alarms", b"effort_alarms", "ending_stays", b"ending_stays", "meeting", b"meeting", "overdue_observations", b"overdue_observations", "proposed_stays", b"proposed_stays", "ranking_movements", b"ranking_movements"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["capacity_changes", b"capacity_changes", "commitments", b"commitments", "effort_alarms", b"effort_alarms", "ending_stays", b"ending_stays", "late_hand_backs", b"late_hand_backs", "meeting", b"meeting", "overdue_observations", b"overdue_observations", "proposed_stays", b"proposed_stays", "ranking_movements", b"ranking_movements"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -127,6 +134,7 @@ class EndingStay(_message.Message):
     MUNICIPALITY_FIELD_NUMBER: _builtins.int
     END_DATE_FIELD_NUMBER: _builtins.int
     OPEN_LOCAL_COMMITMENTS_FIELD_NUMBER: _builtins.int
+    HAND_BACK_FIELD_NUMBER: _builtins.int
     deployment: _builtins.str
     municipality: _builtins.str
     @_builtins.property
@@ -135,6 +143,10 @@ class EndingStay(_message.Message):
 
     @_builtins.property
     def open_local_commitments(self) -> _containers.RepeatedCompositeFieldContainer[_agreement_pb2.AgreedCommitment]: ...
+    @_builtins.property
+    def hand_back(self) -> _hand_back_pb2.HandBack:
+        """What the municipality must have by then, and how far it has come."""
+
     def __init__(
         self,
         *,
@@ -142,10 +154,11 @@ class EndingStay(_message.Message):
         municipality: _builtins.str = ...,
         end_date: _date_pb2.Date | None = ...,
         open_local_commitments: _abc.Iterable[_agreement_pb2.AgreedCommitment] | None = ...,
+        hand_back: _hand_back_pb2.HandBack | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date", "hand_back", b"hand_back"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["deployment", b"deployment", "end_date", b"end_date", "municipality", b"municipality", "open_local_commitments", b"open_local_commitments"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deployment", b"deployment", "end_date", b"end_date", "hand_back", b"hand_back", "municipality", b"municipality", "open_local_commitments", b"open_local_commitments"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
