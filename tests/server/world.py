@@ -9,6 +9,7 @@ from pathlib import Path
 
 from relevo_server.domain.agreement import Agreement, AgreementDraft
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportDraft
+from relevo_server.domain.deployment import Deployment, DeploymentDraft, DeploymentState
 from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.domain.meeting import MeetingDraft
 from relevo_server.domain.pool import Capability, Pool, PoolDraft
@@ -81,6 +82,26 @@ def open_ports(path: Path, clock: StandingClock | None = None) -> Ports:
 def clock_of(ports: Ports) -> StandingClock:
     assert isinstance(ports.clock, StandingClock)
     return ports.clock
+
+
+def recorded_stay(ports: Ports, draft: DeploymentDraft) -> Deployment:
+    """A stay as the records hold it, whatever the rules of placing one say today."""
+    assert draft.start is not None
+    assert draft.end is not None
+    stay = Deployment(
+        f"deployments/{ports.ids.new()}",
+        draft.municipality,
+        draft.agreement,
+        draft.start,
+        draft.end,
+        draft.teams,
+        DeploymentState.ACTIVE,
+        draft.plan,
+        ports.clock.now(),
+    )
+    with ports.records.write(LOCAL.name, "RecordStay") as unit:
+        unit.create([stay])
+    return stay
 
 
 def import_text(ports: Ports, text: str, encoding: str = "utf-8", **terms: object) -> ImportResult:

@@ -5,7 +5,7 @@ from tests.server.rpc.method_world import Names
 
 
 def _deployment(n: Names) -> Json:
-    stay = {"municipality": "municipalities/02002", "agreement": n["agreement"], "start_date": DAY}
+    stay = {"municipality": "municipalities/12001", "agreement": n["agreement"], "start_date": DAY}
     return {"deployment": {**stay, "end_date": LEFT, "teams": [{"pool": n["pool"], "teams": 1}]}}
 
 
@@ -30,7 +30,7 @@ DEPLOYMENT_ROWS: dict[str, Row] = {
     "MoveDeployment": Row(
         lambda n: {
             "name": n["deployment"],
-            "municipality": "municipalities/02002",
+            "municipality": "municipalities/12001",
             "start_date": {"year": 2025, "month": 2, "day": 20},
             "end_date": LEFT,
         },

@@ -39,6 +39,7 @@ from tests.server.world import (
     COUNTS,
     GUERRERO,
     HOMICIDE,
+    MEXICALI,
     TIJUANA,
     TIXTLA,
     TODAY,
@@ -138,7 +139,7 @@ def _coordination(ports: Ports) -> Names:
     # Due to begin today, and nobody has told yet that the teams have arrived.
     clock_of(ports).move(days=-1)
     teams = (PoolTeams(names["pool"], 1),)
-    stay = DeploymentDraft(ACAPULCO, names["agreement"], TODAY, TODAY + WEEKS, teams)
+    stay = DeploymentDraft(MEXICALI, names["agreement"], TODAY, TODAY + WEEKS, teams)
     names["planned"] = create_deployment(ports, LOCAL, stay).name
     clock_of(ports).move(days=1)
     return names

@@ -22,7 +22,7 @@ from tests.server.rpc.method_world import Names
 from tests.server.rpc.test_door import METHODS, invoke
 from tests.server.rpc.test_uploads import chunk, header, send
 from tests.server.usecases.test_audit import tamper
-from tests.server.world import ACAPULCO, COUNTS, accepted_report, clock_of
+from tests.server.world import ACAPULCO, COUNTS, TIJUANA, accepted_report, clock_of
 
 BY_NAME = {method.name: method for method in METHODS}
 
@@ -162,7 +162,9 @@ def _too_long(caller: Caller) -> Any:
 
 def _overdue(caller: Caller) -> Any:
     clock_of(caller.house.ports).move(days=29)
-    return caller.ask_row("CreateDeployment")
+    stay = ROWS["CreateDeployment"].ask(caller.names)["deployment"]
+    again = {**stay, "municipality": TIJUANA, "start_date": {"year": 2025, "month": 2, "day": 20}}
+    return caller.ask_row("CreateDeployment", deployment=again)
 
 
 def _ended(caller: Caller) -> Any:

@@ -21,7 +21,6 @@ from relevo_server.rpc.interceptor import PUBLIC
 from relevo_server.rpc.serving import make_server
 from relevo_server.usecases.agreements import create_agreement
 from relevo_server.usecases.commitments import record_commitment
-from relevo_server.usecases.deployments import create_deployment
 from relevo_server.usecases.funds import create_fund
 from relevo_server.usecases.observations import file_observation
 from relevo_server.usecases.ports import Ports, Query
@@ -42,6 +41,7 @@ from tests.server.world import (
     open_ports,
     patrol_pool,
     published_ranking,
+    recorded_stay,
 )
 
 CHILPANCINGO = "municipalities/12029"
@@ -100,7 +100,7 @@ def stay(ports: Ports, place: str, agreement: str, days: int, teams: int = 2, ag
         (pool,) = unit.find(Pool, Query())
     name = f"meetings/{meeting(ports)}/agreements/{agreement}"
     draft = DeploymentDraft(place, name, start, start + (ago + days) * DAYS, (PoolTeams(pool.name, teams),))
-    return create_deployment(ports, LOCAL, draft).name
+    return recorded_stay(ports, draft).name
 
 
 def public_bytes(ports: Ports) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ from tests.server.world import (
     import_text,
     live_agreement,
     patrol_pool,
+    recorded_stay,
 )
 
 JANUARY = date(2025, 1, 1)
@@ -141,7 +142,7 @@ def test_whatever_happens_inside_the_embargo_changes_no_answer(paying: Ports, se
             start = date(2025, 2, 1) + timedelta(days=random.randint(0, 80))
             end = last + timedelta(days=random.randint(1, 120))
             draft = DeploymentDraft(place, agreement, start, end, (PoolTeams(pool, random.randint(1, 3)),))
-            stay, month = create_deployment(paying, LOCAL, draft).name, start.replace(day=1)
+            stay, month = recorded_stay(paying, draft).name, start.replace(day=1)
         spent = SpendDraft(random.randint(2, 90), month, place, stay)
         record = create_spend_record(paying, LOCAL, PROJECT, spent)
         if random.random() < 0.3:
