@@ -15,6 +15,7 @@ from relevo_client.commands.proposing import propose
 from relevo_client.names import resource
 from relevo_client.presentation import progress
 from relevo_client.presentation.plans import lists, text, view
+from relevo_client.presentation.plans.outcome import show as show_outcome
 from relevo_client.presentation.screen import remark, say_json, say_json_list, stdout
 
 app = group("Plans: propose, show, explain, export.")
@@ -96,6 +97,25 @@ def instance(
         stdout().out(content)
     else:
         _write(output, (content + "\n").encode())
+
+
+@app.command()
+def outcome(
+    name: Name = "",
+    dataset: Annotated[list[str] | None, typer.Option(help="Incidents to look at, by source. Repeatable.")] = None,
+    crime: Annotated[list[str] | None, typer.Option(help="Crime type; left out: those of the ranking.")] = None,
+    before: Annotated[int, typer.Option(min=0, max=120, help="Months before the teams came; 0: 12.")] = 0,
+    after: Annotated[int, typer.Option(min=0, max=120, help="Months from then on; 0: 6.")] = 0,
+    json: Json = False,
+) -> None:
+    """Show what happened against what was planned: stays, teams, incidence beside comparable places."""
+    with connect() as relevo:
+        name = name or newest(relevo)
+        found = relevo.planning.outcome(name, dataset or [], crime_types=crime or [], before=before, after=after)
+    if json:
+        say_json(found)
+    else:
+        show_outcome(found)
 
 
 @app.command()

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-import os
-import time
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +15,10 @@ from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
 from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
-from relevo_planner.stopping import Deadline, FirstOf, Progress, Steps, Tolerance
+from relevo_planner.stopping import FirstOf, Steps, Tolerance
+from relevo_server.commands.interruptible import end_at_once
 from relevo_server.commands.offline_audit import verify_audit
+from relevo_server.commands.searching import Asked, process_start, solve
 from relevo_server.commands.verifying import verify
 from relevo_server.domain.errors import RelevoError as Refusal
 from relevo_server.wire.files import read_instance, read_plan, write_plan
@@ -36,8 +33,7 @@ StepCount = Annotated[int, typer.Option(min=1, max=1_000_000, help="Most steps o
 
 CHANGE_GAP, CHANGE_STEPS = 1e-4, 50
 """How far the planner goes each time that it is asked again with a change."""
-KEPT_SECONDS = 0.3
-KEPT_PER_THOUSAND = 0.02
+
 
 app = group("Plan on files, with no server and no database.")
 app.command()(verify_audit)
@@ -56,15 +52,18 @@ def propose(
     steps: StepCount = 200,
 ) -> None:
     """Propose a plan; its certificate has value, bound and gap."""
-    until = _process_start() + time_limit
+    until = process_start() + time_limit
     question = _question(instance)
-    plan = _solve(question, _Asked(until, gap, seed, progress, steps if deterministic else None))
+    found = solve(question, Asked(until, gap, seed, progress, steps if deterministic else None))
+    plan = found.plan
     findings = [(found.rule, f"{found.subject}: {found.text}") for found in review_plan(question, plan)]
     out.write_text(write_plan(plan, question, findings), encoding="utf-8")
     certificate = plan.certificate
     say(f"value {certificate.value:.6g}, bound {certificate.bound:.6g}, gap {certificate.gap:.4%}; {plan.stop.value}")
     for finding in findings:
         say(f"{finding[0]}: {finding[1]}")
+    if found.searching:
+        end_at_once(1 if findings else 0)
     if findings:
         raise typer.Exit(1)
 
@@ -160,12 +159,15 @@ def replay(
     steps: StepCount = 200,
 ) -> None:
     """Solve the question again as the plan was solved, and say whether the same plan comes out."""
-    until = _process_start() + time_limit
+    until = process_start() + time_limit
     before = _plan(plan)
     question = _question(instance)
     counted = steps if deterministic else None
     tolerated = gap if gap is not None else 0.0 if deterministic else before.certificate.gap
-    after = _solve(question, _Asked(until, tolerated, before.seed, None, counted))
+    found = solve(question, Asked(until, tolerated, before.seed, None, counted))
+    if found.searching:
+        raise KeyboardInterrupt
+    after = found.plan
     same = write_plan(after, question) == write_plan(before, question)
     values = f"value {after.certificate.value:.6g} against {before.certificate.value:.6g}"
     say("the same plan" if same else f"another plan: {values}")
@@ -203,56 +205,6 @@ def _plan(path: Path) -> Plan:
         return read_plan(path.read_bytes(), str(path))
     except Refusal as refused:
         raise _told(refused) from refused
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """How to search.
-
-    ``until`` is an instant of the clock that tells seconds since the machine started; it counts only where ``steps``
-    is None.
-    """
-
-    until: float
-    gap: float
-    seed: int
-    progress: Path | None
-    steps: int | None
-
-
-def _solve(question: Instance, asked: _Asked) -> Plan:
-    # What follows the search (roster, baselines, shortfalls, review, writing) takes its time, too.
-    kept = KEPT_SECONDS + KEPT_PER_THOUSAND * len(question.municipalities) * question.periods / 1e3
-    end = Deadline(asked.until - kept, _since_boot) if asked.steps is None else Steps(asked.steps)
-    with ExitStack() as open_files:
-        file = None if asked.progress is None else open_files.enter_context(asked.progress.open("w", encoding="utf-8"))
-        began = _process_start()
-
-        def report(progress: Progress) -> None:
-            if file is not None:
-                told = {"elapsed_s": _since_boot() - began, "phase": progress.phase}
-                told |= {"incumbent": _finite(progress.value), "bound": _finite(progress.bound)}
-                file.write(json.dumps(told) + "\n")
-                file.flush()
-
-        return propose_plan(question, stop=FirstOf((Tolerance(asked.gap), end)), seed=asked.seed, report=report)
-
-
-def _since_boot() -> float:
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
-
-
-def _process_start() -> float:
-    """When this process began: the time limit is for the whole command, the start of Python included."""
-    try:
-        ticks = float(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
-    except OSError:
-        return _since_boot() - time.process_time()
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _told(refused: Refusal) -> RelevoError:

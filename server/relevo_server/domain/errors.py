@@ -38,6 +38,9 @@ class ErrorReason(StrEnum):
     EVENT_UNKNOWN = "EVENT_UNKNOWN"
     TRAIL_BROKEN = "TRAIL_BROKEN"
     EVENTS_TOO_YOUNG = "EVENTS_TOO_YOUNG"
+    POOL_COMMITTED = "POOL_COMMITTED"
+    FUND_EXHAUSTED = "FUND_EXHAUSTED"
+    NOT_BENEFICIARY = "NOT_BENEFICIARY"
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
@@ -154,6 +157,9 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.EVENT_UNKNOWN: FailedPrecondition,
     ErrorReason.TRAIL_BROKEN: FailedPrecondition,
     ErrorReason.EVENTS_TOO_YOUNG: FailedPrecondition,
+    ErrorReason.POOL_COMMITTED: FailedPrecondition,
+    ErrorReason.FUND_EXHAUSTED: FailedPrecondition,
+    ErrorReason.NOT_BENEFICIARY: FailedPrecondition,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,

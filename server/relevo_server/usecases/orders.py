@@ -8,18 +8,21 @@ from typing import Any
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.audit import AuditEvent
+from relevo_server.domain.body import Body
 from relevo_server.domain.capacity_report import CapacityReport
 from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.emergency_calls import EmergencyCallService
 from relevo_server.domain.errors import Faults
+from relevo_server.domain.fund import Fund, Project
 from relevo_server.domain.meeting import Meeting
 from relevo_server.domain.observation import Observation
 from relevo_server.domain.places import MunicipalityRecord, Region
 from relevo_server.domain.plan import PlanSummary
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
+from relevo_server.domain.spending import SpendRecord
 from relevo_server.domain.waiver import Waiver
 from relevo_server.usecases.ports import Order
 
@@ -29,19 +32,23 @@ _SPAN = {"name": "name", "start_date": "start", "end_date": "end"}
 FIELDS: Mapping[type, Mapping[str, str]] = {
     Agreement: _SPAN | {"create_time": "created"},
     AgreedCommitment: {"agreement": "agreement", "region": "region", "due_date": "due"},
+    Body: {"name": "name", "region": "region"},
     AuditEvent: {"sequence": "sequence"},
     CapacityReport: _NEW | {"state_name": "state_name", "municipality": "municipality", "as_of_date": "as_of"},
     Dataset: _NEW,
     Deployment: _SPAN | {"municipality": "municipality", "agreement": "agreement"},
     EmergencyCallService: {"name": "name"},
+    Fund: _SPAN | {"create_time": "created"},
     Meeting: {"name": "name", "region": "region", "date": "day"},
     MunicipalityRecord: {"name": "name", "state": "state"},
     Observation: _NEW | {"council": "council"},
     PlanSummary: _NEW | {"ranking": "ranking"},
     Pool: {"name": "name", "agency": "agency", "teams": "teams"},
+    Project: _NEW,
     Ranking: _NEW,
     RankingEntry: {"rank": "position", "municipality": "municipality"},
     Region: {"name": "name"},
+    SpendRecord: {"name": "name", "month": "month", "place": "place"},
     Waiver: _SPAN | {"municipality": "municipality"},
 }
 """By kind, the wire's name of each field that lists can be ordered by, and the code's. None of them is ever unknown."""

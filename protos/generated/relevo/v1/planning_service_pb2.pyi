@@ -436,6 +436,46 @@ class RejectPlanRequest(_message.Message):
 Global___RejectPlanRequest: _TypeAlias = RejectPlanRequest  # noqa: Y015
 
 @_typing.final
+class GetPlanOutcomeRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    DATASETS_FIELD_NUMBER: _builtins.int
+    CRIME_TYPES_FIELD_NUMBER: _builtins.int
+    BEFORE_MONTHS_FIELD_NUMBER: _builtins.int
+    AFTER_MONTHS_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`plans/{id}`."""
+    before_months: _builtins.int
+    """Months before the month in which the first teams came. 0: 12."""
+    after_months: _builtins.int
+    """Months from that month on. 0: 6."""
+    @_builtins.property
+    def datasets(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """`datasets/{id}` that together report every month once; none: only stays are told."""
+
+    @_builtins.property
+    def crime_types(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """`crimeTypes/{id}`, added up; none: those of the plan's ranking."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        datasets: _abc.Iterable[_builtins.str] | None = ...,
+        crime_types: _abc.Iterable[_builtins.str] | None = ...,
+        before_months: _builtins.int = ...,
+        after_months: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_months", b"after_months", "before_months", b"before_months", "crime_types", b"crime_types", "datasets", b"datasets", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPlanOutcomeRequest: _TypeAlias = GetPlanOutcomeRequest  # noqa: Y015
+
+@_typing.final
 class GetDossierRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -1,13 +1,13 @@
 """Checkpoints of the audit trail, and removal of the events that they tell of
 
-Revision: 0012, after 0008
+Revision: 0012, after 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
