@@ -108,11 +108,7 @@ def _spend(row: RowMapping, _parts: PartRows) -> SpendRecord:
 FUNDS = Shelf(
     kind=Fund,
     table=funds,
-    columns={
-        **{field: funds.c[field] for field in ("name", "kind", "created")},
-        "start": funds.c.start_date,
-        "end": funds.c.end_date,
-    },
+    columns={field: funds.c[field] for field in ("name", "kind")},
     to_row=_fund_row,
     from_row=_fund,
     is_versioned=True,
@@ -120,7 +116,7 @@ FUNDS = Shelf(
 PROJECTS = Shelf(
     kind=Project,
     table=projects,
-    columns={field: projects.c[field] for field in ("name", "fund", "created")},
+    columns={field: projects.c[field] for field in ("name", "fund")},
     to_row=_project_row,
     from_row=_project,
     is_versioned=True,

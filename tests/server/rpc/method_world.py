@@ -59,8 +59,8 @@ WEEKS = timedelta(days=28)
 def fill(path: Path) -> Names:
     """Write the records and return the names that rows ask for."""
     ports = open_ports(path)
-    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy"} | _old_events(ports) | _sources(ports)
-    names |= _coordination(ports) | _money(ports)
+    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy"}
+    names |= _old_events(ports) | _sources(ports) | _coordination(ports) | _money(ports)
     for state in ("02", "12"):
         names["calls"] = f"states/{state}/emergencyCallService"
         said = EmergencyCallService(names["calls"], EmergencyCallStatus.NOT_IN_SERVICE, TODAY)

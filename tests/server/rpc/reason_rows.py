@@ -17,7 +17,7 @@ from relevo_server.storage import open_engine
 from relevo_server.usecases.proposing import MOST_UNFINISHED
 from tests.server.rpc.conftest import Running, served
 from tests.server.rpc.method_house import call, request_of
-from tests.server.rpc.method_rows import DAY, END, ROWS, Json
+from tests.server.rpc.method_rows import END, ROWS, Json
 from tests.server.rpc.method_world import Names
 from tests.server.rpc.test_door import METHODS, invoke
 from tests.server.rpc.test_uploads import chunk, header, send
@@ -126,11 +126,6 @@ def _endless(caller: Caller) -> Any:
     return caller.ask_row("ConfirmPlan", overrides=[override])
 
 
-def _spent(caller: Caller, **more: Any) -> Any:
-    asked = ROWS["CreateSpendRecord"].ask(caller.names)
-    return caller.ask("CreateSpendRecord", {**asked, "spend_record": {**asked["spend_record"], **more}})
-
-
 def _pruned(caller: Caller) -> Any:
     caller.ask_row("PruneAuditTrail")
     return caller.ask("WatchEvents", {})
@@ -144,6 +139,20 @@ def _broken_trail(caller: Caller) -> Any:
 def _too_young(caller: Caller) -> Any:
     clock_of(caller.house.ports).move(days=-1)
     return caller.ask_row("PruneAuditTrail")
+
+
+def _over_ceiling(caller: Caller) -> Any:
+    spend = ROWS["CreateSpendRecord"].ask(caller.names)["spend_record"]
+    return caller.ask_row("CreateSpendRecord", spend_record={**spend, "amount_mxn": 10_000})
+
+
+def _elsewhere(caller: Caller) -> Any:
+    spend = ROWS["CreateSpendRecord"].ask(caller.names)["spend_record"]
+    return caller.ask_row("CreateSpendRecord", spend_record={**spend, "place": "municipalities/02004"})
+
+
+def _no_team_left(caller: Caller) -> Any:
+    return caller.ask("UpdatePool", {"pool": {"name": caller.names["pool"], "teams": 0}, "update_mask": "teams"})
 
 
 REASONS: dict[str, Callable[[Caller], Any]] = {
@@ -172,12 +181,10 @@ REASONS: dict[str, Callable[[Caller], Any]] = {
     "PLAN_STALE": _stale_plan,
     "OVERRIDE_BREAKS_RULES": _endless,
     "SIGNING_KEY_MISSING": lambda c: c.ask("GetDossier", {"name": c.names["plan"]}),
-    "POOL_COMMITTED": lambda c: c.ask(
-        "UpdatePool", {"pool": {"name": c.names["pool"], "available_until": DAY}, "update_mask": "availableUntil"}
-    ),
-    "FUND_EXHAUSTED": lambda c: _spent(c, amount_mxn=10_000),
-    "NOT_BENEFICIARY": lambda c: _spent(c, place="municipalities/12061"),
     "EVENTS_PRUNED": _pruned,
+    "POOL_COMMITTED": _no_team_left,
+    "FUND_EXHAUSTED": _over_ceiling,
+    "NOT_BENEFICIARY": _elsewhere,
     "EVENT_UNKNOWN": lambda c: c.ask("WatchEvents", {"after_sequence": 9_999}),
     "TRAIL_BROKEN": _broken_trail,
     "EVENTS_TOO_YOUNG": _too_young,

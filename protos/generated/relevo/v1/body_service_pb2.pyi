@@ -81,7 +81,7 @@ class ListBodiesRequest(_message.Message):
     filter: _builtins.str
     """`kind = "federal_agency"`, `region = "regions/centro"`."""
     order_by: _builtins.str
-    """By `name`, `region`: `region desc`. Empty: the usual order."""
+    """By `name`: `name desc`. Empty: the usual order."""
     def __init__(
         self,
         *,

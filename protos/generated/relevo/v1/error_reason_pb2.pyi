@@ -65,6 +65,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
     ERROR_REASON_DEFECT: _ErrorReason.ValueType  # 21
     """[INTERNAL] A defect of Relevo."""
+    ERROR_REASON_POOL_COMMITTED: _ErrorReason.ValueType  # 57
+    """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
+    ERROR_REASON_FUND_EXHAUSTED: _ErrorReason.ValueType  # 58
+    """[FAILED_PRECONDITION] The sum would pass the fund's ceiling or the project's budget; it is named."""
+    ERROR_REASON_NOT_BENEFICIARY: _ErrorReason.ValueType  # 59
+    """[FAILED_PRECONDITION] The place is none of those that benefit from the project."""
     ERROR_REASON_EVENTS_PRUNED: _ErrorReason.ValueType  # 52
     """[FAILED_PRECONDITION] The events asked for were exported and removed; metadata: `checkpoint_sequence`."""
     ERROR_REASON_EVENT_UNKNOWN: _ErrorReason.ValueType  # 53
@@ -73,12 +79,6 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[FAILED_PRECONDITION] The audit trail is broken among the events to remove; verify it."""
     ERROR_REASON_EVENTS_TOO_YOUNG: _ErrorReason.ValueType  # 55
     """[FAILED_PRECONDITION] Events are kept for a stated time before they may be removed; metadata: `kept_days`."""
-    ERROR_REASON_POOL_COMMITTED: _ErrorReason.ValueType  # 57
-    """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
-    ERROR_REASON_FUND_EXHAUSTED: _ErrorReason.ValueType  # 58
-    """[FAILED_PRECONDITION] The sum would pass the fund's ceiling or the project's budget; it is named."""
-    ERROR_REASON_NOT_BENEFICIARY: _ErrorReason.ValueType  # 59
-    """[FAILED_PRECONDITION] The place is none of those that benefit from the project."""
     ERROR_REASON_QUOTA_SPENT: _ErrorReason.ValueType  # 70
     """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
     ERROR_REASON_PLAN_STALE: _ErrorReason.ValueType  # 71
@@ -134,6 +134,12 @@ ERROR_REASON_TOO_LARGE: ErrorReason.ValueType  # 20
 """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
 ERROR_REASON_DEFECT: ErrorReason.ValueType  # 21
 """[INTERNAL] A defect of Relevo."""
+ERROR_REASON_POOL_COMMITTED: ErrorReason.ValueType  # 57
+"""[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
+ERROR_REASON_FUND_EXHAUSTED: ErrorReason.ValueType  # 58
+"""[FAILED_PRECONDITION] The sum would pass the fund's ceiling or the project's budget; it is named."""
+ERROR_REASON_NOT_BENEFICIARY: ErrorReason.ValueType  # 59
+"""[FAILED_PRECONDITION] The place is none of those that benefit from the project."""
 ERROR_REASON_EVENTS_PRUNED: ErrorReason.ValueType  # 52
 """[FAILED_PRECONDITION] The events asked for were exported and removed; metadata: `checkpoint_sequence`."""
 ERROR_REASON_EVENT_UNKNOWN: ErrorReason.ValueType  # 53
@@ -142,12 +148,6 @@ ERROR_REASON_TRAIL_BROKEN: ErrorReason.ValueType  # 54
 """[FAILED_PRECONDITION] The audit trail is broken among the events to remove; verify it."""
 ERROR_REASON_EVENTS_TOO_YOUNG: ErrorReason.ValueType  # 55
 """[FAILED_PRECONDITION] Events are kept for a stated time before they may be removed; metadata: `kept_days`."""
-ERROR_REASON_POOL_COMMITTED: ErrorReason.ValueType  # 57
-"""[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
-ERROR_REASON_FUND_EXHAUSTED: ErrorReason.ValueType  # 58
-"""[FAILED_PRECONDITION] The sum would pass the fund's ceiling or the project's budget; it is named."""
-ERROR_REASON_NOT_BENEFICIARY: ErrorReason.ValueType  # 59
-"""[FAILED_PRECONDITION] The place is none of those that benefit from the project."""
 ERROR_REASON_QUOTA_SPENT: ErrorReason.ValueType  # 70
 """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
 ERROR_REASON_PLAN_STALE: ErrorReason.ValueType  # 71

@@ -81,7 +81,7 @@ class ListFundsRequest(_message.Message):
     filter: _builtins.str
     """`kind = "federal_programme"`."""
     order_by: _builtins.str
-    """By `name`, `start_date`, `end_date`, `create_time`: `create_time desc`. Empty: the usual order."""
+    """By `name`: `name desc`. Empty: the usual order."""
     def __init__(
         self,
         *,
@@ -305,9 +305,9 @@ class ListProjectsRequest(_message.Message):
     page_size: _builtins.int
     page_token: _builtins.str
     filter: _builtins.str
-    """By `name`: `name = "funds/f1/projects/p1"`."""
+    """`fund = "funds/fasp"`."""
     order_by: _builtins.str
-    """By `name`, `create_time`: `create_time desc`. Empty: the usual order."""
+    """By `name`: `name desc`. Empty: the usual order."""
     def __init__(
         self,
         *,
@@ -448,7 +448,7 @@ class ListSpendRecordsRequest(_message.Message):
     filter: _builtins.str
     """`place = "municipalities/12001"`."""
     order_by: _builtins.str
-    """By `name`, `place`, `month`: `month desc`. Empty: the usual order."""
+    """By `name`, `month`: `name desc`. Empty: the usual order."""
     def __init__(
         self,
         *,

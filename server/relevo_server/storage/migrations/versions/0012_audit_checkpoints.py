@@ -1,6 +1,6 @@
 """Checkpoints of the audit trail, and removal of the events that they tell of
 
-Revision: 0012, after 0009
+Revision: 0012, after 0008
 """
 
 import sqlalchemy as sa
