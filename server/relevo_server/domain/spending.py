@@ -33,6 +33,7 @@ class SpendDraft:
             *text_faults(f"{path}.source", self.source, most=TEXT_CHARACTERS, lines=True),
         ]
         if self.corrects:
+            faults += day_faults(f"{path}.month", self.month, required=False)
             if self.amount_mxn == 0:
                 faults.append(Fault(f"{path}.amount_mxn", "is 0, which corrects nothing", "Give the difference"))
             return faults + count_faults(f"{path}.amount_mxn", self.amount_mxn, least=-MOST_MXN, most=MOST_MXN)

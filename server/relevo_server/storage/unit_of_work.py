@@ -69,6 +69,8 @@ class SqlWriteUnit(SqlUnit):
         self._actor = actor
         self._method = method
         self._series: SeriesNumbers = {}
+        self.leaves_events = False
+        """Whether the audit trail is longer once this has lasted."""
 
     def create(self, records: Sequence[Record]) -> None:
         """Add records of one kind, or name every name that is taken."""
@@ -128,6 +130,7 @@ class SqlWriteUnit(SqlUnit):
     def undo(self) -> None:
         """Undo everything written so far; the unit goes on as if it had just begun."""
         self._series.clear()
+        self.leaves_events = False
         self._connection.rollback()
         self._connection.begin()
 
@@ -137,6 +140,7 @@ class SqlWriteUnit(SqlUnit):
         return [record.name for record in shelf.find(self._connection, query)]
 
     def _audit(self, written: Sequence[tuple[Record | None, Record]]) -> None:
+        self.leaves_events = True
         audit.append(self._connection, written, happened=self._now(), actor=self._actor, method=self._method)
 
     def _write_parts(self, shelf: Shelf[Any], record: Record) -> None:
@@ -169,13 +173,13 @@ class SqlRecords:
         self._now = now or (lambda: datetime.now(UTC))
         self._reading = engine
         self._writing = writing(engine)
-        self._written = threading.Condition()
+        self._told = threading.Condition()
         self._writes = 0
 
     def changes(self, seen: int, seconds: float) -> int:
-        """Wait until other than ``seen`` writes have lasted, or so many seconds; return how many have."""
-        with self._written:
-            self._written.wait_for(lambda: self._writes != seen, seconds)
+        """Wait until other than ``seen`` writes have left events, or so many seconds; return how many have."""
+        with self._told:
+            self._told.wait_for(lambda: self._writes != seen, seconds)
             return self._writes
 
     @contextmanager
@@ -196,15 +200,17 @@ class SqlRecords:
                 connection.begin()
             except OperationalError as error:
                 raise _overloaded() from error
+            unit = SqlWriteUnit(connection, actor, method, self._now)
             try:
-                yield SqlWriteUnit(connection, actor, method, self._now)
+                yield unit
             except BaseException:
                 connection.rollback()
                 raise
             connection.commit()
-        with self._written:
-            self._writes += 1
-            self._written.notify_all()
+        if unit.leaves_events:
+            with self._told:
+                self._writes += 1
+                self._told.notify_all()
 
 
 def _already_exists(names: Sequence[str]) -> Exception:

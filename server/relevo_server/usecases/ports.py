@@ -219,7 +219,7 @@ class Records(Protocol):
     """Opens units of work. Leaving the context commits, an exception undoes."""
 
     def changes(self, seen: int, seconds: float) -> int:
-        """Wait until other than ``seen`` writes have lasted, or so many seconds; return how many have."""
+        """Wait until other than ``seen`` writes have left events, or so many seconds; return how many have."""
         ...
 
     def read(self) -> AbstractContextManager[Unit]:

@@ -103,6 +103,34 @@ def test_undo_begins_anew(records: Records) -> None:
         assert [region.name for region in unit.find(Region, Query())] == ["regions/sur"]
 
 
+def test_writes_that_leave_events_are_counted_once_they_last(full: Records) -> None:
+    before = full.changes(-1, 0.0)
+    assert full.changes(before, 0.0) == before
+    with full.write("principals/a", "Create") as unit:
+        unit.create([replace(POOL, name="pools/undone")])
+        unit.undo()
+    with pytest.raises(AlreadyExists), full.write("principals/a", "Create") as unit:
+        unit.create([POOL])
+    with full.write("principals/a", "Advance") as unit:
+        stored = unit.get(Operation, "operations/o")
+        assert stored is not None
+        unit.update(stored.advance(stored.progress, NOW), leaves_event=False)
+    assert full.changes(-1, 0.0) == before
+    with full.write("principals/a", "Create") as unit:
+        unit.create([replace(POOL, name="pools/kept")])
+        assert full.changes(-1, 0.0) == before
+    assert full.changes(before, 60.0) == before + 1
+
+
+def test_events_are_removed_up_to_a_checkpoint_and_no_further(full: Records) -> None:
+    with pytest.raises(Exception, match="never changed"), full.write("principals/a", "Prune") as unit:
+        unit.remove_events(10)
+    with full.write("principals/a", "Prune") as unit:
+        unit.remove_events(9)
+    with full.read() as view:
+        assert [event.sequence for event in view.find(AuditEvent, Query(order=(Order("sequence"),), limit=1))] == [10]
+
+
 def test_a_name_that_does_not_exist_cannot_be_kept(records: Records) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"), records.write("principals/a", "Create") as unit:
         unit.create([replace(PLACE, state="states/99")])
