@@ -12,6 +12,7 @@ from google.protobuf.message import Message
 
 from relevo_client.channel import TAKES_LONG_ERRORS
 from relevo_client.errors import RelevoError
+from relevo_client.showing import showing
 
 Request = TypeVar("Request", bound=Message)
 Answer = TypeVar("Answer", bound=Message)
@@ -78,6 +79,11 @@ class Calls:
             return method(iter(parts), timeout=UPLOAD_DEADLINE_SECONDS, metadata=self._metadata())
         except grpc.RpcError as error:
             raise RelevoError.from_call(error) from error
+
+    @property
+    def open_channel(self) -> grpc.Channel:
+        """The connection for stubs of others: every call on it shows the token."""
+        return showing(self.channel, self._metadata())
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         shown = (("authorization", f"Bearer {self.token}"),) if self.token else ()

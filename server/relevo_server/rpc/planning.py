@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from google.longrunning import operations_pb2, operations_pb2_grpc
 from google.protobuf.empty_pb2 import Empty
+from google.rpc.status_pb2 import Status
 
 from relevo.v1 import instance_pb2, plan_pb2, planning_service_pb2, planning_service_pb2_grpc
 from relevo_planner.policy import Policy
@@ -149,14 +150,24 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
     def ListOperations(
         self, request: operations_pb2.ListOperationsRequest, context: Any
     ) -> operations_pb2.ListOperationsResponse:
-        """List operations, newest first, without their plans."""
+        """List operations, newest first, with their errors; of their plans what ListPlans tells."""
         page = operations.list_operations(
-            self._ports, principal(), PageRequest(request.page_size, request.page_token, request.filter)
+            self._ports,
+            principal(),
+            PageRequest(request.page_size, request.page_token, request.filter),
+            parent=request.name,
         )
+        made = plans.summaries_of(self._ports, principal(), (found.result for found in page.items if found.result))
+        seen = {name: summary_message(summary) for name, summary in made.items()}
         return operations_pb2.ListOperationsResponse(
-            operations=[operation_message(operation) for operation in page.items],
+            operations=[operation_message(found, seen.get(found.result), _error_of(found)) for found in page.items],
             next_page_token=page.next_token,
         )
+
+    def DeleteOperation(self, request: operations_pb2.DeleteOperationRequest, context: Any) -> Empty:
+        """Tell of an ended operation no more; its plan stays. One that has not ended is cancelled first."""
+        operations.delete_operation(self._ports, principal(), request.name)
+        return Empty()
 
     def CancelOperation(self, request: operations_pb2.CancelOperationRequest, context: Any) -> Empty:
         """Ask an operation to stop; the best plan so far is kept."""
@@ -175,8 +186,11 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
         plan = None
         if operation.result:
             plan = stored_plan_message(plans.get_plan(self._ports, principal(), operation.result))
-        error = None
-        if operation.error is not None:
-            reason, message = operation.error
-            error = status_of(refusal(ErrorReason(reason), message))
-        return operation_message(operation, plan, error)
+        return operation_message(operation, plan, _error_of(operation))
+
+
+def _error_of(operation: Operation) -> Status | None:
+    if operation.error is None:
+        return None
+    reason, message = operation.error
+    return status_of(refusal(ErrorReason(reason), message))
