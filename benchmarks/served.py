@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from relevo_client import Relevo, connect
 
@@ -20,6 +20,24 @@ from relevo_server.app import serving
 with serving(Path(sys.argv[1]), "127.0.0.1:0") as served:
     print(served.address, flush=True)
     sys.stdin.read()
+"""
+_NURSERY = """
+import os, signal, sys
+from pathlib import Path
+from relevo_server.app import serving
+from relevo_server.jobs.lineage import end_with_parent
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for address in sys.stdin:
+    if os.fork() == 0:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        end_with_parent()
+        try:
+            with serving(Path(sys.argv[1]), address.strip()) as served:
+                print(os.getpid(), served.address, flush=True)
+                signal.pause()
+        except BaseException as error:
+            print(f"refused: {error!r}", flush=True)
+        os._exit(1)
 """
 
 
@@ -52,9 +70,65 @@ def served(home: Path) -> Iterator[Served]:
         process.wait()
 
 
-def kill(pid: int) -> None:
-    """End a process at once, without a word; one that is gone already is no error."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
+class Nursery:
+    """Starts servers of the same records one after the other, at one address, for whoever kills them.
+
+    Each is forked from a process that has imported the server already, so that a start costs no second of imports.
+
+    Args:
+        home: Of the records.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._address = "127.0.0.1:0"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _NURSERY, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def start(self) -> Served:
+        """Start a server.
+
+        Raises:
+            RuntimeError: It did not start.
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(self._address + "\n")
+        self._process.stdin.flush()
+        pid, _, self._address = self._process.stdout.readline().strip().partition(" ")
+        if not pid.isdecimal():
+            raise RuntimeError(f"the server did not start: {pid} {self._address}")
+        return Served(self._address, (self._home / "token").read_text(encoding="ascii").strip(), int(pid))
+
+    def close(self) -> None:
+        """End the process, and with it the server that it started last."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait()
+
+
+def kill(processes: Iterable[psutil.Process], seconds: float = 30.0) -> None:
+    """End processes at once, without a word, and wait until they are gone; one that is gone already is no error.
+
+    Raises:
+        RuntimeError: One is still there after so many seconds.
+    """
+    ending = list(processes)
+    for process in ending:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    require_gone(ending, seconds)
+
+
+def require_gone(processes: Iterable[psutil.Process], seconds: float = 30.0) -> None:
+    """Wait until processes have ended.
+
+    Raises:
+        RuntimeError: One is still there after so many seconds.
+    """
+    _, left = psutil.wait_procs(list(processes), timeout=seconds)
+    if left:
+        raise RuntimeError(f"still there after {seconds} seconds: {left}")

@@ -66,6 +66,9 @@ def open_channel(address: str) -> grpc.Channel:
     options: list[tuple[str, Any]] = [
         ("grpc.service_config", service_config()),
         ("grpc.enable_retries", 1),
+        # By default a server that starts anew after some minutes is looked for every two minutes only.
+        ("grpc.initial_reconnect_backoff_ms", 100),
+        ("grpc.max_reconnect_backoff_ms", 2_000),
         ("grpc.max_receive_message_length", _MOST_MESSAGE_BYTES),
         ("grpc.max_send_message_length", _MOST_MESSAGE_BYTES),
         ("grpc.max_metadata_size", _MOST_METADATA_BYTES),
