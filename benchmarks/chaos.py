@@ -8,6 +8,7 @@ doubled, no process left behind, the audit trail whole. Result in ``results/chao
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import random
 import tempfile
@@ -23,7 +24,7 @@ from benchmarks.ledger import hold
 from benchmarks.machine import facts
 from benchmarks.served import Nursery, Served, kill, require_gone
 from benchmarks.small_world import build, next_monday
-from benchmarks.story import PERIODS, WEEKS, Books, Caller
+from benchmarks.story import PERIOD_DAYS, PERIODS, WEEKS, Books, Caller
 from relevo_server.jobs.desk import MOST_DEATHS
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -33,7 +34,7 @@ CALLERS = 3
 PLACES, TEAMS = 5, 40
 _MOST_ANSWERS = 8
 """Between two kills."""
-_SILENCE_SECONDS = 120.0
+_SILENCE_SECONDS = 240.0
 """Without any answer something hangs."""
 _SOLVER_SECONDS = 10.0
 """How long a solver is waited for that is to be killed."""
@@ -137,7 +138,9 @@ def run(kills: int, seed: int, scratch: Path, most_delay_seconds: float = 0.0) -
         books.closing.set()
         for caller in callers:
             caller.join(_SILENCE_SECONDS)
-            assert not caller.is_alive(), f"{caller.name} does not come to an end"
+            if caller.is_alive():
+                faulthandler.dump_traceback()
+            assert not caller.is_alive(), f"{caller.name} does not come to an end with {caller.doing}"
         if books.faults:
             raise books.faults[0]
         solvers = psutil.Process(killer.served.pid).children(recursive=True)
@@ -152,7 +155,7 @@ def run(kills: int, seed: int, scratch: Path, most_delay_seconds: float = 0.0) -
 
 def _callers(served: Served, scratch: Path, seed: int, books: Books) -> list[Caller]:
     first_day = next_monday(datetime.now(UTC).date())
-    last_day = first_day + timedelta(days=7 * (WEEKS + PERIODS))
+    last_day = first_day + timedelta(days=7 * WEEKS + PERIOD_DAYS * PERIODS)
     with served.connect() as relevo:
         world = build(relevo, scratch, places=PLACES, teams=TEAMS, first_day=first_day, last_day=last_day)
     callers = [Caller(number, seed, served.connect(), world, books) for number in range(CALLERS)]

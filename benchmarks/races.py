@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import tempfile
 import time
 from collections import Counter
@@ -43,10 +44,15 @@ from relevo_server.usecases.snapshot import Question
 RESULTS = Path(__file__).resolve().parent / "results"
 TEAMS = 5
 PERIOD_DAYS = 7
+REST = timedelta(days=7)
 STEP_DAYS = 35
 """Between two races: the longest stay and its rest are over."""
 SEASON = 200
 """Races on the same records, each on later days."""
+_WHY = re.compile(
+    r"(?P<wanted>\d+ wanted from \S+ to \S+), but (?P<pool>\S+ has \d+) on (?P<day>\S+), "
+    r"\d+ of them away or resting for (?P<stay>[^\s.]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +125,12 @@ class Track:
         assert (loss.code, loss.reason) == ("FAILED_PRECONDITION", "STAY_OVERLAPS"), loss
         (fault,) = loss.faults
         assert fault.place == "operations[0].teams[0].teams"
-        for told in (
-            f"{wanted.teams} wanted from {begins} to {last}",
-            f"{self._world.pool} has {TEAMS} on {begins.year}",
-            f"away or resting for {stay}",
-        ):
-            assert told in fault.why, f"{told!r} is not in {fault.why!r}"
+        told = _WHY.match(fault.why)
+        assert told is not None, fault.why
+        assert told["wanted"] == f"{wanted.teams} wanted from {begins} to {last}", fault.why
+        assert told["pool"] == f"{self._world.pool} has {TEAMS}", fault.why
+        assert begins <= date.fromisoformat(told["day"]) <= last + REST, fault.why
+        assert told["stay"] == stay, fault.why
 
     def _propose(self, first_day: date, place: int, rival: Rival) -> str:
         world = self._world

@@ -25,9 +25,10 @@ from relevo_client import Relevo, RelevoError
 from relevo_client.dates import to_wire
 
 A = TypeVar("A")
-WEEKS = 40
+WEEKS = 30
 """First days of plans lie in so many weeks."""
-PERIODS = 4
+PERIODS, PERIOD_DAYS = 4, 14
+_FRESH_DAYS = 7 * (WEEKS + 10)
 _AWAY = frozenset({"UNAVAILABLE"})
 """What a caller is told while there is no server."""
 _PATIENCE_SECONDS = 0.05
@@ -82,6 +83,7 @@ class Caller(threading.Thread):
         self._number, self._chance = number, random.Random(f"{seed}/{number}")
         self._relevo, self._world, self._books = relevo, world, books
         self._told = 0
+        self.doing = ""
 
     def run(self) -> None:
         """Tell stories."""
@@ -101,13 +103,14 @@ class Caller(threading.Thread):
             first_municipalities=len(self._world.places),
             first_day=to_wire(first_day),
             periods=PERIODS,
-            policy=Policy(period_days=7),
-            time_limit_seconds=20,
-            gap_tolerance=0.05,
+            policy=Policy(period_days=PERIOD_DAYS, report_fresh_days=_FRESH_DAYS),
+            time_limit_seconds=120,
+            gap_tolerance=0.5,
             seed=chance.randrange(1_000),
             request_id=f"propose-{key}",
         )
         operation = self._heard(lambda: planning.propose(request)).name
+        self.doing = operation
         is_cancelled = chance.random() < 0.1
         if is_cancelled:
             self._heard(lambda: planning.cancel(operation))
@@ -126,6 +129,7 @@ class Caller(threading.Thread):
         assert ended.response.Unpack(plan)
         self._books.plans[operation] = plan.name
         assert self._heard(lambda: planning.get(plan.name)).certificate == plan.certificate
+        self.doing = plan.name
         self._decide(plan, key)
 
     def _watch(self, operation: str) -> None:
