@@ -1,13 +1,13 @@
 """Operations that nobody is interested in any more
 
-Revision: 0015, after 0008
+Revision: 0015, after 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
