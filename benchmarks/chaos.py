@@ -23,6 +23,7 @@ import psutil
 from benchmarks.ledger import hold
 from benchmarks.machine import facts
 from benchmarks.served import Nursery, Served, kill, require_gone
+from benchmarks.service_page import store
 from benchmarks.small_world import build, next_monday
 from benchmarks.story import PERIOD_DAYS, PERIODS, WEEKS, Books, Caller
 from relevo_server.jobs.desk import MOST_DEATHS
@@ -90,6 +91,7 @@ class Killer:
         with self.books.changed:
             while self.books.answers < answers and not self.books.faults:
                 if not self.books.changed.wait(until - time.monotonic()):
+                    faulthandler.dump_traceback()
                     raise RuntimeError(f"no answer for {_SILENCE_SECONDS} seconds")
         if self.books.faults:
             raise self.books.faults[0]
@@ -133,8 +135,10 @@ def run(kills: int, seed: int, scratch: Path, most_delay_seconds: float = 0.0) -
     try:
         killer = Killer(nursery, books, random.Random(seed), most_delay_seconds, nursery.start())
         callers = _callers(killer.served, scratch, seed, books)
-        for _ in range(kills):
+        for number in range(1, kills + 1):
             killer.strike()
+            if number % 20 == 0:
+                print(f"{number} kills, {len(books.plans)} proposals ended", flush=True)
         books.closing.set()
         for caller in callers:
             caller.join(_SILENCE_SECONDS)
@@ -191,8 +195,7 @@ def main() -> None:
         "audit_trail_intact": True,
         "seconds": round(time.monotonic() - began, 1),
     }
-    wanted.out.mkdir(parents=True, exist_ok=True)
-    (wanted.out / "chaos.json").write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    store(wanted.out, "chaos", found)
     print(json.dumps(found, indent=1))
 
 

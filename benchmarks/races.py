@@ -27,6 +27,7 @@ from typing import Any
 
 from benchmarks.machine import facts
 from benchmarks.served import Served, served
+from benchmarks.service_page import store
 from benchmarks.small_world import OFFICE, SmallWorld, build, next_monday
 from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
 from relevo_client import Relevo, RelevoError
@@ -192,8 +193,7 @@ def main() -> None:
         "audit_trail_intact": True,
         "seconds": round(time.monotonic() - began, 1),
     }
-    wanted.out.mkdir(parents=True, exist_ok=True)
-    (wanted.out / "races.json").write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    store(wanted.out, "races", found)
     print(json.dumps(found, indent=1))
 
 

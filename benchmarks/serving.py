@@ -31,6 +31,7 @@ import psutil
 from benchmarks.load import SHARES
 from benchmarks.machine import facts
 from benchmarks.served import Served, served
+from benchmarks.service_page import store
 from benchmarks.small_world import SAMPLE, next_monday
 from relevo.v1.planning_service_pb2 import ProposePlanRequest
 from relevo_client import PendingPlan, Relevo
@@ -226,9 +227,10 @@ def main() -> None:
         found = {"machine": machine, **measure(wanted, Path(scratch))}
     ratio = found["phases"][BUSY]["p99_against_idle"]
     found["promise"] = {"most_ratio": MOST_RATIO, "ratio": ratio, "kept": ratio <= MOST_RATIO}
-    wanted.out.mkdir(parents=True, exist_ok=True)
-    name = "serving-compared.json" if wanted.compare else "serving.json"
-    (wanted.out / name).write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    if wanted.compare:
+        (wanted.out / "serving-compared.json").write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", "utf-8")
+    else:
+        store(wanted.out, "serving", found)
     print(json.dumps(found, indent=1))
 
 

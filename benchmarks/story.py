@@ -135,7 +135,7 @@ class Caller(threading.Thread):
     def _watch(self, operation: str) -> None:
         seen = 0
         for answer in self._relevo.planning.watch(
-            operation, heartbeat_seconds=0.5, most_failures=_MOST_FAILURES, pause=self._pause
+            operation, heartbeat_seconds=0.5, stream_seconds=10.0, most_failures=_MOST_FAILURES, pause=self._pause
         ):
             assert answer.sequence >= seen, f"{operation}: {answer.sequence} after {seen}"
             seen = answer.sequence

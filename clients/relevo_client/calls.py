@@ -55,13 +55,24 @@ class Calls:
         except grpc.RpcError as error:
             raise RelevoError.from_call(error) from error
 
-    def stream(self, method: grpc.UnaryStreamMultiCallable[Request, Answer], request: Request) -> Iterator[Answer]:
-        """Yield the answers of a stream that lasts as long as it takes.
+    def stream(
+        self,
+        method: grpc.UnaryStreamMultiCallable[Request, Answer],
+        request: Request,
+        deadline_seconds: float | None = None,
+    ) -> Iterator[Answer]:
+        """Yield the answers of a stream.
+
+        Args:
+            method: what is called.
+            request: what is asked.
+            deadline_seconds: after so long the stream ends as DEADLINE_EXCEEDED, whatever has become of the server;
+                None: it lasts as long as it takes.
 
         Raises:
             RelevoError: whatever the server or the network refuses.
         """
-        answers = method(request, metadata=self._metadata())
+        answers = method(request, timeout=deadline_seconds, metadata=self._metadata())
         try:
             yield from answers
         except grpc.RpcError as error:

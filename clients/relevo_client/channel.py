@@ -28,6 +28,9 @@ RETRIED_SERVICES = (
 IntakeService is left out: a half-sent file is sent again by the person who sees that it failed.
 """
 
+RESUMED_METHODS = ({"service": "relevo.v1.PlanningService", "method": "WatchPlan"},)
+"""Streams that the client resumes itself, behind the last answer: gRPC repeats them not."""
+
 # A whole ranking or instance of the country in one message.
 _MOST_MESSAGE_BYTES = 256 * 1024 * 1024
 # Errors that name a thousand faults travel in the trailing metadata, for which gRPC allows 8 KiB by default.
@@ -47,7 +50,7 @@ _RETRIES = {
 def service_config() -> str:
     """Return the gRPC service config: retries for the services that bear them."""
     names = [{"service": name} for name in RETRIED_SERVICES]
-    return json.dumps({"methodConfig": [{"name": names, "retryPolicy": _RETRIES}]})
+    return json.dumps({"methodConfig": [{"name": names, "retryPolicy": _RETRIES}, {"name": list(RESUMED_METHODS)}]})
 
 
 def is_local(address: str) -> bool:
