@@ -15,9 +15,10 @@ from relevo_planner.policy import Policy
 from relevo_server.domain.decision import Decision
 from relevo_server.domain.errors import ErrorReason, refusal
 from relevo_server.domain.operation import Operation
+from relevo_server.domain.principal import LOCAL
 from relevo_server.rpc.caller import begin_reading, principal, seconds_left
 from relevo_server.rpc.errors import status_of
-from relevo_server.rpc.watching import HEARTBEAT_SECONDS, watched
+from relevo_server.rpc.watching import HEARTBEAT_SECONDS, Sight, watched
 from relevo_server.usecases import operations, plans
 from relevo_server.usecases.deciding import confirm_plan, reject_plan
 from relevo_server.usecases.dossiers import gather_papers, seal
@@ -70,6 +71,7 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
     def __init__(self, ports: Ports, queue: Queue) -> None:
         self._ports = ports
         self._queue = queue
+        self._sight = Sight(queue, lambda name: operations.get_operation(ports, LOCAL, name))
 
     def ProposePlan(self, request: planning_service_pb2.ProposePlanRequest, context: Any) -> operations_pb2.Operation:
         """See the proto."""
@@ -84,8 +86,9 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         self, request: planning_service_pb2.WatchPlanRequest, context: Any
     ) -> Iterator[planning_service_pb2.WatchPlanResponse]:
         """See the proto."""
-        caller = principal()
-        read: Callable[[], Operation] = lambda: operations.get_operation(self._ports, caller, request.operation)  # noqa: E731
+        # Whether it is there, and for this caller; from then on all watchers of one operation look together.
+        operations.get_operation(self._ports, principal(), request.operation)
+        read: Callable[[], Operation] = lambda: self._sight.of(request.operation)  # noqa: E731
         seconds = request.heartbeat_seconds or HEARTBEAT_SECONDS
         for seen in watched(read, self._queue, context.is_active, request.after_sequence, seconds):
             yield watch_message(seen.operation, self._ports.clock.now(), is_heartbeat=seen.is_heartbeat)
@@ -185,6 +188,7 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
     def DeleteOperation(self, request: operations_pb2.DeleteOperationRequest, context: Any) -> Empty:
         """Tell of an ended operation no more; its plan stays. One that has not ended is cancelled first."""
         operations.delete_operation(self._ports, principal(), request.name)
+        self._queue.wake()
         return Empty()
 
     def CancelOperation(self, request: operations_pb2.CancelOperationRequest, context: Any) -> Empty:

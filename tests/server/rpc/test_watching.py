@@ -13,7 +13,7 @@ from relevo.v1.planning_service_pb2 import WatchPlanRequest
 from relevo.v1.planning_service_pb2_grpc import PlanningServiceStub
 from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.domain.principal import LOCAL
-from relevo_server.rpc.watching import Seen, watched
+from relevo_server.rpc.watching import Seen, Sight, watched
 from relevo_server.usecases.operations import advance_operation, cancel_operation, delete_operation, stop_operation
 from relevo_server.usecases.proposing import begin_proposal
 from tests.server.jobs.staged import asked, queue
@@ -90,6 +90,18 @@ def test_a_watcher_that_goes_away_ends_its_stream() -> None:
 
 def test_a_server_that_stops_lets_its_watchers_go() -> None:
     assert Script(FOUND, None, None).watch() == [Seen(FOUND)]
+
+
+def test_many_who_look_between_two_changes_read_once() -> None:
+    script = Script(QUEUED, BEGUN, FOUND, step_seconds=60.0)
+    sight = Sight(script, lambda _name: script.read())
+    assert [sight.of("operations/o") for _ in range(50)] == [QUEUED] * 50
+    assert script.reads == 1
+    script.changes(0, 1.0)
+    assert [sight.of("operations/o") for _ in range(50)] == [BEGUN] * 50
+    assert script.reads == 2
+    sight.of("operations/other")
+    assert script.reads == 3, "another operation is another read"
 
 
 @pytest.mark.parametrize(
