@@ -17,6 +17,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -114,8 +115,8 @@ def run(channel: grpc.Channel, asked: dict[str, Any]) -> dict[str, list[float]]:
 
 def main() -> None:
     """Obey."""
-    address, token = sys.argv[1:]
-    with connect(address, token) as relevo:
+    address, token_file = sys.argv[1:]
+    with connect(address, Path(token_file).read_text(encoding="ascii").strip()) as relevo:
         for line in sys.stdin:
             print(json.dumps(run(relevo.channel, json.loads(line))), flush=True)
 

@@ -79,8 +79,8 @@ class Track:
 
     def __init__(self, home: Path, at: Served, world: SmallWorld) -> None:
         self._world = world
-        clock = SystemClock()
-        self._ports = Ports(SqlRecords(open_engine(home / RECORDS), clock.now), clock, RandomIds(), "race")
+        clock, self._engine = SystemClock(), open_engine(home / RECORDS)
+        self._ports = Ports(SqlRecords(self._engine, clock.now), clock, RandomIds(), "race")
         self._callers = [at.connect(), at.connect()]
         self._placed: set[str] = set()
 
@@ -88,6 +88,7 @@ class Track:
         """Close the connections."""
         for caller in self._callers:
             caller.close()
+        self._engine.dispose()
 
     def race(self, number: int, rivals: tuple[Rival, Rival]) -> int:
         """Run one race and return who won, 0 or 1.

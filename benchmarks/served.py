@@ -46,12 +46,12 @@ class Served:
     """A server at work."""
 
     address: str
-    token: str
+    token_file: Path
     pid: int
 
     def connect(self) -> Relevo:
         """A client with a connection of its own."""
-        return connect(self.address, self.token)
+        return connect(self.address, self.token_file.read_text(encoding="ascii").strip())
 
 
 @contextmanager
@@ -64,9 +64,10 @@ def served(home: Path) -> Iterator[Served]:
     assert process.stdout is not None
     try:
         address = process.stdout.readline().strip()
-        yield Served(address, (home / "token").read_text(encoding="ascii").strip(), process.pid)
+        yield Served(address, home / "token", process.pid)
     finally:
         process.stdin.close()
+        process.stdout.close()
         process.wait()
 
 
@@ -99,7 +100,7 @@ class Nursery:
         pid, _, self._address = self._process.stdout.readline().strip().partition(" ")
         if not pid.isdecimal():
             raise RuntimeError(f"the server did not start: {pid} {self._address}")
-        return Served(self._address, (self._home / "token").read_text(encoding="ascii").strip(), int(pid))
+        return Served(self._address, self._home / "token", int(pid))
 
     def close(self) -> None:
         """End the process, and with it the server that it started last."""

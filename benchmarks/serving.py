@@ -75,7 +75,7 @@ class Load:
 
     def __init__(self, at: Served) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.load", at.address, at.token],
+            [sys.executable, "-m", "benchmarks.load", at.address, str(at.token_file)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -93,7 +93,9 @@ class Load:
     def close(self) -> None:
         """Let it end."""
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.close()
+        self._process.stdout.close()
         self._process.wait()
 
 

@@ -94,6 +94,8 @@ class Caller(threading.Thread):
         except BaseException as fault:  # noqa: BLE001 - told by whoever waits for this thread
             self._books.faults.append(fault)
             self._books.heard()
+        finally:
+            self._relevo.close()
 
     def _story(self, key: str) -> None:
         planning, chance = self._relevo.planning, self._chance
