@@ -18,6 +18,10 @@ Request = TypeVar("Request", bound=Message)
 Answer = TypeVar("Answer", bound=Message)
 
 UPLOAD_DEADLINE_SECONDS = 900.0
+STREAM_SECONDS = 60.0
+"""A watch is asked for anew after so long, so that one whose server is gone without a word is noticed."""
+BROKEN = frozenset({"UNAVAILABLE", "DEADLINE_EXCEEDED"})
+"""How a stream ends that is taken up again behind the last answer."""
 
 
 def _fresh_id() -> str:

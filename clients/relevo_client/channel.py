@@ -28,7 +28,10 @@ RETRIED_SERVICES = (
 IntakeService is left out: a half-sent file is sent again by the person who sees that it failed.
 """
 
-RESUMED_METHODS = ({"service": "relevo.v1.PlanningService", "method": "WatchPlan"},)
+RESUMED_METHODS = (
+    {"service": "relevo.v1.AuditService", "method": "WatchEvents"},
+    {"service": "relevo.v1.PlanningService", "method": "WatchPlan"},
+)
 """Streams that the client resumes itself, behind the last answer: gRPC repeats them not."""
 
 # A whole ranking or instance of the country in one message.

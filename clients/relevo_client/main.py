@@ -29,6 +29,7 @@ _ORDER = (
     "deployment",
     "plan",
     "council",
+    "audit",
 )
 
 

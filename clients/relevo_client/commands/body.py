@@ -81,7 +81,10 @@ def update(
     new = {field: value for field, value in said.items() if value is not None}
     with connect() as relevo:
         stored = relevo.bodies.get(name)
-        _answer(relevo.bodies.update(Body(name=stored.name, etag=stored.etag, **new), list(new)), json=json)
+        wanted = Body(name=stored.name, etag=stored.etag)
+        for field, value in new.items():
+            setattr(wanted, field, value)
+        _answer(relevo.bodies.update(wanted, list(new)), json=json)
 
 
 def _kind(text: str) -> Body.Kind.ValueType:

@@ -9,15 +9,12 @@ from relevo.v1 import instance_pb2, plan_outcome_pb2, plan_pb2, policy_pb2
 from relevo.v1 import planning_service_pb2 as wire
 from relevo.v1.planning_service_pb2_grpc import PlanningServiceStub
 from relevo_client import pages
-from relevo_client.calls import Calls
+from relevo_client.calls import BROKEN, STREAM_SECONDS, Calls
 from relevo_client.errors import RelevoError
 from relevo_client.names import resource
 from relevo_client.operations import Operations, PendingPlan
 
 _RECONNECT_SECONDS = 1.0
-_STREAM_SECONDS = 60.0
-"""A stream is asked for anew after so long, so that one whose server is gone without a word is noticed."""
-_BROKEN = frozenset({"UNAVAILABLE", "DEADLINE_EXCEEDED"})
 
 
 class Planning:
@@ -42,7 +39,7 @@ class Planning:
         operation: str,
         *,
         heartbeat_seconds: float = 0.0,
-        stream_seconds: float = _STREAM_SECONDS,
+        stream_seconds: float = STREAM_SECONDS,
         most_failures: int = 30,
         pause: Callable[[float], None] = time.sleep,
     ) -> Iterator[wire.WatchPlanResponse]:
@@ -72,7 +69,7 @@ class Planning:
                     if answer.done:
                         return
             except RelevoError as error:
-                if error.code not in _BROKEN or failed >= most_failures:
+                if error.code not in BROKEN or failed >= most_failures:
                     raise
             failed += 1
             pause(_RECONNECT_SECONDS)
@@ -158,9 +155,13 @@ class Planning:
         wanted.name = resource("plans", name)
         return self._calls.unary(self._stub.ConfirmPlan, wanted)
 
-    def reject(self, name: str, office: str, reasons: Sequence[str], *, etag: str = "") -> plan_pb2.Plan:
+    def reject(
+        self, name: str, office: str, reasons: Sequence[str], *, etag: str = "", validate_only: bool = False
+    ) -> plan_pb2.Plan:
         """Say that a proposal is not followed, and why."""
-        request = wire.RejectPlanRequest(name=resource("plans", name), office=office, reasons=reasons, etag=etag)
+        request = wire.RejectPlanRequest(
+            name=resource("plans", name), office=office, reasons=reasons, etag=etag, validate_only=validate_only
+        )
         return self._calls.unary(self._stub.RejectPlan, request)
 
     def policy_numbers(self) -> tuple[policy_pb2.PolicyNumber, ...]:

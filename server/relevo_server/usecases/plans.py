@@ -70,12 +70,12 @@ def get_plan_instance(ports: Ports, principal: Principal, name: str) -> Instance
 
 
 def list_plans(ports: Ports, principal: Principal, page: PageRequest) -> Page[PlanSummary]:
-    """List, newest first.
+    """List, newest first; filter by ``state`` or ``ranking``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST)
+    return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST, filter_fields=("state", "ranking"))
 
 
 def summaries_of(ports: Ports, principal: Principal, names: Iterable[str]) -> dict[str, PlanSummary]:

@@ -13,16 +13,16 @@ from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
 from relevo.v1.body_pb2 import Body
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
-from relevo.v1.fund_pb2 import Fund, Project, SpendRecord
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
 from relevo.v1.observation_pb2 import Observation
-from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError
 from tests.clients.fake_server import SERVICES, FakeServer
+from tests.clients.services.money_verbs import MONEY_VERBS
+from tests.clients.services.planning_verbs import PLANNING_VERBS
 
 METHODS = {
     method.name: method
@@ -188,39 +188,6 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.force.update_pool(Pool(name="pools/p1", teams=3), ["teams"]),
         {"pool": {"name": "pools/p1", "teams": 3}, "update_mask": "teams"},
     ),
-    "CreateFund": (
-        lambda r: r.funds.create(Fund(title="F"), fund_id="f1", validate_only=True),
-        {"fund": {"title": "F"}, "fund_id": "f1", "validate_only": True},
-    ),
-    "GetFund": (lambda r: r.funds.get("f1"), {"name": "funds/f1"}),
-    "ListFunds": (lambda r: list(r.funds.list()), {}),
-    "UpdateFund": (
-        lambda r: r.funds.update(Fund(name="funds/f1", title="F"), ["title"]),
-        {"fund": {"name": "funds/f1", "title": "F"}, "update_mask": "title"},
-    ),
-    "GetFundBalance": (lambda r: r.funds.balance("f1"), {"name": "funds/f1"}),
-    "CreateProject": (
-        lambda r: r.funds.create_project("f1", Project(title="P"), project_id="p1"),
-        {"parent": "funds/f1", "project": {"title": "P"}, "project_id": "p1"},
-    ),
-    "GetProject": (lambda r: r.funds.project("funds/f1/projects/p1"), {"name": "funds/f1/projects/p1"}),
-    "ListProjects": (lambda r: list(r.funds.projects()), {"parent": "funds/-"}),
-    "UpdateProject": (
-        lambda r: r.funds.update_project(Project(name="funds/f1/projects/p1", title="P"), ["title"]),
-        {"project": {"name": "funds/f1/projects/p1", "title": "P"}, "update_mask": "title"},
-    ),
-    "CreateSpendRecord": (
-        lambda r: r.funds.spend("funds/f1/projects/p1", SpendRecord(amount_mxn=5), spend_record_id="s1"),
-        {"parent": "funds/f1/projects/p1", "spend_record": {"amount_mxn": "5"}, "spend_record_id": "s1"},
-    ),
-    "GetSpendRecord": (
-        lambda r: r.funds.spend_record("funds/f1/projects/p1/spendRecords/s1"),
-        {"name": "funds/f1/projects/p1/spendRecords/s1"},
-    ),
-    "ListSpendRecords": (
-        lambda r: list(r.funds.spent("funds/f1/projects/-")),
-        {"parent": "funds/f1/projects/-", "page_size": 500},
-    ),
     "CreateDeployment": (
         lambda r: r.deployments.create(Deployment(plan="plans/p1"), deployment_id="d1"),
         {"deployment": {"plan": "plans/p1"}, "deployment_id": "d1"},
@@ -235,40 +202,23 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.audit.verify(noted_sequence=3, noted_sha256="ab" * 32),
         {"noted_sequence": "3", "noted_sha256": "ab" * 32},
     ),
-    "GetPlan": (lambda r: r.planning.get("p1"), {"name": "plans/p1"}),
-    "ListPlans": (lambda r: list(r.planning.list()), {}),
-    "GetPlanInstance": (lambda r: r.planning.instance("p1"), {"name": "plans/p1"}),
-    "GetPlanOutcome": (
-        lambda r: r.planning.outcome("p1", ["d1"], crime_types=["secuestro"], before=6, after=3),
+    "PruneAuditTrail": (
+        lambda r: r.audit.prune(3, "ab" * 32, "cd" * 32, "Archive", validate_only=True),
         {
-            "name": "plans/p1",
-            "datasets": ["datasets/d1"],
-            "crime_types": ["crimeTypes/secuestro"],
-            "before_months": 6,
-            "after_months": 3,
+            "through_sequence": "3",
+            "through_sha256": "ab" * 32,
+            "export_sha256": "cd" * 32,
+            "office": "Archive",
+            "validate_only": True,
         },
     ),
-    "GetDossier": (lambda r: r.planning.dossier("p1"), {"name": "plans/p1"}),
-    "ExplainPlan": (
-        lambda r: r.planning.explain("p1", municipality="12001"),
-        {"name": "plans/p1", "municipality": "municipalities/12001"},
-    ),
-    "ConfirmPlan": (
-        lambda r: r.planning.confirm("p1", ConfirmPlanRequest(office="Centro", operations=[0])),
-        {"name": "plans/p1", "office": "Centro", "operations": [0]},
-    ),
-    "RejectPlan": (
-        lambda r: r.planning.reject("p1", "Centro", ["too late"], etag="e1"),
-        {"name": "plans/p1", "office": "Centro", "reasons": ["too late"], "etag": "e1"},
-    ),
-    "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
-    "WaitOperation": (
-        lambda r: r.operations.wait("operations/o1", 2.5),
-        {"name": "operations/o1", "timeout": "2.500s"},
-    ),
-    "DeleteOperation": (lambda r: r.operations.delete("operations/o1"), {"name": "operations/o1"}),
+    **MONEY_VERBS,
+    **PLANNING_VERBS,
 }
-TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "WatchPlan", "GetOperation", "CancelOperation", "ListOperations"}
+TESTED_ELSEWHERE = {
+    *("ImportFile", "ProposePlan", "WatchPlan", "WatchEvents", "ExportAuditEvents"),
+    *("GetOperation", "CancelOperation", "ListOperations"),
+}
 
 
 def test_every_method_of_the_api_has_a_verb() -> None:

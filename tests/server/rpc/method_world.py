@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from relevo_server.domain.agreement import AgreementDraft
+from relevo_server.domain.audit import KEPT_DAYS
 from relevo_server.domain.capacity_report import CapacityReportDraft
 from relevo_server.domain.commitment import CommitmentDraft, Side
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
@@ -17,6 +18,7 @@ from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.domain.spending import SpendDraft
 from relevo_server.domain.waiver import WaiverDraft
 from relevo_server.usecases.agreements import create_agreement
+from relevo_server.usecases.audit_pruning import export_events
 from relevo_server.usecases.capacity import submit_capacity_report
 from relevo_server.usecases.commitments import create_waiver
 from relevo_server.usecases.deployments import create_deployment
@@ -24,10 +26,13 @@ from relevo_server.usecases.emergency_calls import set_emergency_call_service
 from relevo_server.usecases.funds import create_fund
 from relevo_server.usecases.meetings import create_meeting
 from relevo_server.usecases.observations import file_observation
+from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.projects import create_project
 from relevo_server.usecases.rankings import create_ranking, publish_ranking
+from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.spending import create_spend_record
+from tests.server.usecases.test_deciding import proposed
 from tests.server.world import (
     ACAPULCO,
     CENTRO,
@@ -37,6 +42,8 @@ from tests.server.world import (
     TIJUANA,
     TIXTLA,
     TODAY,
+    accepted_report,
+    clock_of,
     held_meeting,
     import_text,
     open_ports,
@@ -52,9 +59,8 @@ WEEKS = timedelta(days=28)
 def fill(path: Path) -> Names:
     """Write the records and return the names that rows ask for."""
     ports = open_ports(path)
-    settle(ports)
-    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy"} | _sources(ports) | _coordination(ports)
-    names |= _money(ports)
+    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy"}
+    names |= _old_events(ports) | _sources(ports) | _coordination(ports) | _money(ports)
     for state in ("02", "12"):
         names["calls"] = f"states/{state}/emergencyCallService"
         said = EmergencyCallService(names["calls"], EmergencyCallStatus.NOT_IN_SERVICE, TODAY)
@@ -65,7 +71,25 @@ def fill(path: Path) -> Names:
         question = ObservationDraft("Council", ObservationSubject.RANKINGS, "Why?")
         observation = file_observation(ports, LOCAL, question)
         names |= {"report": report.name, "waiver": waiver.name, "observation": observation.name}
-    return names
+    return names | _plans(ports, names["published"])
+
+
+def _plans(ports: Ports, ranking: str) -> Names:
+    accepted_report(ports, ACAPULCO, 2_000)
+    question = Question(ranking, date(2025, 2, 3))
+    first, second = (proposed(ports, question, (ACAPULCO, start, 4, 1)) for start in (0, 1))
+    operation = get_plan(ports, LOCAL, second).summary.operation
+    return {"other_plan": first, "plan": second, "operation": operation}
+
+
+def _old_events(ports: Ports) -> Names:
+    """Places that were imported so long ago that the trail need not tell of it any longer."""
+    clock = clock_of(ports)
+    clock.move(days=-KEPT_DAYS)
+    settle(ports)
+    clock.move(days=KEPT_DAYS)
+    (first,) = export_events(ports, LOCAL, 0, 1)
+    return {"first_event": first.sha256, "first_export": first.export_sha256}
 
 
 def _sources(ports: Ports) -> Names:

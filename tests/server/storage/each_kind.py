@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from relevo_server.domain.agreement import Agreement, AgreementState
+from relevo_server.domain.audit import AuditCheckpoint
 from relevo_server.domain.body import Body, BodyKind
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
@@ -131,6 +132,7 @@ CORRECTION = replace(
     SPENT, name="funds/f/projects/p/spendRecords/t", amount_mxn=-5, corrects=SPENT.name, reason="Twice\ncounted"
 )
 OBSERVATION = Observation("observations/o", "Citizens' council", ObservationSubject.SPENDING, "Why?\nHow much?", NOW)
+CHECKPOINT = AuditCheckpoint("auditCheckpoints/9", 1, 9, "ab" * 32, "cd" * 32, "Archive", NOW)
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
     *(
@@ -153,7 +155,7 @@ ALL: tuple[Record, ...] = (
         SNAPSHOT,
         OPERATION,
     ),
-    *(PLAN, DEPLOYMENT, SPENT, CORRECTION, OBSERVATION),
+    *(PLAN, DEPLOYMENT, SPENT, CORRECTION, OBSERVATION, CHECKPOINT),
 )
 
 CHANGED: tuple[Any, ...] = (

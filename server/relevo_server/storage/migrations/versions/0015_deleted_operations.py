@@ -1,13 +1,13 @@
 """Operations that nobody is interested in any more
 
-Revision: 0015, after 0009
+Revision: 0015, after 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0009"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
