@@ -175,6 +175,7 @@ def measure(wanted: argparse.Namespace, scratch: Path) -> dict[str, Any]:
         load.close()
     return {
         "rounds": wanted.rounds,
+        "nice": os.getpriority(os.PRIO_PROCESS, 0),
         "seconds_per_phase": wanted.seconds,
         "calls_per_second": wanted.rate,
         "shares_percent": SHARES,
