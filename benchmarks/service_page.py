@@ -34,7 +34,8 @@ def _serving(found: dict[str, Any]) -> str:
 
 {_measured("serving", found)} {found["rounds"]} rounds of one idle and one busy phase in random order, each of
 {found["seconds_per_phase"]:g} s with {found["calls_per_second"]:g} calls a second (reads, and one write in seven)
-from a process of its own over loopback, server and callers at nice {found["nice"]}; a call's time runs from the moment it was due. Busy:
+from a process of its own over loopback, server and callers at nice {found["nice"]}; a call's time
+runs from the moment it was due. On a loaded machine idle phases are not idle, and the ratio says little. Busy:
 {found["in_flight"]} proposals of 50 municipalities and 13 periods, one solver per core, the others queued.
 
 | phase | calls | p50, ms | p99, ms | p99 against idle | median over rounds |
