@@ -11,6 +11,7 @@ KILLS = 4
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_nothing_acknowledged_is_lost_or_doubled(tmp_path: Path) -> None:
     outcome = run(KILLS, 1, tmp_path)
     assert sum(outcome.kills.values()) == KILLS

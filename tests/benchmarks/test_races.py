@@ -11,6 +11,8 @@ from benchmarks.races import TEAMS, draw, run
 RACES = 20
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_one_wins_and_the_other_is_told_the_teams_and_the_days(tmp_path: Path) -> None:
     won = Counter(run(RACES, 7, tmp_path))
     assert sum(won.values()) == RACES
