@@ -21,7 +21,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo serve node test lint format proto breaking bench bench-planner bench-ranking bench-import \
-  bench-same-teams fuzz-planner constraints clean
+  bench-same-teams bench-serving chaos races fuzz-planner constraints clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -118,6 +118,15 @@ bench-import: $(STAMP) ## measure imports of ten full national years, and the na
 
 bench-same-teams: $(STAMP) ## 64 clients fight for the same teams, checked against a model: some minutes
 	@$(BIN)/python -m benchmarks.same_teams $(ARGS)
+
+bench-serving: $(STAMP) ## measure unary calls with eight proposals in flight against idle ones: some minutes
+	@$(BIN)/python -m benchmarks.serving $(ARGS)
+
+chaos: $(STAMP) ## kill servers and solvers two hundred times under callers, then look for what was lost: minutes
+	@$(BIN)/python -m benchmarks.chaos $(ARGS)
+
+races: $(STAMP) ## a thousand times two coordinators confirm plans that want the same teams: minutes
+	@$(BIN)/python -m benchmarks.races $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew

@@ -12,11 +12,16 @@ from google.protobuf.message import Message
 
 from relevo_client.channel import TAKES_LONG_ERRORS
 from relevo_client.errors import RelevoError
+from relevo_client.showing import showing
 
 Request = TypeVar("Request", bound=Message)
 Answer = TypeVar("Answer", bound=Message)
 
 UPLOAD_DEADLINE_SECONDS = 900.0
+STREAM_SECONDS = 60.0
+"""A watch is asked for anew after so long, so that one whose server is gone without a word is noticed."""
+BROKEN = frozenset({"UNAVAILABLE", "DEADLINE_EXCEEDED"})
+"""How a stream ends that is taken up again behind the last answer."""
 
 
 def _fresh_id() -> str:
@@ -54,13 +59,24 @@ class Calls:
         except grpc.RpcError as error:
             raise RelevoError.from_call(error) from error
 
-    def stream(self, method: grpc.UnaryStreamMultiCallable[Request, Answer], request: Request) -> Iterator[Answer]:
-        """Yield the answers of a stream that lasts as long as it takes.
+    def stream(
+        self,
+        method: grpc.UnaryStreamMultiCallable[Request, Answer],
+        request: Request,
+        deadline_seconds: float | None = None,
+    ) -> Iterator[Answer]:
+        """Yield the answers of a stream.
+
+        Args:
+            method: what is called.
+            request: what is asked.
+            deadline_seconds: after so long the stream ends as DEADLINE_EXCEEDED, whatever has become of the server;
+                None: it lasts as long as it takes.
 
         Raises:
             RelevoError: whatever the server or the network refuses.
         """
-        answers = method(request, metadata=self._metadata())
+        answers = method(request, timeout=deadline_seconds, metadata=self._metadata())
         try:
             yield from answers
         except grpc.RpcError as error:
@@ -78,6 +94,11 @@ class Calls:
             return method(iter(parts), timeout=UPLOAD_DEADLINE_SECONDS, metadata=self._metadata())
         except grpc.RpcError as error:
             raise RelevoError.from_call(error) from error
+
+    @property
+    def open_channel(self) -> grpc.Channel:
+        """The connection for stubs of others: every call on it shows the token."""
+        return showing(self.channel, self._metadata())
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         shown = (("authorization", f"Bearer {self.token}"),) if self.token else ()

@@ -28,6 +28,12 @@ RETRIED_SERVICES = (
 IntakeService is left out: a half-sent file is sent again by the person who sees that it failed.
 """
 
+RESUMED_METHODS = (
+    {"service": "relevo.v1.AuditService", "method": "WatchEvents"},
+    {"service": "relevo.v1.PlanningService", "method": "WatchPlan"},
+)
+"""Streams that the client resumes itself, behind the last answer: gRPC repeats them not."""
+
 # A whole ranking or instance of the country in one message.
 _MOST_MESSAGE_BYTES = 256 * 1024 * 1024
 # Errors that name a thousand faults travel in the trailing metadata, for which gRPC allows 8 KiB by default.
@@ -47,7 +53,7 @@ _RETRIES = {
 def service_config() -> str:
     """Return the gRPC service config: retries for the services that bear them."""
     names = [{"service": name} for name in RETRIED_SERVICES]
-    return json.dumps({"methodConfig": [{"name": names, "retryPolicy": _RETRIES}]})
+    return json.dumps({"methodConfig": [{"name": names, "retryPolicy": _RETRIES}, {"name": list(RESUMED_METHODS)}]})
 
 
 def is_local(address: str) -> bool:
@@ -68,6 +74,9 @@ def open_channel(address: str) -> grpc.Channel:
     options: list[tuple[str, Any]] = [
         ("grpc.service_config", service_config()),
         ("grpc.enable_retries", 1),
+        # By default a server that starts anew after some minutes is looked for every two minutes only.
+        ("grpc.initial_reconnect_backoff_ms", 100),
+        ("grpc.max_reconnect_backoff_ms", 2_000),
         ("grpc.max_receive_message_length", _MOST_MESSAGE_BYTES),
         ("grpc.max_send_message_length", _MOST_MESSAGE_BYTES),
         ("grpc.max_metadata_size", _MOST_METADATA_BYTES),

@@ -45,6 +45,11 @@ class Relevo:
         self.rankings = Rankings(calls)
         self.transparency = Transparency(calls)
 
+    @property
+    def channel(self) -> grpc.Channel:
+        """The connection for stubs of others, such as google-api-core's OperationsClient; calls show the token."""
+        return self.calls.open_channel
+
     def close(self) -> None:
         """Close the connection."""
         self.calls.channel.close()

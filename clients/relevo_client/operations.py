@@ -8,6 +8,7 @@ from typing import Any
 
 from google.longrunning import operations_pb2
 from google.longrunning.operations_pb2_grpc import OperationsStub
+from google.protobuf.duration_pb2 import Duration
 
 from relevo.v1 import plan_pb2
 from relevo.v1.planning_service_pb2 import ProposePlanMetadata
@@ -42,6 +43,18 @@ class Operations:
     def cancel(self, name: str) -> None:
         """Ask an operation to end early."""
         self._calls.unary(self._stub.CancelOperation, operations_pb2.CancelOperationRequest(name=name))
+
+    def wait(self, name: str, seconds: float) -> operations_pb2.Operation:
+        """Return an operation once it has ended, or as it is after some seconds, a minute at most."""
+        timeout = Duration()
+        timeout.FromMilliseconds(round(seconds * 1000))
+        request = operations_pb2.WaitOperationRequest(name=name, timeout=timeout)
+        operation: operations_pb2.Operation = self._calls.unary(self._stub.WaitOperation, request)
+        return operation
+
+    def delete(self, name: str) -> None:
+        """Let the server tell of an ended operation no more; its plan stays."""
+        self._calls.unary(self._stub.DeleteOperation, operations_pb2.DeleteOperationRequest(name=name))
 
 
 class PendingPlan:

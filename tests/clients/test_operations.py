@@ -87,11 +87,14 @@ def told(sequence: int, phase: str, *, heartbeat: bool = False) -> WatchPlanResp
     return WatchPlanResponse(sequence=sequence, metadata=metadata, heartbeat=heartbeat, done=phase == "done")
 
 
-def test_a_broken_watch_is_taken_up_behind_what_was_seen(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+@pytest.mark.parametrize("code", [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED])
+def test_a_broken_watch_is_taken_up_behind_what_was_seen(
+    fake: FakeServer, relevo: relevo_client.Relevo, code: grpc.StatusCode
+) -> None:
     streams = iter(
         [
             [told(1, "queued"), told(1, "queued", heartbeat=True), told(3, "searching")],
-            Refused(grpc.StatusCode.UNAVAILABLE, "starting anew"),
+            Refused(code, "starting anew"),
             [told(7, "done")],
         ]
     )
@@ -106,11 +109,16 @@ def test_a_broken_watch_is_taken_up_behind_what_was_seen(fake: FakeServer, relev
     pauses = list[float]()
     seen = [told.sequence for told in relevo.planning.watch("o1", pause=pauses.append)]
     assert seen == [1, 3, 7]
-    # gRPC repeats on its own what was refused before its first answer.
-    assert pauses
-    assert set(pauses) == {1.0}
+    assert pauses == [1.0, 1.0], "after the first stream's end, and after the refusal"
     asked = [(request.operation, request.after_sequence) for request in fake.requests("WatchPlan")]
     assert asked == [("operations/o1", 0), ("operations/o1", 3), ("operations/o1", 3)]
+
+
+def test_a_stream_has_an_end_even_if_its_server_has_none(fake: FakeServer, relevo: relevo_client.Relevo) -> None:
+    fake.answers["WatchPlan"] = lambda _: iter([told(7, "done")])  # type: ignore[assignment,return-value]
+    for heartbeat, expected in ((0.0, 60.0), (30.0, 90.0)):
+        list(relevo.planning.watch("o1", heartbeat_seconds=heartbeat))
+        assert expected - 20.0 < fake.calls[-1].seconds_left < expected + 1.0
 
 
 def test_a_watch_of_nothing_is_refused_at_once(fake: FakeServer, relevo: relevo_client.Relevo) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from relevo.v1 import audit_service_pb2 as wire
 from relevo.v1.audit_service_pb2_grpc import AuditServiceStub
 from relevo_client import pages
-from relevo_client.calls import Calls
+from relevo_client.calls import BROKEN, STREAM_SECONDS, Calls
 from relevo_client.errors import RelevoError
 
 _RECONNECT_SECONDS = 1.0
@@ -70,10 +70,10 @@ class Audit:
             record_prefix=record_prefix,
             heartbeat_seconds=heartbeat_seconds,
         )
-        failed = 0
+        failed, most_seconds = 0, max(STREAM_SECONDS, 3 * heartbeat_seconds)
         while True:
             try:
-                for answer in self._calls.stream(self._stub.WatchEvents, request):
+                for answer in self._calls.stream(self._stub.WatchEvents, request, most_seconds):
                     failed = 0
                     if not answer.heartbeat:
                         yield answer
@@ -82,7 +82,7 @@ class Audit:
                         request.after_sequence = answer.sequence
                         request.after_sha256 = "" if answer.heartbeat else answer.audit_event.sha256
             except RelevoError as error:
-                if error.code != "UNAVAILABLE" or failed >= most_failures:
+                if error.code not in BROKEN or failed >= most_failures:
                     raise
             failed += 1
             pause(_RECONNECT_SECONDS)

@@ -9,7 +9,7 @@ from relevo.v1 import instance_pb2, plan_outcome_pb2, plan_pb2, policy_pb2
 from relevo.v1 import planning_service_pb2 as wire
 from relevo.v1.planning_service_pb2_grpc import PlanningServiceStub
 from relevo_client import pages
-from relevo_client.calls import Calls
+from relevo_client.calls import BROKEN, STREAM_SECONDS, Calls
 from relevo_client.errors import RelevoError
 from relevo_client.names import resource
 from relevo_client.operations import Operations, PendingPlan
@@ -39,6 +39,7 @@ class Planning:
         operation: str,
         *,
         heartbeat_seconds: float = 0.0,
+        stream_seconds: float = STREAM_SECONDS,
         most_failures: int = 30,
         pause: Callable[[float], None] = time.sleep,
     ) -> Iterator[wire.WatchPlanResponse]:
@@ -49,6 +50,7 @@ class Planning:
         Args:
             operation: its name, `operations/{id}`.
             heartbeat_seconds: longest silence of the server; 0: its usual one.
+            stream_seconds: after so long a stream is asked for anew, whatever has become of its server.
             most_failures: times in a row that the stream may break without an answer in between.
             pause: waits some seconds between two attempts.
 
@@ -56,17 +58,18 @@ class Planning:
             RelevoError: what the server refuses; UNAVAILABLE where it stays away.
         """
         name, seen, failed = resource("operations", operation), 0, 0
+        most_seconds = max(stream_seconds, 3 * heartbeat_seconds)
         while True:
             request = wire.WatchPlanRequest(operation=name, after_sequence=seen, heartbeat_seconds=heartbeat_seconds)
             try:
-                for answer in self._calls.stream(self._stub.WatchPlan, request):
+                for answer in self._calls.stream(self._stub.WatchPlan, request, most_seconds):
                     seen, failed = answer.sequence, 0
                     if not answer.heartbeat:
                         yield answer
                     if answer.done:
                         return
             except RelevoError as error:
-                if error.code != "UNAVAILABLE" or failed >= most_failures:
+                if error.code not in BROKEN or failed >= most_failures:
                     raise
             failed += 1
             pause(_RECONNECT_SECONDS)

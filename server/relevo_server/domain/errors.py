@@ -186,10 +186,10 @@ def not_found(name: str) -> RelevoError:
     return refusal(ErrorReason.NOT_FOUND, f"{name} does not exist", [fault], {"name": name})
 
 
-def state_forbids(name: str, state: str, step: str) -> RelevoError:
+def state_forbids(name: str, state: str, step: str, remedy: str = "Read the record again") -> RelevoError:
     """Return the refusal for a step that the record's state does not allow."""
     why = f"is {state}: it cannot be {step}"
-    fault = Fault(name, why, "Read the record again", ErrorReason.STATE_FORBIDS)
+    fault = Fault(name, why, remedy, ErrorReason.STATE_FORBIDS)
     return refusal(ErrorReason.STATE_FORBIDS, f"{name} {why}", [fault], {"name": name, "state": state})
 
 

@@ -51,6 +51,7 @@ class Operation:
         cancel_requested: Somebody asked to stop; the best result so far is kept.
         result: The record that it made, for example ``plans/{id}``; empty: none.
         error: Why it failed, as (reason, message); None: it did not.
+        deleted: Nobody is interested in it any more: it is no longer told, what it made stays.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Operation:
     result: str = ""
     error: tuple[str, str] | None = None
     version: int = 1
+    deleted: bool = False
 
     @property
     def ended(self) -> bool:
@@ -134,6 +136,18 @@ class Operation:
         """
         self._require_open("cancelled")
         return self._next(now, state=OperationState.CANCELLED)
+
+    def delete(self, now: datetime) -> Operation:
+        """Nobody is interested in it any more; one that is deleted already stays as it is.
+
+        Raises:
+            RelevoError: STATE_FORBIDS, until it has ended.
+        """
+        if self.deleted:
+            return self
+        if not self.ended:
+            raise state_forbids(self.name, self.state, "deleted", "Cancel it, or wait until it has ended")
+        return self._next(now, deleted=True)
 
     def _require_open(self, step: str) -> None:
         if self.ended:

@@ -32,6 +32,10 @@ OVERDUE_PER_CELL = 2e-4
 _COMMAND = (sys.executable, "-m", "relevo_server.jobs.solver")
 
 
+class Died(Defect):
+    """The process was killed before it had answered, by nobody here: the same work may well succeed elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A plan with what the review found, as (rule, message)."""
@@ -75,6 +79,7 @@ class Child:
             The child's plan, or the best that it had told where it had to be ended.
 
         Raises:
+            Died: A signal of somebody else ended it.
             RelevoError: What the child refused, or DEFECT where it ended without an answer.
         """
         try:
@@ -89,7 +94,8 @@ class Child:
             if plan is not None:
                 return Answer(plan, findings_of(self._work.instance, plan))
             raise Defect(ErrorReason.DEFECT, "the solver was ended before it had any plan")
-        raise Defect(ErrorReason.DEFECT, f"the solver ended with code {self._process.returncode} and no answer")
+        kind = Died if self._process.returncode < 0 else Defect
+        raise kind(ErrorReason.DEFECT, f"the solver ended with code {self._process.returncode} and no answer")
 
     def stop(self) -> None:
         """Ask for what it has; where it does not answer soon, take what it has told."""

@@ -6,12 +6,13 @@ import logging
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from relevo_server.domain.errors import ErrorReason, RelevoError
 from relevo_server.domain.operation import Operation, Progress
 from relevo_server.domain.principal import LOCAL
-from relevo_server.jobs.child import Child, as_refusal
+from relevo_server.jobs.child import Child, Died, as_refusal
 from relevo_server.jobs.turns import Turns
 from relevo_server.usecases.operations import (
     advance_operation,
@@ -26,6 +27,8 @@ from relevo_server.usecases.proposing import Work, begin_proposal, complete_prop
 _LOG = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.2
 _PAUSE_SECONDS = 1.0
+MOST_DEATHS = 3
+"""A solve whose process is killed as often as that is given up: perhaps it takes more memory than there is."""
 MakeChild = Callable[[Work], Child]
 
 
@@ -43,6 +46,7 @@ class Desk:
         self._make_child = make_child
         self._changed = threading.Condition()
         self._taken: dict[str, Child | None] = {}
+        self._deaths: Counter[str] = Counter()
         self._turns = Turns()
         self._changes = 0
         self._open = True
@@ -93,6 +97,8 @@ class Desk:
         while (name := self._next()) is not None:
             try:
                 self._solve(name)
+            except Died as death:
+                self._bury(name, death)
             except Exception as error:  # noqa: BLE001 - the desk outlives whatever one solve does
                 self._give_up(name, error)
             finally:
@@ -103,6 +109,14 @@ class Desk:
     def _tell(self) -> None:
         self._changes += 1
         self._changed.notify_all()
+
+    def _bury(self, name: str, death: Died) -> None:
+        """Leave the operation for another attempt, unless it has cost too many processes already."""
+        self._deaths[name] += 1
+        if self._deaths[name] >= MOST_DEATHS:
+            self._give_up(name, death)
+        elif self._open:
+            _LOG.warning("%s is begun again: %s", name, death)
 
     def _give_up(self, name: str, error: Exception) -> None:
         """End an operation that could not be worked at, so that nobody waits for it and nobody takes it up again."""

@@ -95,7 +95,11 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     target = _own_output()
-    asked = json.loads(sys.stdin.readline())
+    question = sys.stdin.readline()
+    if not question:
+        # The parent died before it could ask.
+        sys.exit(1)
+    asked = json.loads(question)
     stop = threading.Event()
     threading.Thread(target=_obey, args=(sys.stdin, stop), daemon=True).start()
 

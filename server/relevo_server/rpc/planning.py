@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from google.longrunning import operations_pb2, operations_pb2_grpc
 from google.protobuf.empty_pb2 import Empty
+from google.rpc.status_pb2 import Status
 
 from relevo.v1 import instance_pb2, plan_outcome_pb2, plan_pb2, planning_service_pb2, planning_service_pb2_grpc
 from relevo_planner.need.teams import NeedPolicy
@@ -14,9 +15,10 @@ from relevo_planner.policy import Policy
 from relevo_server.domain.decision import Decision
 from relevo_server.domain.errors import ErrorReason, refusal
 from relevo_server.domain.operation import Operation
+from relevo_server.domain.principal import LOCAL
 from relevo_server.rpc.caller import begin_reading, principal, seconds_left
 from relevo_server.rpc.errors import status_of
-from relevo_server.rpc.watching import HEARTBEAT_SECONDS, watched
+from relevo_server.rpc.watching import HEARTBEAT_SECONDS, Sight, watched
 from relevo_server.usecases import operations, plans
 from relevo_server.usecases.deciding import confirm_plan, reject_plan
 from relevo_server.usecases.dossiers import gather_papers, seal
@@ -69,6 +71,7 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
     def __init__(self, ports: Ports, queue: Queue) -> None:
         self._ports = ports
         self._queue = queue
+        self._sight = Sight(queue, lambda name: operations.get_operation(ports, LOCAL, name))
 
     def ProposePlan(self, request: planning_service_pb2.ProposePlanRequest, context: Any) -> operations_pb2.Operation:
         """See the proto."""
@@ -83,8 +86,9 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         self, request: planning_service_pb2.WatchPlanRequest, context: Any
     ) -> Iterator[planning_service_pb2.WatchPlanResponse]:
         """See the proto."""
-        caller = principal()
-        read: Callable[[], Operation] = lambda: operations.get_operation(self._ports, caller, request.operation)  # noqa: E731
+        # Whether it is there, and for this caller; from then on all watchers of one operation look together.
+        operations.get_operation(self._ports, principal(), request.operation)
+        read: Callable[[], Operation] = lambda: self._sight.of(request.operation)  # noqa: E731
         seconds = request.heartbeat_seconds or HEARTBEAT_SECONDS
         for seen in watched(read, self._queue, context.is_active, request.after_sequence, seconds):
             yield watch_message(seen.operation, self._ports.clock.now(), is_heartbeat=seen.is_heartbeat)
@@ -168,14 +172,25 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
     def ListOperations(
         self, request: operations_pb2.ListOperationsRequest, context: Any
     ) -> operations_pb2.ListOperationsResponse:
-        """List operations, newest first, without their plans."""
+        """List operations, newest first, with their errors; of their plans what ListPlans tells."""
         page = operations.list_operations(
-            self._ports, principal(), PageRequest(request.page_size, request.page_token, request.filter)
+            self._ports,
+            principal(),
+            PageRequest(request.page_size, request.page_token, request.filter),
+            parent=request.name,
         )
+        made = plans.summaries_of(self._ports, principal(), (found.result for found in page.items if found.result))
+        seen = {name: summary_message(summary) for name, summary in made.items()}
         return operations_pb2.ListOperationsResponse(
-            operations=[operation_message(operation) for operation in page.items],
+            operations=[operation_message(found, seen.get(found.result), _error_of(found)) for found in page.items],
             next_page_token=page.next_token,
         )
+
+    def DeleteOperation(self, request: operations_pb2.DeleteOperationRequest, context: Any) -> Empty:
+        """Tell of an ended operation no more; its plan stays. One that has not ended is cancelled first."""
+        operations.delete_operation(self._ports, principal(), request.name)
+        self._queue.wake()
+        return Empty()
 
     def CancelOperation(self, request: operations_pb2.CancelOperationRequest, context: Any) -> Empty:
         """Ask an operation to stop; the best plan so far is kept."""
@@ -194,8 +209,11 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
         plan = None
         if operation.result:
             plan = stored_plan_message(plans.get_plan(self._ports, principal(), operation.result))
-        error = None
-        if operation.error is not None:
-            reason, message = operation.error
-            error = status_of(refusal(ErrorReason(reason), message))
-        return operation_message(operation, plan, error)
+        return operation_message(operation, plan, _error_of(operation))
+
+
+def _error_of(operation: Operation) -> Status | None:
+    if operation.error is None:
+        return None
+    reason, message = operation.error
+    return status_of(refusal(ErrorReason(reason), message))

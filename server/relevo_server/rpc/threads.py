@@ -19,23 +19,27 @@ class CountedPool(ThreadPoolExecutor):
         threads: Calls that run at once.
         room: Calls that may run or wait at once.
         name: Of the threads.
+
+    Attributes:
+        room: Calls that may run or wait at once.
+        taken: Calls that do.
     """
 
     def __init__(self, threads: int, room: int, name: str) -> None:
         super().__init__(threads, thread_name_prefix=name)
-        self._room = room
-        self._taken = 0
+        self.room = room
+        self.taken = 0
         self._counting = threading.Lock()
 
     @property
     def is_full(self) -> bool:
         """Whether there is no room for another call."""
-        return self._taken >= self._room
+        return self.taken >= self.room
 
     def submit(self, fn: Callable[P, A], /, *args: P.args, **kwargs: P.kwargs) -> Future[A]:
         """Take a call; gRPC asks after ``is_full`` has let it in."""
         with self._counting:
-            self._taken += 1
+            self.taken += 1
         try:
             future = super().submit(fn, *args, **kwargs)
         except RuntimeError:
@@ -47,7 +51,7 @@ class CountedPool(ThreadPoolExecutor):
 
     def _left(self, _future: Future[Any] | None = None) -> None:
         with self._counting:
-            self._taken -= 1
+            self.taken -= 1
 
 
 @dataclass(frozen=True, slots=True)

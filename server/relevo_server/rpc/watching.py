@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,37 @@ class Changes(Protocol):
     @property
     def is_open(self) -> bool:
         """Whether anything more will happen."""
+
+
+class Sight:
+    """Reads an operation once for all who look at it between two changes.
+
+    Args:
+        changes: Tells when something has changed.
+        read: Reads an operation by its name.
+    """
+
+    def __init__(self, changes: Changes, read: Callable[[str], Operation]) -> None:
+        self._changes, self._read = changes, read
+        self._seen: dict[str, tuple[int, Operation]] = {}
+        self._reading = threading.Lock()
+
+    def of(self, name: str) -> Operation:
+        """Return the operation as it is now.
+
+        Raises:
+            RelevoError: What the reading raises.
+        """
+        with self._reading:
+            # Counted before it is read: what changes in between is read again.
+            count = self._changes.changes(-1, 0.0)
+            known = self._seen.get(name)
+            if known is not None and known[0] == count:
+                return known[1]
+            operation = self._read(name)
+            self._seen = {key: seen for key, seen in self._seen.items() if seen[0] == count}
+            self._seen[name] = (count, operation)
+            return operation
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, RowMapping, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, RowMapping, String, Table, Text, false
 
 from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.storage.metadata import Instant, metadata
@@ -29,6 +29,7 @@ operations = Table(
     Column("error_reason", String),
     Column("error_message", Text),
     Column("version", Integer, nullable=False),
+    Column("deleted", Boolean, nullable=False, server_default=false()),
     Index("ix_operations_created_name", "created", "name"),
 )
 
@@ -54,6 +55,7 @@ def _row(operation: Operation) -> Row:
         "error_reason": reason,
         "error_message": message,
         "version": operation.version,
+        "deleted": operation.deleted,
     }
 
 
@@ -73,13 +75,14 @@ def _operation(row: RowMapping, _parts: PartRows) -> Operation:
         result=row["result"],
         error=None if row["error_reason"] is None else (row["error_reason"], row["error_message"]),
         version=row["version"],
+        deleted=row["deleted"],
     )
 
 
 OPERATIONS = Shelf(
     kind=Operation,
     table=operations,
-    columns={field: operations.c[field] for field in ("name", "method", "principal", "state", "created")},
+    columns={field: operations.c[field] for field in ("name", "method", "principal", "state", "created", "deleted")},
     to_row=_row,
     from_row=_operation,
     is_versioned=True,

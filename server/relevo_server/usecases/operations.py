@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relevo_server.domain.errors import ErrorReason, Fault, RelevoError, refusal
+from relevo_server.domain.errors import ErrorReason, Fault, Faults, RelevoError, not_found, refusal
 from relevo_server.domain.operation import ENDED, Operation, OperationState, Progress
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import PROPOSE, require
@@ -10,8 +10,10 @@ from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, Unit, WriteUnit
 from relevo_server.usecases.reading import find_named, read_list, read_named
 
+COLLECTION = "operations"
 NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
 OLDEST_FIRST = (Order("created"), Order("name"))
+_NOT_DELETED = Condition("deleted", Operator.EQUAL, value=False)
 _UNFINISHED = Condition("state", Operator.IN, tuple(state.value for state in OperationState if state not in ENDED))
 
 
@@ -21,16 +23,32 @@ def get_operation(ports: Ports, principal: Principal, name: str) -> Operation:
     Raises:
         RelevoError: PERMISSION_DENIED, NOT_FOUND.
     """
-    return read_named(ports, principal, Operation, name)
+    operation = read_named(ports, principal, Operation, name)
+    if operation.deleted:
+        raise not_found(name)
+    return operation
 
 
-def list_operations(ports: Ports, principal: Principal, page: PageRequest) -> Page[Operation]:
-    """List, newest first; filter by ``method`` or ``state``.
+def list_operations(
+    ports: Ports, principal: Principal, page: PageRequest, *, parent: str = COLLECTION
+) -> Page[Operation]:
+    """List, newest first, without those that are deleted; filter by ``method``, ``principal`` or ``state``.
+
+    Args:
+        ports: The outside.
+        principal: Who asks.
+        page: Which page.
+        parent: Of the operations: there is one collection of them, which also goes without saying.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, Operation, page, order=NEWEST_FIRST, filter_fields=("method", "state"))
+    faults = Faults()
+    if parent not in ("", COLLECTION):
+        faults.add("name", f"{parent} holds no operations", f"Write {COLLECTION}, or nothing")
+    faults.refuse("the list")
+    fields = ("method", "principal", "state")
+    return read_list(ports, principal, Operation, page, order=NEWEST_FIRST, filter_fields=fields, where=(_NOT_DELETED,))
 
 
 def cancel_operation(ports: Ports, principal: Principal, name: str) -> Operation:
@@ -42,10 +60,26 @@ def cancel_operation(ports: Ports, principal: Principal, name: str) -> Operation
     require(principal, PROPOSE)
     with ports.records.write(principal.name, "CancelOperation") as unit:
         stored = find_named(unit, Operation, name)
+        if stored.deleted:
+            raise not_found(name)
         asked = stored.ask_to_stop(ports.clock.now())
         if asked is not stored:
             unit.update(asked)
         return asked
+
+
+def delete_operation(ports: Ports, principal: Principal, name: str) -> None:
+    """Tell of an ended operation no more; what it made stays. Asking again changes nothing.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED, NOT_FOUND, STATE_FORBIDS until it has ended.
+    """
+    require(principal, PROPOSE)
+    with ports.records.write(principal.name, "DeleteOperation") as unit:
+        stored = find_named(unit, Operation, name)
+        deleted = stored.delete(ports.clock.now())
+        if deleted is not stored:
+            unit.update(deleted)
 
 
 def unfinished_operations(ports: Ports) -> list[Operation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relevo_planner.instance import Instance
@@ -13,7 +14,7 @@ from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Order, Ports, Unit
-from relevo_server.usecases.reading import find_named, read_list
+from relevo_server.usecases.reading import by_names, find_named, read_list
 
 NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
 
@@ -75,6 +76,17 @@ def list_plans(ports: Ports, principal: Principal, page: PageRequest) -> Page[Pl
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
     return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST, filter_fields=("state", "ranking"))
+
+
+def summaries_of(ports: Ports, principal: Principal, names: Iterable[str]) -> dict[str, PlanSummary]:
+    """Read the summaries of several plans; a name that does not exist is left out.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED.
+    """
+    require(principal, READ)
+    with ports.records.read() as unit:
+        return by_names(unit, PlanSummary, names)
 
 
 def read_snapshot(unit: Unit, name: str) -> Instance:

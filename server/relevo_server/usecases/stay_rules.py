@@ -196,5 +196,6 @@ def _require_pool(
     day, busy, names = busiest(pool.name, stays, DaySpan(span.start, span.end + rest), rest)
     if busy + entry.teams > pool.teams:
         where = f", {busy} of them away or resting for {', '.join(names)}" if names else ""
-        why = f"{entry.teams} wanted, but {pool.name} has {pool.teams} on {day}{where}"
+        days = f"from {span.start} to {span.last_day}"
+        why = f"{entry.teams} wanted {days}, but {pool.name} has {pool.teams} on {day}{where}"
         faults.add(f"{path}.teams", why, "Send fewer, or choose other days", ErrorReason.STAY_OVERLAPS)

@@ -36,4 +36,9 @@ PLANNING_VERBS: dict[str, tuple[Callable[[Relevo], Any], dict[str, Any]]] = {
         {"name": "plans/p1", "office": "Centro", "reasons": ["too late"], "etag": "e1"},
     ),
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
+    "WaitOperation": (
+        lambda r: r.operations.wait("operations/o1", 2.5),
+        {"name": "operations/o1", "timeout": "2.500s"},
+    ),
+    "DeleteOperation": (lambda r: r.operations.delete("operations/o1"), {"name": "operations/o1"}),
 }

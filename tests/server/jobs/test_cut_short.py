@@ -17,7 +17,7 @@ from relevo_planner.instance import Operation
 from relevo_planner.plan import Stop
 from relevo_planner.stopping import Progress
 from relevo_server.domain.errors import Defect
-from relevo_server.jobs.child import Child
+from relevo_server.jobs.child import Child, Died
 from relevo_server.jobs.salvage import Best, most_conceivable, salvage
 from relevo_server.jobs.solver import Reporter
 from relevo_server.usecases.ports import Ports
@@ -98,7 +98,7 @@ def test_a_child_that_is_ended_with_nothing_to_keep_says_so(work: Work) -> None:
 
 def test_a_killed_child_is_a_defect_and_not_a_plan(work: Work) -> None:
     child = Child(work, deaf(progress(work)))
-    with pytest.raises(Defect, match="code -9"):
+    with pytest.raises(Died, match="code -9"):
         child.answer(lambda _told: child.end())
 
 

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from relevo_server.domain.errors import ErrorReason
 from relevo_server.domain.operation import OperationState
 from relevo_server.domain.principal import LOCAL
-from relevo_server.jobs.child import Child
-from relevo_server.jobs.desk import Desk
+from relevo_server.jobs.child import Child, Died
+from relevo_server.jobs.desk import MOST_DEATHS, Desk
 from relevo_server.usecases.operations import cancel_operation, get_operation
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan, list_plans
@@ -121,6 +122,22 @@ def test_cancelling_with_nothing_to_keep_ends_as_cancelled(ports: Ports, questio
         operation = ended(desk, ports, name)
     assert (operation.state, operation.error) == (OperationState.CANCELLED, None)
     assert plans_of(ports) == 0
+
+
+@pytest.mark.parametrize(
+    ("deaths", "state"), [(MOST_DEATHS - 1, OperationState.SUCCEEDED), (MOST_DEATHS, OperationState.FAILED)]
+)
+def test_a_solve_whose_process_is_killed_is_begun_again_but_not_for_ever(
+    ports: Ports, question: Question, deaths: int, state: OperationState
+) -> None:
+    killed = Died(ErrorReason.DEFECT, "the solver ended with code -9 and no answer")
+    children = iter([StagedChild(killed)] * deaths + [StagedChild(empty_plan())])
+    name = queue(ports, question)
+    with working(ports, lambda _work: next(children)) as desk:
+        operation = ended(desk, ports, name)
+    assert operation.state is state
+    assert operation.attempt == MOST_DEATHS
+    assert plans_of(ports) == (state is OperationState.SUCCEEDED)
 
 
 def test_the_next_server_takes_up_what_a_dead_one_left(ports: Ports, question: Question) -> None:

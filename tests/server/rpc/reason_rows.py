@@ -90,7 +90,7 @@ def _unranked(caller: Caller) -> Any:
 
 
 def _overloaded(caller: Caller) -> Any:
-    caller.monkeypatch.setattr(caller.house.threads.feed, "_room", 0)
+    caller.monkeypatch.setattr(caller.house.threads.feed, "room", 0)
     return caller.ask("WatchEvents", {})
 
 

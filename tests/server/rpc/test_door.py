@@ -131,9 +131,13 @@ def test_a_read_with_a_bad_name_is_refused_in_words(running: Running) -> None:
     assert "'m 1' is not of the form" in found.fields["name"]
 
 
-def test_what_is_not_served_is_unimplemented(running: Running) -> None:
-    delete = next(m for m in METHODS if m.name == "DeleteOperation")
-    found = told(lambda: invoke(running, delete, metadata=running.known))
+def test_what_is_not_served_is_unimplemented(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwritten(*_: Any) -> Any:
+        raise NotImplementedError
+
+    monkeypatch.setattr(records.force, "list_pools", unwritten)
+    stub = force_service_pb2_grpc.ForceServiceStub(running.channel)
+    found = told(lambda: stub.ListPools(force_service_pb2.ListPoolsRequest(), metadata=running.known))
     assert found.code is grpc.StatusCode.UNIMPLEMENTED
 
 

@@ -223,5 +223,6 @@ def test_two_who_want_the_same_teams_never_both_get_them(ports: Ports, question:
     assert (fault.field, fault.reason) == ("operations[0].teams[0].teams", ErrorReason.STAY_OVERLAPS)
     (stay,) = placed(ports)
     day = FIRST + timedelta(days=14 * start)
-    assert fault.why.startswith("4 wanted, but pools/")
+    last_day = day + timedelta(days=27)
+    assert fault.why.startswith(f"4 wanted from {day} to {last_day}, but pools/")
     assert fault.why.endswith(f"has 5 on {day}, 4 of them away or resting for {stay.name}")

@@ -127,7 +127,7 @@ def test_teams_serve_and_rest_before_they_go_again(ports: Ports, draft: Deployme
     with pytest.raises(FailedPrecondition) as caught:
         create_deployment(ports, LOCAL, moved)
     assert reasons(caught) == {("deployment.teams[0].teams", ErrorReason.STAY_OVERLAPS)}
-    assert "4 wanted, but" in caught.value.faults[0].why
+    assert "4 wanted from" in caught.value.faults[0].why
 
 
 def test_a_pool_sends_only_whom_it_has_and_when(ports: Ports, draft: DeploymentDraft) -> None:

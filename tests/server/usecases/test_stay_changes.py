@@ -151,7 +151,8 @@ def test_the_loser_is_told_which_teams_and_days(ports: Ports, stay: Deployment) 
         extend_deployment(ports, LOCAL, stay.name, END + timedelta(days=1))
     (fault,) = caught.value.faults
     assert (fault.field, fault.reason) == ("teams[0].teams", ErrorReason.STAY_OVERLAPS)
-    assert fault.why == f"2 wanted, but {pool} has 5 on {other.start}, 4 of them away or resting for {other.name}"
+    busy = f"{pool} has 5 on {other.start}, 4 of them away or resting for {other.name}"
+    assert fault.why == f"2 wanted from {END} to {END}, but {busy}"
 
 
 def test_everything_that_is_wrong_is_told_at_once(ports: Ports, planned: Deployment) -> None:

@@ -64,7 +64,7 @@ MESSAGES: list[Message] = [
     project_message(kinds.PROJECT),
     spend_message(kinds.CORRECTION),
     pool_message(replace(kinds.POOL, available_until=kinds.DAY)),
-    deployment_message(kinds.DEPLOYMENT),
+    deployment_message(replace(kinds.DEPLOYMENT, reason="Fire elsewhere")),
     observation_message(kinds.OBSERVATION.reply("So it is", "Secretariat", kinds.NOW)),
     metadata_message(replace(kinds.OPERATION, result="plans/p", progress=replace(kinds.OPERATION.progress, bound=2.0))),
 ]
