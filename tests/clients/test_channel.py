@@ -16,6 +16,7 @@ HARMLESS_TWICE = {
     "CancelOperation",
     "CheckLocalEffort",
     "CompareCapacityReport",
+    "ComparePlans",
     "CompareRankings",
     "DeleteOperation",
     "ReplayRanking",

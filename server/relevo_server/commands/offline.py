@@ -29,8 +29,10 @@ from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
 from relevo_planner.stopping import Deadline, FirstOf, Progress, Steps, Tolerance
 from relevo_planner.why_not import why_not
-from relevo_server.domain.errors import RelevoError as Refusal
-from relevo_server.wire.files import read_instance, read_plan, write_plan
+from relevo_server.commands.offline_compare import compare
+from relevo_server.commands.offline_files import plan_in as _plan
+from relevo_server.commands.offline_files import question_in as _question
+from relevo_server.wire.files import write_plan
 
 InstanceFile = Annotated[Path, typer.Option("--instance", exists=True, dir_okay=False, help="The question: a file.")]
 PlanFile = Annotated[Path, typer.Option("--plan", exists=True, dir_okay=False, help="A plan: a file.")]
@@ -46,6 +48,7 @@ KEPT_SECONDS = 0.3
 KEPT_PER_THOUSAND = 0.02
 
 app = group("Plan on files, with no server and no database.")
+app.command()(compare)
 
 
 @app.command()
@@ -183,20 +186,6 @@ def export(
         names.write_text(json.dumps(dict(column_meanings(question, options)), indent=1), encoding="utf-8")
 
 
-def _question(path: Path) -> Instance:
-    try:
-        return read_instance(path.read_bytes(), str(path))
-    except Refusal as refused:
-        raise _told(refused) from refused
-
-
-def _plan(path: Path) -> Plan:
-    try:
-        return read_plan(path.read_bytes(), str(path))
-    except Refusal as refused:
-        raise _told(refused) from refused
-
-
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """How to search.
@@ -245,8 +234,3 @@ def _process_start() -> float:
 
 def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-def _told(refused: Refusal) -> RelevoError:
-    faults = [Fault(place=fault.field, why=fault.why, todo=fault.remedy) for fault in refused.faults]
-    return RelevoError("INVALID_ARGUMENT", refused.message, faults=faults)

@@ -34,6 +34,8 @@ class ErrorReason(StrEnum):
     OVERLOADED = "OVERLOADED"
     TOO_LARGE = "TOO_LARGE"
     DEFECT = "DEFECT"
+    POLICY_CONTRADICTORY = "POLICY_CONTRADICTORY"
+    SCENARIO_INVALID = "SCENARIO_INVALID"
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
@@ -145,6 +147,8 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.OVERLOADED: ResourceExhausted,
     ErrorReason.TOO_LARGE: ResourceExhausted,
     ErrorReason.DEFECT: Defect,
+    ErrorReason.POLICY_CONTRADICTORY: InvalidArgument,
+    ErrorReason.SCENARIO_INVALID: InvalidArgument,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,

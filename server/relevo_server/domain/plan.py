@@ -44,6 +44,7 @@ class PlanSummary:
         instance_sha256: Of the instance, as the planner hashes it.
         snapshot: The stored question that the plan answers.
         operation: The long-running operation that made it.
+        policy: The named policy that it was made under, ``policies/{id}@{number}``; empty: numbers of its own.
     """
 
     name: str
@@ -61,6 +62,7 @@ class PlanSummary:
     operation: str
     created: datetime
     version: int = 1
+    policy: str = ""
 
     @property
     def etag(self) -> str:

@@ -19,6 +19,7 @@ from relevo_server.storage.observations import OBSERVATIONS
 from relevo_server.storage.operations import OPERATIONS
 from relevo_server.storage.places import MUNICIPALITIES, REGIONS, STATES
 from relevo_server.storage.plans import PLANS, SNAPSHOTS, SUMMARIES
+from relevo_server.storage.policies import POLICIES
 from relevo_server.storage.pools import POOLS
 from relevo_server.storage.rankings import ENTRIES, RANKINGS
 from relevo_server.storage.revisions import REVISIONS
@@ -46,6 +47,7 @@ _ALL: tuple[Shelf[Any], ...] = (
     SUMMARIES,
     OPERATIONS,
     OBSERVATIONS,
+    POLICIES,
     AUDIT_EVENTS,
 )
 

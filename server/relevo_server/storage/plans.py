@@ -51,6 +51,8 @@ plans = Table(
     Column("findings", JSON, nullable=False),
     # What people made of the plan, as JSON.
     Column("decision", Text),
+    # The named policy that it was made under, and the scenario that it answers; empty: none.
+    Column("policy", String, nullable=False, server_default=""),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Index("ix_plans_created_name", "created", "name"),
@@ -69,6 +71,7 @@ _SUMMARY_FIELDS = (
     "instance_sha256",
     "snapshot",
     "operation",
+    "policy",
     "created",
     "version",
 )

@@ -22,6 +22,7 @@ from relevo_server.domain.observation import Observation
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.places import MunicipalityRecord, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
+from relevo_server.domain.policy_version import PolicyVersion
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
 from relevo_server.domain.revision import Revision
@@ -44,6 +45,7 @@ Record: TypeAlias = (
     | PlanRecord
     | Operation
     | Observation
+    | PolicyVersion
 )
 Named: TypeAlias = Record | PlanSummary | AgreedCommitment
 N = TypeVar("N", bound=Named)

@@ -195,4 +195,14 @@ ROWS: dict[str, Row] = {
         lambda _: {"observation": {"council": "Council", "subject": "SUBJECT_SPENDING", "text": "Why?"}}
     ),
     "AnswerObservation": _named("observation", "observations/none", answer="So it is", office="Secretariat"),
+    "ComparePlans": Row(
+        lambda n: {"plan": n["plan"], "others": [n["other_plan"]]}, {"plan": "plans/none", "others": "plans/none"}
+    ),
+    "CreatePolicy": Row(lambda _: {"policy_version": {"reason": "The law says so"}}),
+    "GetPolicy": _named("policy", "policies/none"),
+    "ListPolicies": _listed("CreatePolicy"),
+    "UpdatePolicy": Row(
+        lambda n: {"policy_version": {"name": n["policy"], "reason": "The law was changed"}},
+        {"policy_version.name": "policies/none"},
+    ),
 }

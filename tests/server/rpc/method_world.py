@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+from relevo_planner.instance import Operation
+from relevo_planner.policy import Policy
 from relevo_server.domain.agreement import AgreementDraft
 from relevo_server.domain.capacity_report import CapacityReportDraft
 from relevo_server.domain.commitment import CommitmentDraft, Side
@@ -11,6 +13,7 @@ from relevo_server.domain.emergency_calls import EmergencyCallService, Emergency
 from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.domain.meeting import MeetingDraft
 from relevo_server.domain.observation import ObservationDraft, ObservationSubject
+from relevo_server.domain.policy_version import PolicyDraft
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.domain.waiver import WaiverDraft
@@ -19,10 +22,14 @@ from relevo_server.usecases.capacity import submit_capacity_report
 from relevo_server.usecases.commitments import create_waiver
 from relevo_server.usecases.deployments import create_deployment
 from relevo_server.usecases.emergency_calls import set_emergency_call_service
+from relevo_server.usecases.frozen_json import to_json
 from relevo_server.usecases.meetings import create_meeting
 from relevo_server.usecases.observations import file_observation
+from relevo_server.usecases.policies import create_policy
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.rankings import create_ranking, publish_ranking
+from relevo_server.usecases.snapshot import Question
+from tests.server.planned import stored_plan
 from tests.server.world import (
     ACAPULCO,
     CENTRO,
@@ -59,7 +66,7 @@ def fill(path: Path) -> Names:
         question = ObservationDraft("Council", ObservationSubject.RANKINGS, "Why?")
         observation = file_observation(ports, LOCAL, question)
         names |= {"report": report.name, "waiver": waiver.name, "observation": observation.name}
-    return names
+    return names | _plans(ports, names)
 
 
 def _sources(ports: Ports) -> Names:
@@ -76,6 +83,16 @@ def _sources(ports: Ports) -> Names:
         "dataset": other.dataset.name,
         "draft": create_ranking(ports, LOCAL, draft).name,
     }
+
+
+def _plans(ports: Ports, names: Names) -> Names:
+    question = Question(names["published"], TODAY + WEEKS)
+    stay = Operation(ACAPULCO, 0, 2, {names["pool"]: 1})
+    names = {"plan": stored_plan(ports, question), "other_plan": stored_plan(ports, question, stay)}
+    for policy_id in ("lenient", "strict"):
+        draft = PolicyDraft("", "The law says so", to_json(Policy()))
+        names["policy"] = create_policy(ports, LOCAL, draft, policy_id=policy_id).name
+    return names
 
 
 def _coordination(ports: Ports) -> Names:

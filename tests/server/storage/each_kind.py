@@ -18,6 +18,7 @@ from relevo_server.domain.observation import Observation, ObservationSubject
 from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, MunicipalityRecord, Point, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
+from relevo_server.domain.policy_version import PolicyVersion
 from relevo_server.domain.pool import Capability, Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingInput, RankingMethod, RankingState
 from relevo_server.domain.ranking_numbers import RankingNumbers
@@ -102,6 +103,7 @@ PLAN = PlanRecord(
     PlanSummary(
         *("plans/p", PlanState.PROPOSED, "rankings/r", DAY, 13, 14, 0.1 + 0.2, 1e9, "tolerance", 2**40),
         *("cd" * 32, "snapshots/s", "operations/o", NOW),
+        policy="policies/strict@2",
     ),
     '{"operations":[]}',
     (("tenure", "too long"),),
@@ -111,6 +113,9 @@ DEPLOYMENT = Deployment(
     *((PoolTeams("pools/p", 2),), DeploymentState.PLANNED, "plans/p", NOW),
 )
 OBSERVATION = Observation("observations/o", "Citizens' council", ObservationSubject.SPENDING, "Why?\nHow much?", NOW)
+POLICY = PolicyVersion(
+    *("policies/strict@2", "policies/strict", 2, "Strict", "Why\nnot", '{"period_days":7}', "principals/a", NOW)
+)
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
     *(
@@ -129,7 +134,7 @@ ALL: tuple[Record, ...] = (
         SNAPSHOT,
         OPERATION,
     ),
-    *(PLAN, DEPLOYMENT, OBSERVATION),
+    *(PLAN, DEPLOYMENT, OBSERVATION, POLICY),
 )
 
 CHANGED: tuple[Any, ...] = (

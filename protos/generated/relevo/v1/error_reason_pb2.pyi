@@ -65,6 +65,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
     ERROR_REASON_DEFECT: _ErrorReason.ValueType  # 21
     """[INTERNAL] A defect of Relevo."""
+    ERROR_REASON_POLICY_CONTRADICTORY: _ErrorReason.ValueType  # 62
+    """[INVALID_ARGUMENT] Numbers of the policy contradict each other or forbid everything; each is named."""
+    ERROR_REASON_SCENARIO_INVALID: _ErrorReason.ValueType  # 63
+    """[INVALID_ARGUMENT] The changes do not fit the question that they begin with; every fault is named."""
     ERROR_REASON_QUOTA_SPENT: _ErrorReason.ValueType  # 70
     """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
     ERROR_REASON_PLAN_STALE: _ErrorReason.ValueType  # 71
@@ -118,6 +122,10 @@ ERROR_REASON_TOO_LARGE: ErrorReason.ValueType  # 20
 """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
 ERROR_REASON_DEFECT: ErrorReason.ValueType  # 21
 """[INTERNAL] A defect of Relevo."""
+ERROR_REASON_POLICY_CONTRADICTORY: ErrorReason.ValueType  # 62
+"""[INVALID_ARGUMENT] Numbers of the policy contradict each other or forbid everything; each is named."""
+ERROR_REASON_SCENARIO_INVALID: ErrorReason.ValueType  # 63
+"""[INVALID_ARGUMENT] The changes do not fit the question that they begin with; every fault is named."""
 ERROR_REASON_QUOTA_SPENT: ErrorReason.ValueType  # 70
 """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
 ERROR_REASON_PLAN_STALE: ErrorReason.ValueType  # 71

@@ -23,7 +23,7 @@ class PlanningServiceStub:
     """Starts a plan from one consistent snapshot of the records. The operation's metadata is ProposePlanMetadata, its
     response a Plan. Cancelling keeps the best plan so far.
 
-    Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+    Errors: INVALID_ARGUMENT, NOT_FOUND (ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
     """
     WatchPlan: _grpc.UnaryStreamMultiCallable[_planning_service_pb2.WatchPlanRequest, _planning_service_pb2.WatchPlanResponse]
     """Streams how far a proposal has come until it has ended: the present state first, then every later one that is still
@@ -64,7 +64,7 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         """Starts a plan from one consistent snapshot of the records. The operation's metadata is ProposePlanMetadata, its
         response a Plan. Cancelling keeps the best plan so far.
 
-        Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        Errors: INVALID_ARGUMENT, NOT_FOUND (ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
         """
 
     @_abc_1.abstractmethod
