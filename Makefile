@@ -17,7 +17,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint format proto breaking bench bench-planner bench-ranking bench-import \
+.PHONY: help install demo serve test lint format proto breaking bench bench-planner bench-ranking bench-import bench-sweep \
   fuzz-planner constraints clean
 
 help: ## what there is
@@ -93,6 +93,9 @@ bench-ranking: $(STAMP) ## judge rankings on what came next, death certificates 
 
 bench-import: $(STAMP) ## measure imports of ten full national years, and the national ranking: some minutes
 	@$(BIN)/python -m benchmarks.importing $(ARGS)
+
+bench-sweep: $(STAMP) ## a sweep of a hundred scenarios on a server that is killed half-way: ten minutes
+	@$(BIN)/python -m benchmarks.sweep $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew

@@ -43,7 +43,7 @@ class Relevo:
         self.policies = Policies(calls)
         self.rankings = Rankings(calls)
         self.transparency = Transparency(calls)
-        self.what_if = WhatIf(calls)
+        self.what_if = WhatIf(calls, self.operations)
 
     def close(self) -> None:
         """Close the connection."""

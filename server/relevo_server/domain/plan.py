@@ -45,6 +45,7 @@ class PlanSummary:
         snapshot: The stored question that the plan answers.
         operation: The long-running operation that made it.
         policy: The named policy that it was made under, ``policies/{id}@{number}``; empty: numbers of its own.
+        scenario: That it answers, ``scenarios/{id}``; empty: it is a proposal.
     """
 
     name: str
@@ -63,6 +64,7 @@ class PlanSummary:
     created: datetime
     version: int = 1
     policy: str = ""
+    scenario: str = ""
 
     @property
     def etag(self) -> str:

@@ -22,6 +22,8 @@ from relevo_server.usecases.explaining import explain_plan
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import propose_plan
+from relevo_server.usecases.sweep_progress import METHOD as SWEEP
+from relevo_server.usecases.sweeps import sweep_of
 from relevo_server.wire.decisions import confirmation_of, decision_message
 from relevo_server.wire.explanations import explanation_response
 from relevo_server.wire.instance import instance_message
@@ -35,6 +37,7 @@ from relevo_server.wire.proposals import (
     summary_message,
     watch_message,
 )
+from relevo_server.wire.scenarios import sweep_operation_message
 
 MOST_WAIT_SECONDS = 60.0
 _ANSWER_SECONDS = 0.2
@@ -154,9 +157,12 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
             self._ports, principal(), PageRequest(request.page_size, request.page_token, request.filter)
         )
         return operations_pb2.ListOperationsResponse(
-            operations=[operation_message(operation) for operation in page.items],
+            operations=[self._listed(operation) for operation in page.items],
             next_page_token=page.next_token,
         )
+
+    def _listed(self, operation: Operation) -> operations_pb2.Operation:
+        return self._message(operation) if operation.method == SWEEP else operation_message(operation)
 
     def CancelOperation(self, request: operations_pb2.CancelOperationRequest, context: Any) -> Empty:
         """Ask an operation to stop; the best plan so far is kept."""
@@ -172,6 +178,8 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
         return self._message(self._queue.wait(read, limit))
 
     def _message(self, operation: Operation) -> operations_pb2.Operation:
+        if operation.method == SWEEP:
+            return sweep_operation_message(operation, sweep_of(self._ports, principal(), operation))
         plan = None
         if operation.result:
             plan = stored_plan_message(plans.get_plan(self._ports, principal(), operation.result))

@@ -84,7 +84,7 @@ def make_server(ports: Ports, queue: Queue, token: str, threads: Threads | None 
     policy_service_pb2_grpc.add_PolicyServiceServicer_to_server(PolicyServicer(ports), server)
     ranking_service_pb2_grpc.add_RankingServiceServicer_to_server(RankingServicer(ports), server)
     transparency_service_pb2_grpc.add_TransparencyServiceServicer_to_server(TransparencyServicer(ports), server)
-    what_if_service_pb2_grpc.add_WhatIfServiceServicer_to_server(WhatIfServicer(ports), server)
+    what_if_service_pb2_grpc.add_WhatIfServiceServicer_to_server(WhatIfServicer(ports, queue), server)
     operations_pb2_grpc.add_OperationsServicer_to_server(  # type: ignore[no-untyped-call]
         OperationsServicer(ports, queue), server
     )

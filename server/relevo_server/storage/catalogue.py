@@ -23,6 +23,7 @@ from relevo_server.storage.policies import POLICIES
 from relevo_server.storage.pools import POOLS
 from relevo_server.storage.rankings import ENTRIES, RANKINGS
 from relevo_server.storage.revisions import REVISIONS
+from relevo_server.storage.scenarios import SCENARIOS, SWEEPS
 from relevo_server.storage.shelf import Shelf
 from relevo_server.storage.waivers import WAIVERS
 
@@ -48,6 +49,8 @@ _ALL: tuple[Shelf[Any], ...] = (
     OPERATIONS,
     OBSERVATIONS,
     POLICIES,
+    SCENARIOS,
+    SWEEPS,
     AUDIT_EVENTS,
 )
 

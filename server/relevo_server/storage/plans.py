@@ -53,6 +53,7 @@ plans = Table(
     Column("decision", Text),
     # The named policy that it was made under, and the scenario that it answers; empty: none.
     Column("policy", String, nullable=False, server_default=""),
+    Column("scenario", String, nullable=False, server_default=""),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Index("ix_plans_created_name", "created", "name"),
@@ -72,6 +73,7 @@ _SUMMARY_FIELDS = (
     "snapshot",
     "operation",
     "policy",
+    "scenario",
     "created",
     "version",
 )
@@ -107,7 +109,7 @@ def _plan(row: RowMapping, parts: PartRows) -> PlanRecord:
     return PlanRecord(_summary(row, parts), row["answer"], findings, decision)
 
 
-_COLUMNS = {field: plans.c[field] for field in ("name", "ranking", "state", "created")}
+_COLUMNS = {field: plans.c[field] for field in ("name", "ranking", "state", "scenario", "created")}
 
 SNAPSHOTS = Shelf(
     kind=Snapshot,

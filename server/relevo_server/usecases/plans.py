@@ -12,10 +12,11 @@ from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.pages import Page, PageRequest
-from relevo_server.usecases.ports import Order, Ports, Unit
+from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Unit
 from relevo_server.usecases.reading import find_named, read_list
 
 NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
+_PROPOSALS = Condition("scenario", Operator.EQUAL, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,12 @@ def get_plan_instance(ports: Ports, principal: Principal, name: str) -> Instance
 
 
 def list_plans(ports: Ports, principal: Principal, page: PageRequest) -> Page[PlanSummary]:
-    """List, newest first.
+    """List, newest first; plans of scenarios stand with their sweeps.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST)
+    return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST, where=(_PROPOSALS,))
 
 
 def read_snapshot(unit: Unit, name: str) -> Instance:

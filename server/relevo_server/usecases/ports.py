@@ -26,6 +26,7 @@ from relevo_server.domain.policy_version import PolicyVersion
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
 from relevo_server.domain.revision import Revision
+from relevo_server.domain.scenario import Scenario, Sweep
 from relevo_server.domain.waiver import Waiver
 
 Record: TypeAlias = (
@@ -46,6 +47,8 @@ Record: TypeAlias = (
     | Operation
     | Observation
     | PolicyVersion
+    | Scenario
+    | Sweep
 )
 Named: TypeAlias = Record | PlanSummary | AgreedCommitment
 N = TypeVar("N", bound=Named)

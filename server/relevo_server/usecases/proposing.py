@@ -23,6 +23,7 @@ from relevo_server.usecases.policies import PERIOD_DAYS, with_named_policy
 from relevo_server.usecases.ports import Ports, Unit, WriteUnit
 from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.snapshot import Question, read_instance, snapshot_of
+from relevo_server.usecases.sweep_progress import settle
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
 
 METHOD = "ProposePlan"
@@ -56,6 +57,7 @@ class Proposal:
     ranking: str
     search: Search
     policy: str = ""
+    scenario: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def propose_plan(
 
     def act(unit: WriteUnit) -> Operation:
         asked = with_named_policy(faults, unit, question)
-        _check(faults, asked, search, now.date())
+        check_question(faults, asked, search, now.date())
         faults.refuse("the proposal")
         require_room(unit, principal.name, MOST_UNFINISHED)
         snapshot, ranking = take_snapshot(unit, asked, now.date())
@@ -153,13 +155,17 @@ def complete_proposal(
             operation=name,
             created=now,
             policy=proposal.policy,
+            scenario=proposal.scenario,
         )
         unit.create([PlanRecord(summary, canonical_json(plan), findings)])
-        unit.update(operation.succeed(summary.name, now))
+        succeeded = operation.succeed(summary.name, now)
+        unit.update(succeeded)
+        settle(unit, succeeded, now)
         return summary
 
 
-def _check(faults: Faults, question: Question, search: Search, today: date) -> None:
+def check_question(faults: Faults, question: Question, search: Search, today: date) -> None:
+    """Note what nobody can plan for."""
     faults.extend(day_faults("first_day", question.first_day))
     faults.extend(
         count_faults("first_municipalities", question.first_municipalities, least=1, most=MOST_MUNICIPALITIES)

@@ -130,3 +130,4 @@ def _describe(message: plan_pb2.Plan, summary: PlanSummary) -> None:
     message.create_time.FromDatetime(summary.created)
     message.etag = summary.etag
     message.policy = summary.policy
+    message.scenario = summary.scenario

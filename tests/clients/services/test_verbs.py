@@ -20,6 +20,7 @@ from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
 from relevo.v1.policy_service_pb2 import PolicyVersion
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
+from relevo.v1.scenario_pb2 import Scenario
 from relevo_client import Relevo, RelevoError
 from tests.clients.fake_server import SERVICES, FakeServer
 
@@ -212,13 +213,32 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.policies.update(PolicyVersion(name="strict", etag="e1")),
         {"policy_version": {"name": "policies/strict", "etag": "e1"}},
     ),
+    "CreateScenario": (
+        lambda r: r.what_if.create_scenario(Scenario(plan="plans/p1"), scenario_id="s1"),
+        {"scenario": {"plan": "plans/p1"}, "scenario_id": "s1"},
+    ),
+    "GetScenario": (lambda r: r.what_if.scenario("s1"), {"name": "scenarios/s1"}),
+    "ListScenarios": (lambda r: list(r.what_if.scenarios()), {}),
+    "GetScenarioInstance": (lambda r: r.what_if.scenario_instance("s1"), {"name": "scenarios/s1"}),
+    "GetFrontier": (lambda r: r.what_if.frontier("w1"), {"name": "sweeps/w1"}),
+    "GetSweep": (lambda r: r.what_if.follow("w1"), {"name": "sweeps/w1"}),
+    "ListSweeps": (lambda r: list(r.what_if.sweeps()), {}),
     "ComparePlans": (
         lambda r: r.what_if.compare("p1", ["p2", "plans/p3"]),
         {"plan": "plans/p1", "others": ["plans/p2", "plans/p3"]},
     ),
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
 }
-TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "WatchPlan", "GetOperation", "CancelOperation", "ListOperations"}
+TESTED_ELSEWHERE = {
+    "ImportFile",
+    "ProposePlan",
+    "SweepFrontier",
+    "SweepScenarios",
+    "WatchPlan",
+    "GetOperation",
+    "CancelOperation",
+    "ListOperations",
+}
 WITHOUT_VERB = {"DeleteOperation", "WaitOperation"}
 
 

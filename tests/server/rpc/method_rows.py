@@ -205,4 +205,18 @@ ROWS: dict[str, Row] = {
         lambda n: {"policy_version": {"name": n["policy"], "reason": "The law was changed"}},
         {"policy_version.name": "policies/none"},
     ),
+    "CreateScenario": Row(
+        lambda n: {"scenario": {"plan": n["plan"], "changes": {"pool_sizes": [{"pool": n["pool"], "teams": 1}]}}},
+        {"scenario.plan": "plans/none"},
+    ),
+    "GetScenario": _named("scenario", "scenarios/none"),
+    "ListScenarios": _listed("CreateScenario"),
+    "GetScenarioInstance": _named("scenario", "scenarios/none"),
+    "SweepScenarios": Row(lambda n: {"scenarios": [n["scenario"]]}, {"scenarios": "scenarios/none"}),
+    "GetSweep": _named("sweep", "sweeps/none"),
+    "ListSweeps": _listed("SweepScenarios"),
+    "SweepFrontier": Row(
+        lambda n: {"plan": n["plan"], "tenure_periods": [4], "fairness_epsilons": [0.0]}, {"plan": "plans/none"}
+    ),
+    "GetFrontier": _named("sweep", "sweeps/none"),
 }

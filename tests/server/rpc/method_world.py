@@ -27,8 +27,11 @@ from relevo_server.usecases.meetings import create_meeting
 from relevo_server.usecases.observations import file_observation
 from relevo_server.usecases.policies import create_policy
 from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.rankings import create_ranking, publish_ranking
+from relevo_server.usecases.scenarios import ScenarioDraft, create_scenario
 from relevo_server.usecases.snapshot import Question
+from relevo_server.usecases.sweeps import sweep_scenarios
 from tests.server.planned import stored_plan
 from tests.server.world import (
     ACAPULCO,
@@ -92,6 +95,10 @@ def _plans(ports: Ports, names: Names) -> Names:
     for policy_id in ("lenient", "strict"):
         draft = PolicyDraft("", "The law says so", to_json(Policy()))
         names["policy"] = create_policy(ports, LOCAL, draft, policy_id=policy_id).name
+        scenario = create_scenario(ports, LOCAL, ScenarioDraft(plan=names["plan"]), scenario_id=policy_id)
+        names["scenario"] = scenario.name
+        sweep_scenarios(ports, LOCAL, [scenario.name], Search(), sweep_id=policy_id)
+        names["sweep"] = f"sweeps/{policy_id}"
     return names
 
 

@@ -22,6 +22,7 @@ from relevo_server.domain.policy_version import PolicyVersion
 from relevo_server.domain.pool import Capability, Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingInput, RankingMethod, RankingState
 from relevo_server.domain.ranking_numbers import RankingNumbers
+from relevo_server.domain.scenario import Scenario, Sweep, SweepEntry
 from relevo_server.domain.waiver import Waiver
 from relevo_server.usecases.ports import Record
 
@@ -104,6 +105,7 @@ PLAN = PlanRecord(
         *("plans/p", PlanState.PROPOSED, "rankings/r", DAY, 13, 14, 0.1 + 0.2, 1e9, "tolerance", 2**40),
         *("cd" * 32, "snapshots/s", "operations/o", NOW),
         policy="policies/strict@2",
+        scenario="scenarios/s",
     ),
     '{"operations":[]}',
     (("tenure", "too long"),),
@@ -116,6 +118,11 @@ OBSERVATION = Observation("observations/o", "Citizens' council", ObservationSubj
 POLICY = PolicyVersion(
     *("policies/strict@2", "policies/strict", 2, "Strict", "Why\nnot", '{"period_days":7}', "principals/a", NOW)
 )
+SCENARIO = Scenario(
+    *("scenarios/s", "S", "plans/p", "rankings/r", "policies/strict@2", "snapshots/s", "snapshots/s"),
+    *('{"weights":[]}', ("one", "two\nlines"), NOW),
+)
+SWEEP = Sweep("sweeps/w", "W", "operations/o", (SweepEntry("scenarios/s", "operations/o"),), "principals/local", NOW)
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
     *(
@@ -134,7 +141,7 @@ ALL: tuple[Record, ...] = (
         SNAPSHOT,
         OPERATION,
     ),
-    *(PLAN, DEPLOYMENT, OBSERVATION, POLICY),
+    *(PLAN, DEPLOYMENT, OBSERVATION, POLICY, SCENARIO, SWEEP),
 )
 
 CHANGED: tuple[Any, ...] = (

@@ -118,7 +118,7 @@ class PlanningServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPlans(self, request, context):
-        """Newest first; operations, roster, shortfalls, baselines and prices are left out.
+        """Newest first, without the plans of scenarios; operations, roster, shortfalls, baselines and prices are left out.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -35,7 +35,7 @@ class PlanningServiceStub:
     GetPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanRequest, _plan_pb2.Plan]
     """Errors: NOT_FOUND."""
     ListPlans: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ListPlansRequest, _planning_service_pb2.ListPlansResponse]
-    """Newest first; operations, roster, shortfalls, baselines and prices are left out."""
+    """Newest first, without the plans of scenarios; operations, roster, shortfalls, baselines and prices are left out."""
     GetPlanInstance: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanInstanceRequest, _instance_pb2.Instance]
     """The frozen question behind a plan: solve it anywhere. Errors: NOT_FOUND."""
     ExplainPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPlanRequest, _planning_service_pb2.ExplainPlanResponse]
@@ -94,7 +94,7 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_service_pb2.ListPlansRequest,
         context: _grpc.ServicerContext,
     ) -> _planning_service_pb2.ListPlansResponse:
-        """Newest first; operations, roster, shortfalls, baselines and prices are left out."""
+        """Newest first, without the plans of scenarios; operations, roster, shortfalls, baselines and prices are left out."""
 
     @_abc_1.abstractmethod
     def GetPlanInstance(

@@ -3,7 +3,12 @@
 import grpc
 import warnings
 
+from google.longrunning import operations_pb2 as google_dot_longrunning_dot_operations__pb2
+from relevo.v1 import frontier_pb2 as relevo_dot_v1_dot_frontier__pb2
+from relevo.v1 import instance_pb2 as relevo_dot_v1_dot_instance__pb2
 from relevo.v1 import plan_comparison_pb2 as relevo_dot_v1_dot_plan__comparison__pb2
+from relevo.v1 import scenario_pb2 as relevo_dot_v1_dot_scenario__pb2
+from relevo.v1 import sweep_pb2 as relevo_dot_v1_dot_sweep__pb2
 from relevo.v1 import what_if_service_pb2 as relevo_dot_v1_dot_what__if__service__pb2
 
 GRPC_GENERATED_VERSION = '1.81.1'
@@ -41,6 +46,51 @@ class WhatIfServiceStub:
                 request_serializer=relevo_dot_v1_dot_what__if__service__pb2.ComparePlansRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_plan__comparison__pb2.PlanComparison.FromString,
                 _registered_method=True)
+        self.CreateScenario = channel.unary_unary(
+                '/relevo.v1.WhatIfService/CreateScenario',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.CreateScenarioRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_scenario__pb2.Scenario.FromString,
+                _registered_method=True)
+        self.GetScenario = channel.unary_unary(
+                '/relevo.v1.WhatIfService/GetScenario',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.GetScenarioRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_scenario__pb2.Scenario.FromString,
+                _registered_method=True)
+        self.ListScenarios = channel.unary_unary(
+                '/relevo.v1.WhatIfService/ListScenarios',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.ListScenariosRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_what__if__service__pb2.ListScenariosResponse.FromString,
+                _registered_method=True)
+        self.GetScenarioInstance = channel.unary_unary(
+                '/relevo.v1.WhatIfService/GetScenarioInstance',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.GetScenarioInstanceRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_instance__pb2.Instance.FromString,
+                _registered_method=True)
+        self.SweepScenarios = channel.unary_unary(
+                '/relevo.v1.WhatIfService/SweepScenarios',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.SweepScenariosRequest.SerializeToString,
+                response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+                _registered_method=True)
+        self.GetSweep = channel.unary_unary(
+                '/relevo.v1.WhatIfService/GetSweep',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.GetSweepRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_sweep__pb2.Sweep.FromString,
+                _registered_method=True)
+        self.ListSweeps = channel.unary_unary(
+                '/relevo.v1.WhatIfService/ListSweeps',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.ListSweepsRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_what__if__service__pb2.ListSweepsResponse.FromString,
+                _registered_method=True)
+        self.SweepFrontier = channel.unary_unary(
+                '/relevo.v1.WhatIfService/SweepFrontier',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.SweepFrontierRequest.SerializeToString,
+                response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+                _registered_method=True)
+        self.GetFrontier = channel.unary_unary(
+                '/relevo.v1.WhatIfService/GetFrontier',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.GetFrontierRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_frontier__pb2.Frontier.FromString,
+                _registered_method=True)
 
 
 class WhatIfServiceServicer:
@@ -54,6 +104,77 @@ class WhatIfServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateScenario(self, request, context):
+        """Freezes a question with changes in it. Errors: INVALID_ARGUMENT, with SCENARIO_INVALID and every change that does not
+        fit, NOT_FOUND (plan, ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, ALREADY_EXISTS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetScenario(self, request, context):
+        """Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListScenarios(self, request, context):
+        """Newest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetScenarioInstance(self, request, context):
+        """The frozen question with the changes in it: solve it anywhere. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SweepScenarios(self, request, context):
+        """Solves many scenarios on all cores, one solver per core. The operation's metadata is SweepScenariosMetadata, its
+        response a Sweep. What is solved stays solved: after a crash the rest goes on. Cancelling keeps what there is.
+
+        Errors: INVALID_ARGUMENT, NOT_FOUND (every scenario), RESOURCE_EXHAUSTED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSweep(self, request, context):
+        """How far it has come, scenario by scenario. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSweeps(self, request, context):
+        """Newest first, without their entries.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SweepFrontier(self, request, context):
+        """Solves a question under every tenure with every fairness, as a sweep; GetFrontier reads it. The operation's metadata
+        is SweepScenariosMetadata, its response a Sweep.
+
+        Errors: INVALID_ARGUMENT, with SCENARIO_INVALID where a tenure does not fit, NOT_FOUND (plan, ranking, policy),
+        FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetFrontier(self, request, context):
+        """Tenure against coverage against fairness, as far as the sweep is solved. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_WhatIfServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -61,6 +182,51 @@ def add_WhatIfServiceServicer_to_server(servicer, server):
                     servicer.ComparePlans,
                     request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.ComparePlansRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_plan__comparison__pb2.PlanComparison.SerializeToString,
+            ),
+            'CreateScenario': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateScenario,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.CreateScenarioRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_scenario__pb2.Scenario.SerializeToString,
+            ),
+            'GetScenario': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetScenario,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.GetScenarioRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_scenario__pb2.Scenario.SerializeToString,
+            ),
+            'ListScenarios': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListScenarios,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.ListScenariosRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_what__if__service__pb2.ListScenariosResponse.SerializeToString,
+            ),
+            'GetScenarioInstance': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetScenarioInstance,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.GetScenarioInstanceRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_instance__pb2.Instance.SerializeToString,
+            ),
+            'SweepScenarios': grpc.unary_unary_rpc_method_handler(
+                    servicer.SweepScenarios,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.SweepScenariosRequest.FromString,
+                    response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
+            ),
+            'GetSweep': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSweep,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.GetSweepRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_sweep__pb2.Sweep.SerializeToString,
+            ),
+            'ListSweeps': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSweeps,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.ListSweepsRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_what__if__service__pb2.ListSweepsResponse.SerializeToString,
+            ),
+            'SweepFrontier': grpc.unary_unary_rpc_method_handler(
+                    servicer.SweepFrontier,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.SweepFrontierRequest.FromString,
+                    response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
+            ),
+            'GetFrontier': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetFrontier,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.GetFrontierRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_frontier__pb2.Frontier.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -91,6 +257,249 @@ class WhatIfService:
             '/relevo.v1.WhatIfService/ComparePlans',
             relevo_dot_v1_dot_what__if__service__pb2.ComparePlansRequest.SerializeToString,
             relevo_dot_v1_dot_plan__comparison__pb2.PlanComparison.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateScenario(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/CreateScenario',
+            relevo_dot_v1_dot_what__if__service__pb2.CreateScenarioRequest.SerializeToString,
+            relevo_dot_v1_dot_scenario__pb2.Scenario.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetScenario(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/GetScenario',
+            relevo_dot_v1_dot_what__if__service__pb2.GetScenarioRequest.SerializeToString,
+            relevo_dot_v1_dot_scenario__pb2.Scenario.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListScenarios(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/ListScenarios',
+            relevo_dot_v1_dot_what__if__service__pb2.ListScenariosRequest.SerializeToString,
+            relevo_dot_v1_dot_what__if__service__pb2.ListScenariosResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetScenarioInstance(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/GetScenarioInstance',
+            relevo_dot_v1_dot_what__if__service__pb2.GetScenarioInstanceRequest.SerializeToString,
+            relevo_dot_v1_dot_instance__pb2.Instance.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SweepScenarios(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/SweepScenarios',
+            relevo_dot_v1_dot_what__if__service__pb2.SweepScenariosRequest.SerializeToString,
+            google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSweep(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/GetSweep',
+            relevo_dot_v1_dot_what__if__service__pb2.GetSweepRequest.SerializeToString,
+            relevo_dot_v1_dot_sweep__pb2.Sweep.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSweeps(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/ListSweeps',
+            relevo_dot_v1_dot_what__if__service__pb2.ListSweepsRequest.SerializeToString,
+            relevo_dot_v1_dot_what__if__service__pb2.ListSweepsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SweepFrontier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/SweepFrontier',
+            relevo_dot_v1_dot_what__if__service__pb2.SweepFrontierRequest.SerializeToString,
+            google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetFrontier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/GetFrontier',
+            relevo_dot_v1_dot_what__if__service__pb2.GetFrontierRequest.SerializeToString,
+            relevo_dot_v1_dot_frontier__pb2.Frontier.FromString,
             options,
             channel_credentials,
             insecure,

@@ -4,7 +4,12 @@ isort:skip_file
 """
 
 from collections import abc as _abc
+from google.longrunning import operations_pb2 as _operations_pb2
+from relevo.v1 import frontier_pb2 as _frontier_pb2
+from relevo.v1 import instance_pb2 as _instance_pb2
 from relevo.v1 import plan_comparison_pb2 as _plan_comparison_pb2
+from relevo.v1 import scenario_pb2 as _scenario_pb2
+from relevo.v1 import sweep_pb2 as _sweep_pb2
 from relevo.v1 import what_if_service_pb2 as _what_if_service_pb2
 import abc as _abc_1
 import grpc as _grpc
@@ -19,6 +24,35 @@ class WhatIfServiceStub:
     def __init__(self, channel: _grpc.Channel) -> None: ...
     ComparePlans: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.ComparePlansRequest, _plan_comparison_pb2.PlanComparison]
     """Plans side by side, per goal, region, state, municipality and pool. Errors: NOT_FOUND."""
+    CreateScenario: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.CreateScenarioRequest, _scenario_pb2.Scenario]
+    """Freezes a question with changes in it. Errors: INVALID_ARGUMENT, with SCENARIO_INVALID and every change that does not
+    fit, NOT_FOUND (plan, ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, ALREADY_EXISTS.
+    """
+    GetScenario: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.GetScenarioRequest, _scenario_pb2.Scenario]
+    """Errors: NOT_FOUND."""
+    ListScenarios: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.ListScenariosRequest, _what_if_service_pb2.ListScenariosResponse]
+    """Newest first."""
+    GetScenarioInstance: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.GetScenarioInstanceRequest, _instance_pb2.Instance]
+    """The frozen question with the changes in it: solve it anywhere. Errors: NOT_FOUND."""
+    SweepScenarios: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.SweepScenariosRequest, _operations_pb2.Operation]
+    """Solves many scenarios on all cores, one solver per core. The operation's metadata is SweepScenariosMetadata, its
+    response a Sweep. What is solved stays solved: after a crash the rest goes on. Cancelling keeps what there is.
+
+    Errors: INVALID_ARGUMENT, NOT_FOUND (every scenario), RESOURCE_EXHAUSTED.
+    """
+    GetSweep: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.GetSweepRequest, _sweep_pb2.Sweep]
+    """How far it has come, scenario by scenario. Errors: NOT_FOUND."""
+    ListSweeps: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.ListSweepsRequest, _what_if_service_pb2.ListSweepsResponse]
+    """Newest first, without their entries."""
+    SweepFrontier: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.SweepFrontierRequest, _operations_pb2.Operation]
+    """Solves a question under every tenure with every fairness, as a sweep; GetFrontier reads it. The operation's metadata
+    is SweepScenariosMetadata, its response a Sweep.
+
+    Errors: INVALID_ARGUMENT, with SCENARIO_INVALID where a tenure does not fit, NOT_FOUND (plan, ranking, policy),
+    FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+    """
+    GetFrontier: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.GetFrontierRequest, _frontier_pb2.Frontier]
+    """Tenure against coverage against fairness, as far as the sweep is solved. Errors: NOT_FOUND."""
 
 class WhatIfServiceServicer(metaclass=_abc_1.ABCMeta):
     """What would be if: plans beside each other, questions with changes in them, many of them at once."""
@@ -30,5 +64,88 @@ class WhatIfServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _plan_comparison_pb2.PlanComparison:
         """Plans side by side, per goal, region, state, municipality and pool. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def CreateScenario(
+        self,
+        request: _what_if_service_pb2.CreateScenarioRequest,
+        context: _grpc.ServicerContext,
+    ) -> _scenario_pb2.Scenario:
+        """Freezes a question with changes in it. Errors: INVALID_ARGUMENT, with SCENARIO_INVALID and every change that does not
+        fit, NOT_FOUND (plan, ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, ALREADY_EXISTS.
+        """
+
+    @_abc_1.abstractmethod
+    def GetScenario(
+        self,
+        request: _what_if_service_pb2.GetScenarioRequest,
+        context: _grpc.ServicerContext,
+    ) -> _scenario_pb2.Scenario:
+        """Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ListScenarios(
+        self,
+        request: _what_if_service_pb2.ListScenariosRequest,
+        context: _grpc.ServicerContext,
+    ) -> _what_if_service_pb2.ListScenariosResponse:
+        """Newest first."""
+
+    @_abc_1.abstractmethod
+    def GetScenarioInstance(
+        self,
+        request: _what_if_service_pb2.GetScenarioInstanceRequest,
+        context: _grpc.ServicerContext,
+    ) -> _instance_pb2.Instance:
+        """The frozen question with the changes in it: solve it anywhere. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def SweepScenarios(
+        self,
+        request: _what_if_service_pb2.SweepScenariosRequest,
+        context: _grpc.ServicerContext,
+    ) -> _operations_pb2.Operation:
+        """Solves many scenarios on all cores, one solver per core. The operation's metadata is SweepScenariosMetadata, its
+        response a Sweep. What is solved stays solved: after a crash the rest goes on. Cancelling keeps what there is.
+
+        Errors: INVALID_ARGUMENT, NOT_FOUND (every scenario), RESOURCE_EXHAUSTED.
+        """
+
+    @_abc_1.abstractmethod
+    def GetSweep(
+        self,
+        request: _what_if_service_pb2.GetSweepRequest,
+        context: _grpc.ServicerContext,
+    ) -> _sweep_pb2.Sweep:
+        """How far it has come, scenario by scenario. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ListSweeps(
+        self,
+        request: _what_if_service_pb2.ListSweepsRequest,
+        context: _grpc.ServicerContext,
+    ) -> _what_if_service_pb2.ListSweepsResponse:
+        """Newest first, without their entries."""
+
+    @_abc_1.abstractmethod
+    def SweepFrontier(
+        self,
+        request: _what_if_service_pb2.SweepFrontierRequest,
+        context: _grpc.ServicerContext,
+    ) -> _operations_pb2.Operation:
+        """Solves a question under every tenure with every fairness, as a sweep; GetFrontier reads it. The operation's metadata
+        is SweepScenariosMetadata, its response a Sweep.
+
+        Errors: INVALID_ARGUMENT, with SCENARIO_INVALID where a tenure does not fit, NOT_FOUND (plan, ranking, policy),
+        FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        """
+
+    @_abc_1.abstractmethod
+    def GetFrontier(
+        self,
+        request: _what_if_service_pb2.GetFrontierRequest,
+        context: _grpc.ServicerContext,
+    ) -> _frontier_pb2.Frontier:
+        """Tenure against coverage against fairness, as far as the sweep is solved. Errors: NOT_FOUND."""
 
 def add_WhatIfServiceServicer_to_server(servicer: WhatIfServiceServicer, server: _grpc.Server) -> None: ...
