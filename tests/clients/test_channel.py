@@ -13,6 +13,7 @@ from tests.clients.fake_server import SERVICES, FakeServer, Refused
 
 READS = ("Get", "List", "Explain", "Verify", "Watch")
 HARMLESS_TWICE = {
+    "AssessRobustness",
     "CancelOperation",
     "CheckLocalEffort",
     "CompareCapacityReport",

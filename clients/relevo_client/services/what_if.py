@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from google.longrunning import operations_pb2
 
-from relevo.v1 import frontier_pb2, instance_pb2, plan_comparison_pb2, scenario_pb2, sweep_pb2
+from relevo.v1 import frontier_pb2, instance_pb2, plan_comparison_pb2, plan_robustness_pb2, scenario_pb2, sweep_pb2
 from relevo.v1 import what_if_service_pb2 as wire
 from relevo.v1.what_if_service_pb2_grpc import WhatIfServiceStub
 from relevo_client import pages
@@ -32,6 +32,11 @@ class WhatIf:
         names = [resource("plans", other) for other in others]
         request = wire.ComparePlansRequest(plan=resource("plans", plan), others=names)
         return self._calls.unary(self._stub.ComparePlans, request)
+
+    def robustness(self, plan: str, *, draws: int = 0, seed: int = 0) -> plan_robustness_pb2.PlanRobustness:
+        """Return a plan under draws of need and assumed displacement; 0 draws: the usual number."""
+        request = wire.AssessRobustnessRequest(name=resource("plans", plan), draws=draws, seed=seed)
+        return self._calls.unary(self._stub.AssessRobustness, request)
 
     def create_scenario(
         self, scenario: scenario_pb2.Scenario, *, scenario_id: str = "", validate_only: bool = False

@@ -10,6 +10,7 @@ from relevo.v1 import (
     frontier_pb2,
     instance_pb2,
     plan_comparison_pb2,
+    plan_robustness_pb2,
     scenario_pb2,
     sweep_pb2,
     what_if_service_pb2,
@@ -21,11 +22,13 @@ from relevo_server.usecases import scenarios, sweeps
 from relevo_server.usecases.comparing import compare_plans
 from relevo_server.usecases.frontiers import get_frontier, sweep_frontier
 from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.robustness import USUAL_DRAWS, assess_robustness
 from relevo_server.wire import scenarios as wire
 from relevo_server.wire.comparisons import comparison_message
 from relevo_server.wire.frontiers import frontier_draft_of, frontier_message
 from relevo_server.wire.instance import instance_message
 from relevo_server.wire.pages import page_of, write_of
+from relevo_server.wire.robustness import robustness_message
 
 
 class WhatIfServicer(what_if_service_pb2_grpc.WhatIfServiceServicer):
@@ -112,3 +115,11 @@ class WhatIfServicer(what_if_service_pb2_grpc.WhatIfServiceServicer):
     def GetFrontier(self, request: what_if_service_pb2.GetFrontierRequest, context: Any) -> frontier_pb2.Frontier:
         """See the proto."""
         return frontier_message(request.name, *get_frontier(self._ports, principal(), request.name))
+
+    def AssessRobustness(
+        self, request: what_if_service_pb2.AssessRobustnessRequest, context: Any
+    ) -> plan_robustness_pb2.PlanRobustness:
+        """See the proto."""
+        draws = request.draws or USUAL_DRAWS
+        found = assess_robustness(self._ports, principal(), request.name, draws=draws, seed=request.seed)
+        return robustness_message(request.name, request.seed, found)

@@ -9,6 +9,7 @@ from google.protobuf.empty_pb2 import Empty
 
 from relevo.v1 import what_if_service_pb2 as wire
 from relevo.v1.frontier_pb2 import Frontier
+from relevo.v1.plan_robustness_pb2 import PlanRobustness
 from relevo.v1.planning_service_pb2 import GetDefaultPolicyResponse
 from relevo.v1.policy_pb2 import PolicyNumber
 from relevo.v1.policy_service_pb2 import ListPoliciesResponse, PolicyVersion
@@ -156,3 +157,19 @@ def test_a_frontier_is_told_in_words(run: Run, fake: FakeServer) -> None:
     bad = run("sweep", "frontier", "--plan", "p1", "--tenure", "4,long")
     assert (bad.code, len(fake.requests("SweepFrontier"))) == (2, 1)
     assert "long" in bad.err
+
+
+def test_robustness_calls_an_assumption_an_assumption(run: Run, fake: FakeServer) -> None:
+    outcomes = [
+        {"mean": 120.0, "low": 100.0, "high": 140.0, "ahead": 0.97},
+        {"assumed_displacement": 0.25, "mean": 110.0, "low": 90.0, "high": 130.0},
+    ]
+    said = {"plan": "plans/p1", "draws": 50, "outcomes": outcomes, "baseline": "by-rank", "sentences": ["Assuming"]}
+    fake.answers["AssessRobustness"] = lambda _: json_format.ParseDict(said, PlanRobustness())
+    ran = run("plan", "robustness", "p1", "--draws", "50", "--seed", "3")
+    (request,) = fake.requests("AssessRobustness")
+    assert ran.code == 0, ran.err
+    assert (request.name, request.draws, request.seed) == ("plans/p1", 50, 3)
+    assert "assumed to move" in ran.out
+    assert "97 %" in ran.out
+    assert "- Assuming" in ran.out

@@ -17,12 +17,11 @@ from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
 from relevo.v1.observation_pb2 import Observation
 from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
-from relevo.v1.policy_service_pb2 import PolicyVersion
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
-from relevo.v1.scenario_pb2 import Scenario
 from relevo_client import Relevo, RelevoError
 from tests.clients.fake_server import SERVICES, FakeServer
+from tests.clients.services.what_if_verbs import WHAT_IF_VERBS
 
 METHODS = {
     method.name: method
@@ -203,30 +202,7 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.planning.reject("p1", "Centro", ["too late"], etag="e1"),
         {"name": "plans/p1", "office": "Centro", "reasons": ["too late"], "etag": "e1"},
     ),
-    "CreatePolicy": (
-        lambda r: r.policies.create(PolicyVersion(reason="Law"), policy_id="strict", validate_only=True),
-        {"policy_version": {"reason": "Law"}, "policy_id": "strict", "validate_only": True},
-    ),
-    "GetPolicy": (lambda r: r.policies.get("strict@2"), {"name": "policies/strict@2"}),
-    "ListPolicies": (lambda r: list(r.policies.list(policy="strict")), {"filter": 'policy = "policies/strict"'}),
-    "UpdatePolicy": (
-        lambda r: r.policies.update(PolicyVersion(name="strict", etag="e1")),
-        {"policy_version": {"name": "policies/strict", "etag": "e1"}},
-    ),
-    "CreateScenario": (
-        lambda r: r.what_if.create_scenario(Scenario(plan="plans/p1"), scenario_id="s1"),
-        {"scenario": {"plan": "plans/p1"}, "scenario_id": "s1"},
-    ),
-    "GetScenario": (lambda r: r.what_if.scenario("s1"), {"name": "scenarios/s1"}),
-    "ListScenarios": (lambda r: list(r.what_if.scenarios()), {}),
-    "GetScenarioInstance": (lambda r: r.what_if.scenario_instance("s1"), {"name": "scenarios/s1"}),
-    "GetFrontier": (lambda r: r.what_if.frontier("w1"), {"name": "sweeps/w1"}),
-    "GetSweep": (lambda r: r.what_if.follow("w1"), {"name": "sweeps/w1"}),
-    "ListSweeps": (lambda r: list(r.what_if.sweeps()), {}),
-    "ComparePlans": (
-        lambda r: r.what_if.compare("p1", ["p2", "plans/p3"]),
-        {"plan": "plans/p1", "others": ["plans/p2", "plans/p3"]},
-    ),
+    **WHAT_IF_VERBS,
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
 }
 TESTED_ELSEWHERE = {

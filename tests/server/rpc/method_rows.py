@@ -219,4 +219,5 @@ ROWS: dict[str, Row] = {
         lambda n: {"plan": n["plan"], "tenure_periods": [4], "fairness_epsilons": [0.0]}, {"plan": "plans/none"}
     ),
     "GetFrontier": _named("sweep", "sweeps/none"),
+    "AssessRobustness": _named("plan", "plans/none"),
 }

@@ -28,11 +28,12 @@ from google.longrunning import operations_pb2 as google_dot_longrunning_dot_oper
 from relevo.v1 import frontier_pb2 as relevo_dot_v1_dot_frontier__pb2
 from relevo.v1 import instance_pb2 as relevo_dot_v1_dot_instance__pb2
 from relevo.v1 import plan_comparison_pb2 as relevo_dot_v1_dot_plan__comparison__pb2
+from relevo.v1 import plan_robustness_pb2 as relevo_dot_v1_dot_plan__robustness__pb2
 from relevo.v1 import scenario_pb2 as relevo_dot_v1_dot_scenario__pb2
 from relevo.v1 import sweep_pb2 as relevo_dot_v1_dot_sweep__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/what_if_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x18relevo/v1/frontier.proto\x1a\x18relevo/v1/instance.proto\x1a\x1frelevo/v1/plan_comparison.proto\x1a\x18relevo/v1/scenario.proto\x1a\x15relevo/v1/sweep.proto\"\x8a\x01\n\x13\x43omparePlansRequest\x12\x33\n\x04plan\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12>\n\x06others\x18\x02 \x03(\tB.\xe2\x41\x01\x02\xbaH\'\x92\x01$\x08\x01\x10\t\"\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\xb4\x01\n\x15\x43reateScenarioRequest\x12-\n\x08scenario\x18\x01 \x01(\x0b\x32\x13.relevo.v1.ScenarioB\x06\xbaH\x03\xc8\x01\x01\x12\x38\n\x0bscenario_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"F\n\x12GetScenarioRequest\x12\x30\n\x04name\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\"I\n\x14ListScenariosRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"X\n\x15ListScenariosResponse\x12&\n\tscenarios\x18\x01 \x03(\x0b\x32\x13.relevo.v1.Scenario\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"N\n\x1aGetScenarioInstanceRequest\x12\x30\n\x04name\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\"\xbb\x02\n\x15SweepScenariosRequest\x12\x43\n\tscenarios\x18\x01 \x03(\tB0\xe2\x41\x01\x02\xbaH)\x92\x01&\x08\x01\x10\xf4\x03\"\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\x12\r\n\x05title\x18\x02 \x01(\t\x12\x35\n\x08sweep_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x33\n\x12time_limit_seconds\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x05 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x06 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\"^\n\x16SweepScenariosMetadata\x12\r\n\x05sweep\x18\x01 \x01(\t\x12\r\n\x05\x65nded\x18\x02 \x01(\x05\x12\r\n\x05total\x18\x03 \x01(\x05\x12\x17\n\x0f\x65lapsed_seconds\x18\x04 \x01(\x01\"@\n\x0fGetSweepRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^sweeps/[a-z0-9-]{1,63}$\"F\n\x11ListSweepsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"O\n\x12ListSweepsResponse\x12 \n\x06sweeps\x18\x01 \x03(\x0b\x32\x10.relevo.v1.Sweep\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xfa\x02\n\x14SweepFrontierRequest\x12\x0e\n\x04plan\x18\x01 \x01(\tH\x00\x12,\n\x07records\x18\x02 \x01(\x0b\x32\x19.relevo.v1.PresentRecordsH\x00\x12 \n\x0etenure_periods\x18\x03 \x03(\x05\x42\x08\xbaH\x05\x92\x01\x02\x10\x64\x12#\n\x11\x66\x61irness_epsilons\x18\x04 \x03(\x01\x42\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x35\n\x08sweep_id\x18\x05 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1b\n\nrequest_id\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18@B\r\n\x04\x62\x61se\x12\x05\xbaH\x02\x08\x01\"C\n\x12GetFrontierRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^sweeps/[a-z0-9-]{1,63}$2\xc1\x06\n\rWhatIfService\x12I\n\x0c\x43omparePlans\x12\x1e.relevo.v1.ComparePlansRequest\x1a\x19.relevo.v1.PlanComparison\x12G\n\x0e\x43reateScenario\x12 .relevo.v1.CreateScenarioRequest\x1a\x13.relevo.v1.Scenario\x12\x41\n\x0bGetScenario\x12\x1d.relevo.v1.GetScenarioRequest\x1a\x13.relevo.v1.Scenario\x12R\n\rListScenarios\x12\x1f.relevo.v1.ListScenariosRequest\x1a .relevo.v1.ListScenariosResponse\x12Q\n\x13GetScenarioInstance\x12%.relevo.v1.GetScenarioInstanceRequest\x1a\x13.relevo.v1.Instance\x12u\n\x0eSweepScenarios\x12 .relevo.v1.SweepScenariosRequest\x1a\x1d.google.longrunning.Operation\"\"\xca\x41\x1f\n\x05Sweep\x12\x16SweepScenariosMetadata\x12\x38\n\x08GetSweep\x12\x1a.relevo.v1.GetSweepRequest\x1a\x10.relevo.v1.Sweep\x12I\n\nListSweeps\x12\x1c.relevo.v1.ListSweepsRequest\x1a\x1d.relevo.v1.ListSweepsResponse\x12s\n\rSweepFrontier\x12\x1f.relevo.v1.SweepFrontierRequest\x1a\x1d.google.longrunning.Operation\"\"\xca\x41\x1f\n\x05Sweep\x12\x16SweepScenariosMetadata\x12\x41\n\x0bGetFrontier\x12\x1d.relevo.v1.GetFrontierRequest\x1a\x13.relevo.v1.Frontierb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/what_if_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x18relevo/v1/frontier.proto\x1a\x18relevo/v1/instance.proto\x1a\x1frelevo/v1/plan_comparison.proto\x1a\x1frelevo/v1/plan_robustness.proto\x1a\x18relevo/v1/scenario.proto\x1a\x15relevo/v1/sweep.proto\"\x8a\x01\n\x13\x43omparePlansRequest\x12\x33\n\x04plan\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12>\n\x06others\x18\x02 \x03(\tB.\xe2\x41\x01\x02\xbaH\'\x92\x01$\x08\x01\x10\t\"\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\xb4\x01\n\x15\x43reateScenarioRequest\x12-\n\x08scenario\x18\x01 \x01(\x0b\x32\x13.relevo.v1.ScenarioB\x06\xbaH\x03\xc8\x01\x01\x12\x38\n\x0bscenario_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"F\n\x12GetScenarioRequest\x12\x30\n\x04name\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\"I\n\x14ListScenariosRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"X\n\x15ListScenariosResponse\x12&\n\tscenarios\x18\x01 \x03(\x0b\x32\x13.relevo.v1.Scenario\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"N\n\x1aGetScenarioInstanceRequest\x12\x30\n\x04name\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\"\xbb\x02\n\x15SweepScenariosRequest\x12\x43\n\tscenarios\x18\x01 \x03(\tB0\xe2\x41\x01\x02\xbaH)\x92\x01&\x08\x01\x10\xf4\x03\"\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\x12\r\n\x05title\x18\x02 \x01(\t\x12\x35\n\x08sweep_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x33\n\x12time_limit_seconds\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x05 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x06 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\"^\n\x16SweepScenariosMetadata\x12\r\n\x05sweep\x18\x01 \x01(\t\x12\r\n\x05\x65nded\x18\x02 \x01(\x05\x12\r\n\x05total\x18\x03 \x01(\x05\x12\x17\n\x0f\x65lapsed_seconds\x18\x04 \x01(\x01\"@\n\x0fGetSweepRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^sweeps/[a-z0-9-]{1,63}$\"F\n\x11ListSweepsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"O\n\x12ListSweepsResponse\x12 \n\x06sweeps\x18\x01 \x03(\x0b\x32\x10.relevo.v1.Sweep\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xfa\x02\n\x14SweepFrontierRequest\x12\x0e\n\x04plan\x18\x01 \x01(\tH\x00\x12,\n\x07records\x18\x02 \x01(\x0b\x32\x19.relevo.v1.PresentRecordsH\x00\x12 \n\x0etenure_periods\x18\x03 \x03(\x05\x42\x08\xbaH\x05\x92\x01\x02\x10\x64\x12#\n\x11\x66\x61irness_epsilons\x18\x04 \x03(\x01\x42\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x35\n\x08sweep_id\x18\x05 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1b\n\nrequest_id\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18@B\r\n\x04\x62\x61se\x12\x05\xbaH\x02\x08\x01\"C\n\x12GetFrontierRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^sweeps/[a-z0-9-]{1,63}$\"|\n\x17\x41ssessRobustnessRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x19\n\x05\x64raws\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90N(\x00\x12\x15\n\x04seed\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x32\x94\x07\n\rWhatIfService\x12I\n\x0c\x43omparePlans\x12\x1e.relevo.v1.ComparePlansRequest\x1a\x19.relevo.v1.PlanComparison\x12G\n\x0e\x43reateScenario\x12 .relevo.v1.CreateScenarioRequest\x1a\x13.relevo.v1.Scenario\x12\x41\n\x0bGetScenario\x12\x1d.relevo.v1.GetScenarioRequest\x1a\x13.relevo.v1.Scenario\x12R\n\rListScenarios\x12\x1f.relevo.v1.ListScenariosRequest\x1a .relevo.v1.ListScenariosResponse\x12Q\n\x13GetScenarioInstance\x12%.relevo.v1.GetScenarioInstanceRequest\x1a\x13.relevo.v1.Instance\x12u\n\x0eSweepScenarios\x12 .relevo.v1.SweepScenariosRequest\x1a\x1d.google.longrunning.Operation\"\"\xca\x41\x1f\n\x05Sweep\x12\x16SweepScenariosMetadata\x12\x38\n\x08GetSweep\x12\x1a.relevo.v1.GetSweepRequest\x1a\x10.relevo.v1.Sweep\x12I\n\nListSweeps\x12\x1c.relevo.v1.ListSweepsRequest\x1a\x1d.relevo.v1.ListSweepsResponse\x12s\n\rSweepFrontier\x12\x1f.relevo.v1.SweepFrontierRequest\x1a\x1d.google.longrunning.Operation\"\"\xca\x41\x1f\n\x05Sweep\x12\x16SweepScenariosMetadata\x12\x41\n\x0bGetFrontier\x12\x1d.relevo.v1.GetFrontierRequest\x1a\x13.relevo.v1.Frontier\x12Q\n\x10\x41ssessRobustness\x12\".relevo.v1.AssessRobustnessRequest\x1a\x19.relevo.v1.PlanRobustnessb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -89,36 +90,44 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SWEEPFRONTIERREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
   _globals['_GETFRONTIERREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETFRONTIERREQUEST'].fields_by_name['name']._serialized_options = b'\272H\034r\0322\030^sweeps/[a-z0-9-]{1,63}$'
+  _globals['_ASSESSROBUSTNESSREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_ASSESSROBUSTNESSREQUEST'].fields_by_name['name']._serialized_options = b'\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_ASSESSROBUSTNESSREQUEST'].fields_by_name['draws']._loaded_options = None
+  _globals['_ASSESSROBUSTNESSREQUEST'].fields_by_name['draws']._serialized_options = b'\272H\007\032\005\030\220N(\000'
+  _globals['_ASSESSROBUSTNESSREQUEST'].fields_by_name['seed']._loaded_options = None
+  _globals['_ASSESSROBUSTNESSREQUEST'].fields_by_name['seed']._serialized_options = b'\272H\004\"\002(\000'
   _globals['_WHATIFSERVICE'].methods_by_name['SweepScenarios']._loaded_options = None
   _globals['_WHATIFSERVICE'].methods_by_name['SweepScenarios']._serialized_options = b'\312A\037\n\005Sweep\022\026SweepScenariosMetadata'
   _globals['_WHATIFSERVICE'].methods_by_name['SweepFrontier']._loaded_options = None
   _globals['_WHATIFSERVICE'].methods_by_name['SweepFrontier']._serialized_options = b'\312A\037\n\005Sweep\022\026SweepScenariosMetadata'
-  _globals['_COMPAREPLANSREQUEST']._serialized_start=280
-  _globals['_COMPAREPLANSREQUEST']._serialized_end=418
-  _globals['_CREATESCENARIOREQUEST']._serialized_start=421
-  _globals['_CREATESCENARIOREQUEST']._serialized_end=601
-  _globals['_GETSCENARIOREQUEST']._serialized_start=603
-  _globals['_GETSCENARIOREQUEST']._serialized_end=673
-  _globals['_LISTSCENARIOSREQUEST']._serialized_start=675
-  _globals['_LISTSCENARIOSREQUEST']._serialized_end=748
-  _globals['_LISTSCENARIOSRESPONSE']._serialized_start=750
-  _globals['_LISTSCENARIOSRESPONSE']._serialized_end=838
-  _globals['_GETSCENARIOINSTANCEREQUEST']._serialized_start=840
-  _globals['_GETSCENARIOINSTANCEREQUEST']._serialized_end=918
-  _globals['_SWEEPSCENARIOSREQUEST']._serialized_start=921
-  _globals['_SWEEPSCENARIOSREQUEST']._serialized_end=1236
-  _globals['_SWEEPSCENARIOSMETADATA']._serialized_start=1238
-  _globals['_SWEEPSCENARIOSMETADATA']._serialized_end=1332
-  _globals['_GETSWEEPREQUEST']._serialized_start=1334
-  _globals['_GETSWEEPREQUEST']._serialized_end=1398
-  _globals['_LISTSWEEPSREQUEST']._serialized_start=1400
-  _globals['_LISTSWEEPSREQUEST']._serialized_end=1470
-  _globals['_LISTSWEEPSRESPONSE']._serialized_start=1472
-  _globals['_LISTSWEEPSRESPONSE']._serialized_end=1551
-  _globals['_SWEEPFRONTIERREQUEST']._serialized_start=1554
-  _globals['_SWEEPFRONTIERREQUEST']._serialized_end=1932
-  _globals['_GETFRONTIERREQUEST']._serialized_start=1934
-  _globals['_GETFRONTIERREQUEST']._serialized_end=2001
-  _globals['_WHATIFSERVICE']._serialized_start=2004
-  _globals['_WHATIFSERVICE']._serialized_end=2837
+  _globals['_COMPAREPLANSREQUEST']._serialized_start=313
+  _globals['_COMPAREPLANSREQUEST']._serialized_end=451
+  _globals['_CREATESCENARIOREQUEST']._serialized_start=454
+  _globals['_CREATESCENARIOREQUEST']._serialized_end=634
+  _globals['_GETSCENARIOREQUEST']._serialized_start=636
+  _globals['_GETSCENARIOREQUEST']._serialized_end=706
+  _globals['_LISTSCENARIOSREQUEST']._serialized_start=708
+  _globals['_LISTSCENARIOSREQUEST']._serialized_end=781
+  _globals['_LISTSCENARIOSRESPONSE']._serialized_start=783
+  _globals['_LISTSCENARIOSRESPONSE']._serialized_end=871
+  _globals['_GETSCENARIOINSTANCEREQUEST']._serialized_start=873
+  _globals['_GETSCENARIOINSTANCEREQUEST']._serialized_end=951
+  _globals['_SWEEPSCENARIOSREQUEST']._serialized_start=954
+  _globals['_SWEEPSCENARIOSREQUEST']._serialized_end=1269
+  _globals['_SWEEPSCENARIOSMETADATA']._serialized_start=1271
+  _globals['_SWEEPSCENARIOSMETADATA']._serialized_end=1365
+  _globals['_GETSWEEPREQUEST']._serialized_start=1367
+  _globals['_GETSWEEPREQUEST']._serialized_end=1431
+  _globals['_LISTSWEEPSREQUEST']._serialized_start=1433
+  _globals['_LISTSWEEPSREQUEST']._serialized_end=1503
+  _globals['_LISTSWEEPSRESPONSE']._serialized_start=1505
+  _globals['_LISTSWEEPSRESPONSE']._serialized_end=1584
+  _globals['_SWEEPFRONTIERREQUEST']._serialized_start=1587
+  _globals['_SWEEPFRONTIERREQUEST']._serialized_end=1965
+  _globals['_GETFRONTIERREQUEST']._serialized_start=1967
+  _globals['_GETFRONTIERREQUEST']._serialized_end=2034
+  _globals['_ASSESSROBUSTNESSREQUEST']._serialized_start=2036
+  _globals['_ASSESSROBUSTNESSREQUEST']._serialized_end=2160
+  _globals['_WHATIFSERVICE']._serialized_start=2163
+  _globals['_WHATIFSERVICE']._serialized_end=3079
 # @@protoc_insertion_point(module_scope)

@@ -369,3 +369,31 @@ class GetFrontierRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetFrontierRequest: _TypeAlias = GetFrontierRequest  # noqa: Y015
+
+@_typing.final
+class AssessRobustnessRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    DRAWS_FIELD_NUMBER: _builtins.int
+    SEED_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`plans/{id}`."""
+    draws: _builtins.int
+    """0: 1,000."""
+    seed: _builtins.int
+    """The same seed makes the same draws."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        draws: _builtins.int = ...,
+        seed: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["draws", b"draws", "name", b"name", "seed", b"seed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AssessRobustnessRequest: _TypeAlias = AssessRobustnessRequest  # noqa: Y015

@@ -7,6 +7,7 @@ from google.longrunning import operations_pb2 as google_dot_longrunning_dot_oper
 from relevo.v1 import frontier_pb2 as relevo_dot_v1_dot_frontier__pb2
 from relevo.v1 import instance_pb2 as relevo_dot_v1_dot_instance__pb2
 from relevo.v1 import plan_comparison_pb2 as relevo_dot_v1_dot_plan__comparison__pb2
+from relevo.v1 import plan_robustness_pb2 as relevo_dot_v1_dot_plan__robustness__pb2
 from relevo.v1 import scenario_pb2 as relevo_dot_v1_dot_scenario__pb2
 from relevo.v1 import sweep_pb2 as relevo_dot_v1_dot_sweep__pb2
 from relevo.v1 import what_if_service_pb2 as relevo_dot_v1_dot_what__if__service__pb2
@@ -90,6 +91,11 @@ class WhatIfServiceStub:
                 '/relevo.v1.WhatIfService/GetFrontier',
                 request_serializer=relevo_dot_v1_dot_what__if__service__pb2.GetFrontierRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_frontier__pb2.Frontier.FromString,
+                _registered_method=True)
+        self.AssessRobustness = channel.unary_unary(
+                '/relevo.v1.WhatIfService/AssessRobustness',
+                request_serializer=relevo_dot_v1_dot_what__if__service__pb2.AssessRobustnessRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_plan__robustness__pb2.PlanRobustness.FromString,
                 _registered_method=True)
 
 
@@ -175,6 +181,14 @@ class WhatIfServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def AssessRobustness(self, request, context):
+        """Scores a plan under draws of need from the posterior of its ranking, and under assumed displacement of 0, 25 and
+        50 %. Displacement is an assumption, never a measurement. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_WhatIfServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -227,6 +241,11 @@ def add_WhatIfServiceServicer_to_server(servicer, server):
                     servicer.GetFrontier,
                     request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.GetFrontierRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_frontier__pb2.Frontier.SerializeToString,
+            ),
+            'AssessRobustness': grpc.unary_unary_rpc_method_handler(
+                    servicer.AssessRobustness,
+                    request_deserializer=relevo_dot_v1_dot_what__if__service__pb2.AssessRobustnessRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_plan__robustness__pb2.PlanRobustness.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -500,6 +519,33 @@ class WhatIfService:
             '/relevo.v1.WhatIfService/GetFrontier',
             relevo_dot_v1_dot_what__if__service__pb2.GetFrontierRequest.SerializeToString,
             relevo_dot_v1_dot_frontier__pb2.Frontier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AssessRobustness(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.WhatIfService/AssessRobustness',
+            relevo_dot_v1_dot_what__if__service__pb2.AssessRobustnessRequest.SerializeToString,
+            relevo_dot_v1_dot_plan__robustness__pb2.PlanRobustness.FromString,
             options,
             channel_credentials,
             insecure,

@@ -8,6 +8,7 @@ from google.longrunning import operations_pb2 as _operations_pb2
 from relevo.v1 import frontier_pb2 as _frontier_pb2
 from relevo.v1 import instance_pb2 as _instance_pb2
 from relevo.v1 import plan_comparison_pb2 as _plan_comparison_pb2
+from relevo.v1 import plan_robustness_pb2 as _plan_robustness_pb2
 from relevo.v1 import scenario_pb2 as _scenario_pb2
 from relevo.v1 import sweep_pb2 as _sweep_pb2
 from relevo.v1 import what_if_service_pb2 as _what_if_service_pb2
@@ -53,6 +54,10 @@ class WhatIfServiceStub:
     """
     GetFrontier: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.GetFrontierRequest, _frontier_pb2.Frontier]
     """Tenure against coverage against fairness, as far as the sweep is solved. Errors: NOT_FOUND."""
+    AssessRobustness: _grpc.UnaryUnaryMultiCallable[_what_if_service_pb2.AssessRobustnessRequest, _plan_robustness_pb2.PlanRobustness]
+    """Scores a plan under draws of need from the posterior of its ranking, and under assumed displacement of 0, 25 and
+    50 %. Displacement is an assumption, never a measurement. Errors: NOT_FOUND.
+    """
 
 class WhatIfServiceServicer(metaclass=_abc_1.ABCMeta):
     """What would be if: plans beside each other, questions with changes in them, many of them at once."""
@@ -147,5 +152,15 @@ class WhatIfServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _frontier_pb2.Frontier:
         """Tenure against coverage against fairness, as far as the sweep is solved. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def AssessRobustness(
+        self,
+        request: _what_if_service_pb2.AssessRobustnessRequest,
+        context: _grpc.ServicerContext,
+    ) -> _plan_robustness_pb2.PlanRobustness:
+        """Scores a plan under draws of need from the posterior of its ranking, and under assumed displacement of 0, 25 and
+        50 %. Displacement is an assumption, never a measurement. Errors: NOT_FOUND.
+        """
 
 def add_WhatIfServiceServicer_to_server(servicer: WhatIfServiceServicer, server: _grpc.Server) -> None: ...
