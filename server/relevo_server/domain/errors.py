@@ -36,9 +36,13 @@ class ErrorReason(StrEnum):
     DEFECT = "DEFECT"
     POLICY_CONTRADICTORY = "POLICY_CONTRADICTORY"
     SCENARIO_INVALID = "SCENARIO_INVALID"
+    POOL_COMMITTED = "POOL_COMMITTED"
+    FUND_EXHAUSTED = "FUND_EXHAUSTED"
+    NOT_BENEFICIARY = "NOT_BENEFICIARY"
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
+    SIGNING_KEY_MISSING = "SIGNING_KEY_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +153,13 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.DEFECT: Defect,
     ErrorReason.POLICY_CONTRADICTORY: InvalidArgument,
     ErrorReason.SCENARIO_INVALID: InvalidArgument,
+    ErrorReason.POOL_COMMITTED: FailedPrecondition,
+    ErrorReason.FUND_EXHAUSTED: FailedPrecondition,
+    ErrorReason.NOT_BENEFICIARY: FailedPrecondition,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,
+    ErrorReason.SIGNING_KEY_MISSING: FailedPrecondition,
 }
 
 

@@ -18,6 +18,7 @@ class Scenario:
         snapshot: The same with the changes in it.
         changes: As canonical JSON.
         sentences: The changes, a sentence each.
+        notes: What a reader of its plan must know of how the question was asked.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Scenario:
     changes: str
     sentences: tuple[str, ...]
     created: datetime
+    notes: tuple[str, ...] = ()
 
     @property
     def instance_sha256(self) -> str:

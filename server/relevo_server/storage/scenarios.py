@@ -22,6 +22,7 @@ scenarios = Table(
     Column("snapshot", ForeignKey("snapshots.name"), nullable=False),
     Column("changes", Text, nullable=False),
     Column("sentences", JSON, nullable=False),
+    Column("notes", JSON, nullable=False),
     Column("created", Instant, nullable=False),
     Index("ix_scenarios_created_name", "created", "name"),
 )
@@ -37,16 +38,19 @@ sweeps = Table(
     Column("created", Instant, nullable=False),
     Index("ix_sweeps_created_name", "created", "name"),
 )
-_PLAIN = tuple(field.name for field in fields(Scenario) if field.name != "sentences")
+_TEXTS = ("sentences", "notes")
+_PLAIN = tuple(field.name for field in fields(Scenario) if field.name not in _TEXTS)
 _PLAIN_OF_SWEEP = tuple(field.name for field in fields(Sweep) if field.name != "entries")
 
 
 def _scenario_row(scenario: Scenario) -> Row:
-    return {field: getattr(scenario, field) for field in _PLAIN} | {"sentences": list(scenario.sentences)}
+    texts = {field: list(getattr(scenario, field)) for field in _TEXTS}
+    return {field: getattr(scenario, field) for field in _PLAIN} | texts
 
 
 def _scenario(row: RowMapping, _parts: PartRows) -> Scenario:
-    return Scenario(**{field: row[field] for field in _PLAIN}, sentences=tuple(row["sentences"]))
+    texts = {field: tuple(row[field]) for field in _TEXTS}
+    return Scenario(**{field: row[field] for field in _PLAIN}, **texts)
 
 
 def _sweep_row(sweep: Sweep) -> Row:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from relevo_planner.canonical import canonical_json
 from relevo_planner.instance import Instance
+from relevo_planner.need.checks import changed_numbers, find_need_faults
 from relevo_planner.plan import Plan
 from relevo_planner.validate import find_faults
 from relevo_server.domain.errors import ErrorReason, Faults
@@ -51,11 +52,12 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an operation's request holds: which stored question, and how to search."""
+    """What an operation's request holds: which stored question, how to search, and what its plan has to tell."""
 
     snapshot: str
     ranking: str
     search: Search
+    notes: tuple[str, ...] = ()
     policy: str = ""
     scenario: str = ""
 
@@ -94,7 +96,9 @@ def propose_plan(
             name=f"operations/{ports.ids.new()}",
             method=METHOD,
             principal=principal.name,
-            request=to_json(Proposal(snapshot.name, ranking, search, asked.policy_name)),
+            request=to_json(
+                Proposal(snapshot.name, ranking, search, changed_numbers(question.need), policy=asked.policy_name)
+            ),
             time_limit_seconds=search.time_limit_seconds,
             created=now,
             updated=now,
@@ -157,7 +161,8 @@ def complete_proposal(
             policy=proposal.policy,
             scenario=proposal.scenario,
         )
-        unit.create([PlanRecord(summary, canonical_json(plan), findings)])
+        told = replace(plan, notes=(*proposal.notes, *plan.notes))
+        unit.create([PlanRecord(summary, canonical_json(told), findings)])
         succeeded = operation.succeed(summary.name, now)
         unit.update(succeeded)
         settle(unit, succeeded, now)
@@ -175,6 +180,8 @@ def check_question(faults: Faults, question: Question, search: Search, today: da
     faults.extend(range_faults("gap_tolerance", search.gap_tolerance, 0.0, 1.0))
     if question.policy.period_days not in PERIOD_DAYS:
         faults.add("policy.period_days", f"{question.policy.period_days} is none of 7, 14, 28", "Choose one of them")
+    for fault in find_need_faults(question.need):
+        faults.add(f"need.{fault.where}", fault.text, "Correct the coefficient, or leave it out for its default")
     if not faults.found:
         faults.extend(day_faults("periods", question.horizon.end))
         if question.horizon.end <= today:

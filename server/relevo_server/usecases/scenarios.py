@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from relevo_planner.instance import Instance
+from relevo_planner.need.checks import changed_numbers
 from relevo_planner.scenario import Changes
 from relevo_planner.scenario_words import change_words
 from relevo_planner.what_if import InvalidChanges, apply_changes
 from relevo_server.domain.errors import ErrorReason, Faults
 from relevo_server.domain.limits import text_faults
+from relevo_server.domain.operation import Operation
 from relevo_server.domain.plan import PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.scenario import Scenario
@@ -21,7 +23,7 @@ from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.plans import read_snapshot
 from relevo_server.usecases.policies import with_named_policy
 from relevo_server.usecases.ports import Ports, WriteUnit
-from relevo_server.usecases.proposing import Search, check_question, take_snapshot
+from relevo_server.usecases.proposing import Proposal, Search, check_question, take_snapshot
 from relevo_server.usecases.reading import find_named, read_list, read_named
 from relevo_server.usecases.snapshot import Question, snapshot_of
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
@@ -46,6 +48,7 @@ class Base:
     plan: str
     ranking: str
     policy: str
+    notes: tuple[str, ...] = ()
 
 
 def create_scenario(
@@ -111,14 +114,16 @@ def read_base(faults: Faults, unit: WriteUnit, ports: Ports, plan: str, question
         summary = find_named(unit, PlanSummary, plan)
         snapshot = find_named(unit, Snapshot, summary.snapshot)
         instance = from_json(Instance, snapshot.instance)
-        return Base(snapshot, instance, plan, summary.ranking, summary.policy)
+        asked = from_json(Proposal, find_named(unit, Operation, summary.operation).request)
+        return Base(snapshot, instance, plan, summary.ranking, summary.policy, asked.notes)
     today = ports.clock.now().date()
     asked = with_named_policy(faults, unit, question)
     check_question(faults, asked, Search(), today)
     faults.refuse("the scenario")
     snapshot, ranking = take_snapshot(unit, asked, today)
     _keep(unit, snapshot)
-    return Base(snapshot, from_json(Instance, snapshot.instance), "", ranking, asked.policy_name)
+    instance = from_json(Instance, snapshot.instance)
+    return Base(snapshot, instance, "", ranking, asked.policy_name, changed_numbers(asked.need))
 
 
 def store_scenario(
@@ -151,6 +156,7 @@ def store_scenario(
         changes=to_json(changes),
         sentences=change_words(base.instance, changes),
         created=ports.clock.now(),
+        notes=base.notes,
     )
     unit.create([scenario])
     return scenario

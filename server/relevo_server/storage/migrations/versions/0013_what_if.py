@@ -1,13 +1,13 @@
 """Policies by name and version, scenarios, sweeps
 
-Revision: 0013, after 0008
+Revision: 0013, after 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("snapshot", sa.String(), nullable=False),
         sa.Column("changes", sa.Text(), nullable=False),
         sa.Column("sentences", sa.JSON(), nullable=False),
+        sa.Column("notes", sa.JSON(), nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["ranking"], ["rankings.name"], name=op.f("fk_scenarios_ranking")),
         sa.ForeignKeyConstraint(["base"], ["snapshots.name"], name=op.f("fk_scenarios_base")),
