@@ -191,6 +191,7 @@ def _found(ports: Ports, before: dict[str, Any]) -> dict[str, Any]:
                 "stop": None if entry.plan is None else entry.plan.stop,
                 "search_s": entry.operation.progress.elapsed_seconds,
                 "attempts": entry.operation.attempt,
+                "error": None if entry.operation.error is None else entry.operation.error[1],
             }
             for entry in entries
         ],

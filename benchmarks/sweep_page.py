@@ -16,6 +16,10 @@ Written by `make bench-sweep` from what it just measured; `sweep.json` beside it
 The scenarios stand on a rung of the benchmark ladder; a server solves them, is killed with SIGKILL once half of them
 are solved, is started anew and does the rest. Progress is read over the API.
 """
+SHARED = """\
+Other work kept every core of the machine busy meanwhile, and solvers give way to it: the certified gaps are wider than
+on a machine of its own, and a scenario may end before any bound of it is proven, which is told as failed.
+"""
 
 
 def write_results(folder: Path, measured: dict[str, Any]) -> None:
@@ -39,7 +43,10 @@ def page(measured: dict[str, Any]) -> str:
         ("rung, scenarios, seed", f"{asked['rung']}, {asked['count']}, {asked['seed']}"),
         ("per scenario", f"gap {asked['gap']:.1%} or {asked['seconds']:g} s of solving"),
     ]
-    return "\n".join([HEAD, table(["", ""], facts), "## What was promised\n", _promises(measured), _kinds(measured)])
+    parts = [HEAD, table(["", ""], facts)]
+    if machine["load_average"][0] > machine["cores"]:
+        parts.append(SHARED)
+    return "\n".join([*parts, "## What was promised\n", _promises(measured), _kinds(measured)])
 
 
 def _promises(measured: dict[str, Any]) -> str:
