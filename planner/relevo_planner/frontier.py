@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -121,9 +121,7 @@ def frontier(plans: Sequence[tuple[str, Instance, Plan]]) -> Frontier:
         plans: what each is called, its question and the plan; the questions differ in their policies.
     """
     placed = sorted((_point(*one) for one in plans), key=lambda point: (point.tenure_weeks, point.epsilon))
-    points = tuple(
-        Point(**{**_plain(point), "is_best": not any(_beats(other, point) for other in placed)}) for point in placed
-    )
+    points = tuple(replace(point, is_best=not any(_beats(other, point) for other in placed)) for point in placed)
     return Frontier(points, (*_tenure_rates(points), *_fairness_rates(points)))
 
 
@@ -140,10 +138,6 @@ def _point(label: str, instance: Instance, plan: Plan) -> Point:
         share=certificate.value / need if need > 0 else 0.0,
         worst=worst_share(region_shares(instance, plan.operations), regions),
     )
-
-
-def _plain(point: Point) -> dict[str, object]:
-    return {name: getattr(point, name) for name in Point.__slots__}
 
 
 def _beats(other: Point, point: Point) -> bool:

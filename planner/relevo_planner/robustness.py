@@ -73,7 +73,7 @@ def assess(
     """
     drawn = np.where(np.isnan(factors), 1.0, factors)
     served = {operation.municipality for operation in plan.operations}
-    known = ~np.isnan(factors).any(axis=0)
+    known = np.atleast_1d(~np.isnan(factors).any(axis=0))
     undrawn = tuple(
         place.name
         for place, is_known in zip(instance.municipalities, known, strict=True)

@@ -62,12 +62,12 @@ def _changed(instance: Instance, changes: Changes) -> Instance:
 
 def changed_policy(policy: Policy, numbers: Mapping[str, PolicyValue]) -> Policy:
     """Return a policy with other numbers; every name must be one of its own."""
-    lists = {
-        "durations": lambda value: tuple(int(length) for length in value),
-        "goals": lambda value: tuple(Goal(goal) for goal in value),
-    }
-    read = {name: lists[name](value) if name in lists else value for name, value in numbers.items()}
-    return replace(policy, **read)  # type: ignore[arg-type]
+    read: dict[str, PolicyValue] = dict(numbers)
+    if "durations" in read:
+        read["durations"] = tuple(int(length) for length in read["durations"])
+    if "goals" in read:
+        read["goals"] = tuple(Goal(goal) for goal in read["goals"])
+    return replace(policy, **read)
 
 
 def _closed(region: Region, start: int | None) -> Region:

@@ -56,7 +56,9 @@ def create(
     json: Json = False,
 ) -> None:
     """Freeze a question with changes in it; nothing that is not named changes."""
-    wanted = scenario_pb2.Scenario(title=title, plan=resource("plans", plan) if plan else None)
+    wanted = scenario_pb2.Scenario(title=title)
+    if plan:
+        wanted.plan = resource("plans", plan)
     if changes is not None:
         read_json(changes, wanted.changes)
     add_changes(

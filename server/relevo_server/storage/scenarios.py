@@ -49,8 +49,8 @@ def _scenario_row(scenario: Scenario) -> Row:
 
 
 def _scenario(row: RowMapping, _parts: PartRows) -> Scenario:
-    texts = {field: tuple(row[field]) for field in _TEXTS}
-    return Scenario(**{field: row[field] for field in _PLAIN}, **texts)
+    plain = {field: row[field] for field in _PLAIN}
+    return Scenario(**plain, sentences=tuple(row["sentences"]), notes=tuple(row["notes"]))
 
 
 def _sweep_row(sweep: Sweep) -> Row:
