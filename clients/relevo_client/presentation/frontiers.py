@@ -26,7 +26,8 @@ def show(frontier: Frontier) -> None:
     head = ("weeks", "may cost", "covers", "at most", "of all need", "worst region", "", "plan")
     say_table(head, rows, right=range(6))
     if frontier.missing:
-        say(f"{words.count(frontier.missing, 'point')} not solved yet.", "yellow")
+        points = words.count(frontier.missing, "point")
+        say(f"{points} without a plan: relevo sweep show {key(frontier.sweep)} says why.", "yellow")
     say()
     for rate in frontier.rates:
         say(rate.sentence, lead="- ")

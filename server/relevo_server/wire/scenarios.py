@@ -18,6 +18,7 @@ from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.sweeps import EntrySeen, SweepSeen
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import day_of
+from relevo_server.wire.need import need_policy_of
 from relevo_server.wire.policy import policy_of
 from relevo_server.wire.proposals import USUAL_MUNICIPALITIES, USUAL_PERIODS
 from relevo_server.wire.reading import Reading
@@ -47,6 +48,7 @@ def records_of(reading: Reading, path: str, message: scenario_pb2.PresentRecords
         periods=message.periods or USUAL_PERIODS,
         policy=policy_of(reading, f"{path}.policy", message.policy) if message.HasField("policy") else Policy(),
         policy_name=message.policy_name,
+        need=need_policy_of(reading, f"{path}.need", message.need),
     )
 
 

@@ -153,7 +153,7 @@ def test_a_frontier_is_told_in_words(run: Run, fake: FakeServer) -> None:
     assert list(request.fairness_epsilons) == [0.0, 0.05]
     assert "one more week of tenure brings 1.5 more" in ran.out
     assert "another is better in all" in ran.out
-    assert "1 point not solved yet" in ran.out
+    assert "1 point without a plan" in ran.out
     bad = run("sweep", "frontier", "--plan", "p1", "--tenure", "4,long")
     assert (bad.code, len(fake.requests("SweepFrontier"))) == (2, 1)
     assert "long" in bad.err

@@ -13,16 +13,16 @@ from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
 from relevo.v1.body_pb2 import Body
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
-from relevo.v1.fund_pb2 import Fund, Project, SpendRecord
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
-from relevo.v1.observation_pb2 import Observation
 from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError
 from tests.clients.fake_server import SERVICES, FakeServer
+from tests.clients.services.council_verbs import COUNCIL_VERBS
+from tests.clients.services.money_verbs import MONEY_VERBS
 from tests.clients.services.what_if_verbs import WHAT_IF_VERBS
 
 METHODS = {
@@ -164,24 +164,7 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.geography.set_emergency_calls(EmergencyCallService(source="C5")),
         {"emergency_call_service": {"source": "C5"}},
     ),
-    "ListPublishedRankings": (lambda r: list(r.transparency.rankings()), {}),
-    "ListPublishedRankingMunicipalities": (
-        lambda r: list(r.transparency.municipalities("r1")),
-        {"parent": "rankings/r1", "page_size": 500},
-    ),
-    "ListHeldMeetings": (lambda r: list(r.transparency.meetings()), {}),
-    "SummarizeCommitments": (lambda r: r.transparency.commitments(), {}),
-    "SummarizeStays": (lambda r: r.transparency.stays(), {}),
-    "ListObservations": (lambda r: list(r.transparency.observations()), {}),
-    "GetObservation": (lambda r: r.transparency.observation("o1"), {"name": "observations/o1"}),
-    "FileObservation": (
-        lambda r: r.transparency.observe(Observation(council="Council"), observation_id="o1"),
-        {"observation": {"council": "Council"}, "observation_id": "o1"},
-    ),
-    "AnswerObservation": (
-        lambda r: r.transparency.answer("o1", "So it is", "Secretariat", etag="e1"),
-        {"name": "observations/o1", "answer": "So it is", "office": "Secretariat", "etag": "e1"},
-    ),
+    **COUNCIL_VERBS,
     "CreatePool": (lambda r: r.force.create_pool(Pool(teams=3), pool_id="p1"), {"pool": {"teams": 3}, "pool_id": "p1"}),
     "GetPool": (lambda r: r.force.pool("p1"), {"name": "pools/p1"}),
     "ListPools": (lambda r: list(r.force.pools()), {}),
@@ -189,39 +172,7 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.force.update_pool(Pool(name="pools/p1", teams=3), ["teams"]),
         {"pool": {"name": "pools/p1", "teams": 3}, "update_mask": "teams"},
     ),
-    "CreateFund": (
-        lambda r: r.funds.create(Fund(title="F"), fund_id="f1", validate_only=True),
-        {"fund": {"title": "F"}, "fund_id": "f1", "validate_only": True},
-    ),
-    "GetFund": (lambda r: r.funds.get("f1"), {"name": "funds/f1"}),
-    "ListFunds": (lambda r: list(r.funds.list()), {}),
-    "UpdateFund": (
-        lambda r: r.funds.update(Fund(name="funds/f1", title="F"), ["title"]),
-        {"fund": {"name": "funds/f1", "title": "F"}, "update_mask": "title"},
-    ),
-    "GetFundBalance": (lambda r: r.funds.balance("f1"), {"name": "funds/f1"}),
-    "CreateProject": (
-        lambda r: r.funds.create_project("f1", Project(title="P"), project_id="p1"),
-        {"parent": "funds/f1", "project": {"title": "P"}, "project_id": "p1"},
-    ),
-    "GetProject": (lambda r: r.funds.project("funds/f1/projects/p1"), {"name": "funds/f1/projects/p1"}),
-    "ListProjects": (lambda r: list(r.funds.projects()), {"parent": "funds/-"}),
-    "UpdateProject": (
-        lambda r: r.funds.update_project(Project(name="funds/f1/projects/p1", title="P"), ["title"]),
-        {"project": {"name": "funds/f1/projects/p1", "title": "P"}, "update_mask": "title"},
-    ),
-    "CreateSpendRecord": (
-        lambda r: r.funds.spend("funds/f1/projects/p1", SpendRecord(amount_mxn=5), spend_record_id="s1"),
-        {"parent": "funds/f1/projects/p1", "spend_record": {"amount_mxn": "5"}, "spend_record_id": "s1"},
-    ),
-    "GetSpendRecord": (
-        lambda r: r.funds.spend_record("funds/f1/projects/p1/spendRecords/s1"),
-        {"name": "funds/f1/projects/p1/spendRecords/s1"},
-    ),
-    "ListSpendRecords": (
-        lambda r: list(r.funds.spent("funds/f1/projects/-")),
-        {"parent": "funds/f1/projects/-", "page_size": 500},
-    ),
+    **MONEY_VERBS,
     "CreateDeployment": (
         lambda r: r.deployments.create(Deployment(plan="plans/p1"), deployment_id="d1"),
         {"deployment": {"plan": "plans/p1"}, "deployment_id": "d1"},

@@ -11,6 +11,7 @@ from pathlib import Path
 from relevo_server.jobs.child import Child
 from relevo_server.jobs.desk import Desk
 from relevo_server.usecases.proposing import Work
+from tests.server.jobs.staged import StagedChild, empty_plan
 from tests.server.world import CountingIds, open_ports
 
 SOLVES = 1
@@ -24,7 +25,7 @@ def main() -> None:
         taken.append(work.operation.name)
         if len(taken) > SOLVES:
             os.kill(os.getpid(), signal.SIGKILL)
-        return Child(work)
+        return StagedChild(empty_plan())
 
     ports = replace(open_ports(Path(sys.argv[1])), ids=CountingIds(count(FIRST_FREE_ID)))
     desk = Desk(ports, 1, make)

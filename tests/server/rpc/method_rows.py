@@ -3,35 +3,14 @@
 A new method needs a row here, or the table fails. Requests are JSON of the protos.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from tests.server.rpc.method_row import Json, Row
 from tests.server.rpc.method_world import Names
+from tests.server.rpc.what_if_rows import WHAT_IF_ROWS
 
-Json = dict[str, Any]
 DAY = {"year": 2025, "month": 1, "day": 20}
 END = {"year": 2025, "month": 6, "day": 1}
-
-
-@dataclass(frozen=True)
-class Row:
-    """What is asked of one method.
-
-    Attributes:
-        ask: A request that succeeds.
-        unknown: Paths of fields, each with the name of a record that does not exist: NOT_FOUND.
-        needs_nothing: An empty request is a good one.
-        free_text: Path of a text that makes it another request, where the caller gives neither etag nor id.
-        more: For a list: a method and a request that add a record to it between two pages; None: nothing is added over
-            the wire, and the pages join to the whole all the same.
-    """
-
-    ask: Callable[[Names], Json]
-    unknown: Mapping[str, str] = field(default_factory=dict)
-    needs_nothing: bool = False
-    free_text: str = ""
-    more: tuple[str, Callable[[Names], Json]] | None = None
 
 
 def _named(record: str, unknown: str, **more: Any) -> Row:
@@ -271,29 +250,5 @@ ROWS: dict[str, Row] = {
         lambda _: {"observation": {"council": "Council", "subject": "SUBJECT_SPENDING", "text": "Why?"}}
     ),
     "AnswerObservation": _named("observation", "observations/none", answer="So it is", office="Secretariat"),
-    "ComparePlans": Row(
-        lambda n: {"plan": n["plan"], "others": [n["other_plan"]]}, {"plan": "plans/none", "others": "plans/none"}
-    ),
-    "CreatePolicy": Row(lambda _: {"policy_version": {"reason": "The law says so"}}),
-    "GetPolicy": _named("policy", "policies/none"),
-    "ListPolicies": _listed("CreatePolicy"),
-    "UpdatePolicy": Row(
-        lambda n: {"policy_version": {"name": n["policy"], "reason": "The law was changed"}},
-        {"policy_version.name": "policies/none"},
-    ),
-    "CreateScenario": Row(
-        lambda n: {"scenario": {"plan": n["plan"], "changes": {"pool_sizes": [{"pool": n["pool"], "teams": 1}]}}},
-        {"scenario.plan": "plans/none"},
-    ),
-    "GetScenario": _named("scenario", "scenarios/none"),
-    "ListScenarios": _listed("CreateScenario"),
-    "GetScenarioInstance": _named("scenario", "scenarios/none"),
-    "SweepScenarios": Row(lambda n: {"scenarios": [n["scenario"]]}, {"scenarios": "scenarios/none"}),
-    "GetSweep": _named("sweep", "sweeps/none"),
-    "ListSweeps": _listed("SweepScenarios"),
-    "SweepFrontier": Row(
-        lambda n: {"plan": n["plan"], "tenure_periods": [4], "fairness_epsilons": [0.0]}, {"plan": "plans/none"}
-    ),
-    "GetFrontier": _named("sweep", "sweeps/none"),
-    "AssessRobustness": _named("plan", "plans/none"),
+    **WHAT_IF_ROWS,
 }

@@ -18,7 +18,8 @@ from relevo_server.rpc.threads import Threads
 from relevo_server.storage import SqlRecords, open_engine
 from relevo_server.usecases.ports import Ports
 from tests.server.rpc.conftest import TOKEN, EmptyQueue, Running
-from tests.server.rpc.method_rows import ROWS, Json
+from tests.server.rpc.method_row import Json
+from tests.server.rpc.method_rows import ROWS
 from tests.server.rpc.method_world import Names, fill
 from tests.server.rpc.test_door import METHODS, invoke
 from tests.server.rpc.told import told

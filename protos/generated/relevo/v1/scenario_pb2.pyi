@@ -89,6 +89,7 @@ class PresentRecords(_message.Message):
     PERIODS_FIELD_NUMBER: _builtins.int
     POLICY_FIELD_NUMBER: _builtins.int
     POLICY_NAME_FIELD_NUMBER: _builtins.int
+    NEED_FIELD_NUMBER: _builtins.int
     ranking: _builtins.str
     """A published ranking, `rankings/{id}`."""
     first_municipalities: _builtins.int
@@ -103,6 +104,10 @@ class PresentRecords(_message.Message):
     def policy(self) -> _policy_pb2.Policy:
         """Unset numbers take their defaults."""
 
+    @_builtins.property
+    def need(self) -> _policy_pb2.NeedPolicy:
+        """How incidents become teams needed. Unset coefficients take their defaults."""
+
     def __init__(
         self,
         *,
@@ -112,10 +117,11 @@ class PresentRecords(_message.Message):
         periods: _builtins.int = ...,
         policy: _policy_pb2.Policy | None = ...,
         policy_name: _builtins.str = ...,
+        need: _policy_pb2.NeedPolicy | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "policy", b"policy"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "need", b"need", "policy", b"policy"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "first_municipalities", b"first_municipalities", "periods", b"periods", "policy", b"policy", "policy_name", b"policy_name", "ranking", b"ranking"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "first_municipalities", b"first_municipalities", "need", b"need", "periods", b"periods", "policy", b"policy", "policy_name", b"policy_name", "ranking", b"ranking"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
