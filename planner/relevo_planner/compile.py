@@ -57,7 +57,8 @@ def sift(instance: Instance, catalogue: Sequence[Rule] = CATALOGUE) -> Sifted:
                 kept &= ~gone
             else:
                 allowed &= ~forbidden.mask
-                single[forbidden.reason] = _any_candidate(candidates, forbidden.mask)
+                touched = _any_candidate(candidates, forbidden.mask)
+                single[forbidden.reason] = np.logical_or(single.get(forbidden.reason, False), touched)
                 gone = useful.any(axis=1) & ~np.asarray((useful & ~forbidden.mask).any(axis=1))
             fallen[forbidden.reason] = np.logical_or(fallen.get(forbidden.reason, False), gone)
     kept &= allowed.any(axis=1)

@@ -1,6 +1,8 @@
 """Why a floor is broken: the smallest sets of floors, pins and shared limits that cannot all be kept.
 
-Only municipalities with floors or pins matter: a plan that holds nothing else uses least of every shared limit.
+Only municipalities with floors or pins matter: a plan that holds nothing else uses least of every shared limit. Of the
+floors only those that the plan meets: it shows that they can be met together, so that without the broken one the others
+of its conflict always can.
 """
 
 from __future__ import annotations
@@ -55,9 +57,11 @@ def floor_conflicts(
         One conflict per floor, which begins with the floor itself; none for a floor that could have been met.
     """
     found: list[Conflict] = []
-    for index in broken_floors(instance, operations)[:MOST_EXPLAINED]:
+    broken = broken_floors(instance, operations)
+    met = [index for index in range(len(instance.floors)) if index not in broken]
+    for index in broken[:MOST_EXPLAINED]:
         try:
-            conflict = _explain(instance, index, stop)
+            conflict = _explain(instance, index, met, stop)
         except _Unsettled:
             continue
         if len(conflict.demands) > 1:
@@ -65,7 +69,7 @@ def floor_conflicts(
     return tuple(found)
 
 
-def _explain(instance: Instance, index: int, stop: StopCriterion) -> Conflict:
+def _explain(instance: Instance, index: int, met: Sequence[int], stop: StopCriterion) -> Conflict:
     small = _only_concerned(instance)
     demand = Demand(DemandKind.FLOOR, floor_text(instance.floors[index]), index)
     if not _possible(small, index, [], stop):
@@ -73,7 +77,7 @@ def _explain(instance: Instance, index: int, stop: StopCriterion) -> Conflict:
     rows = dict.fromkeys((row.reason, _subject(row)) for row in build_options(small).rows)
     wishes = [_Wish(DemandKind.RULE, reason=reason, subject=subject) for reason, subject in rows]
     wishes += [_Wish(DemandKind.PIN, index=other) for other in range(len(instance.pins))]
-    wishes += [_Wish(DemandKind.FLOOR, index=other) for other in range(len(instance.floors)) if other != index]
+    wishes += [_Wish(DemandKind.FLOOR, index=other) for other in met]
 
     def impossible(kept: Sequence[_Wish]) -> bool:
         return not _possible(small, index, kept, stop)
@@ -152,4 +156,4 @@ def _said(instance: Instance, wish: _Wish) -> Demand:
 def floor_text(floor: Floor) -> str:
     """A floor in words."""
     of_capability = f" of {floor.capability.value.replace('_', ' ')}" if floor.capability else ""
-    return f"{floor.municipality} with at least {floor.teams} teams{of_capability}"
+    return f"{floor.municipality} with at least {floor.teams} {'team' if floor.teams == 1 else 'teams'}{of_capability}"

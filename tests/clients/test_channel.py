@@ -11,7 +11,7 @@ from relevo_client import RelevoError
 from relevo_client.channel import RETRIED_SERVICES, is_local
 from tests.clients.fake_server import SERVICES, FakeServer, Refused
 
-READS = ("Get", "List", "Explain", "Verify", "Watch")
+READS = ("Get", "List", "Explain", "Export", "Verify", "Watch")
 HARMLESS_TWICE = {
     "AssessRobustness",
     "CancelOperation",

@@ -9,6 +9,9 @@ Source of populations and seats: U.S. Census Bureau, "Apportionment Population a
 """
 
 import csv
+import random
+from fractions import Fraction
+from heapq import heapify, heapreplace
 from math import sqrt
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from relevo_planner.review import review_plan
 from tests.planner.small import place, pool, proposed, question
 
 TABLES = Path(__file__).parent / "apportionment"
+TABLES_DRAWN = 48
 
 
 def states(year: int) -> list[tuple[str, int, int]]:
@@ -28,18 +32,20 @@ def states(year: int) -> list[tuple[str, int, int]]:
 
 
 def seats_question(populations: dict[str, int], seats: int) -> Instance:
-    certain = float(sum(populations.values()))
+    certain, inhabitants = float(max(populations.values())), sum(populations.values())
 
     def state(name: str, population: int) -> Municipality:
-        gains = (certain, *(population / sqrt(seat * (seat + 1)) for seat in range(1, seats // 4)))
+        wanted = 3 + 2 * seats * population // inhabitants
+        gains = (certain, *(population / sqrt(seat * (seat + 1)) for seat in range(1, wanted)))
         return place(name, gains={Capability.PATROL: gains}, period_weights=(1.0,))
 
-    return question(*(state(*one) for one in populations.items()), pools=(pool(teams=seats),))
+    return question(*(state(*one) for one in populations.items()), pools=(pool(teams=seats, officers_per_team=0),))
 
 
 def seated(instance: Instance) -> dict[str, int]:
     plan = proposed(instance)
     assert review_plan(instance, plan) == ()
+    assert plan.certificate.gap < 1e-12
     return {op.municipality.removeprefix("municipalities/"): sum(op.teams.values()) for op in plan.operations}
 
 
@@ -72,3 +78,55 @@ def by_divisor(populations: dict[str, int], chamber: int) -> dict[str, int]:
 def _rounded(quota: float) -> int:
     whole = int(quota)
     return whole + (quota > sqrt(whole * (whole + 1)))
+
+
+def by_priority(populations: dict[str, int], chamber: int) -> tuple[dict[str, int], bool]:
+    """Seats one after the other to the greatest ``P^2 / (n (n + 1))``, in fractions; whether the last was a tie."""
+    seats = dict.fromkeys(populations, 1)
+    queue = [(-Fraction(population**2, 2), name) for name, population in populations.items()]
+    heapify(queue)
+    given = Fraction(0)
+    for _ in range(chamber - len(populations)):
+        given, name = queue[0]
+        seats[name] += 1
+        heapreplace(queue, (-priority(populations[name], seats[name]), name))
+    return seats, given == queue[0][0]
+
+
+def priority(population: int, seats: int) -> Fraction:
+    """What a state with so many seats has to offer for the next."""
+    return Fraction(population**2, seats * (seats + 1))
+
+
+def drawn_table(seed: int) -> tuple[dict[str, int], int]:
+    """States of a size and of many sizes, some of them exactly alike, and a chamber small or large."""
+    draw = random.Random(seed)
+    states = draw.choice([1, 2, 3, 5, 8, 13, 21, 34, 50])
+    magnitudes = draw.choice([0.01, 1.0, 2.0, 4.0])
+    populations = {f"{index:02}": int(10 ** draw.uniform(4.0, 4.0 + magnitudes)) for index in range(states)}
+    if seed % 3 == 0:
+        alike = draw.sample(sorted(populations.values()), k=min(2, states))
+        populations = {name: draw.choice(alike) for name in populations}
+    return populations, states + draw.choice([0, 1, 2, states, 2 * states, 5 * states])
+
+
+@pytest.mark.parametrize("seed", range(TABLES_DRAWN))
+def test_any_table_comes_out_by_priority(seed: int) -> None:
+    populations, chamber = drawn_table(seed)
+    expected, tied = by_priority(populations, chamber)
+    found = seated(seats_question(populations, chamber))
+    if not tied:
+        assert found == expected
+        return
+    # Which of the equals gets the last seat is anyone's; nobody sits before a greater priority.
+    assert sum(found.values()) == chamber
+    last = min(priority(populations[name], seats - 1) for name, seats in expected.items() if seats > 1)
+    for name, seats in found.items():
+        assert seats == 1 or priority(populations[name], seats - 1) >= last
+        assert priority(populations[name], seats) <= last
+
+
+def test_the_drawn_tables_hold_ties_and_tables_without() -> None:
+    ties = [by_priority(*drawn_table(seed))[1] for seed in range(TABLES_DRAWN)]
+    assert ties.count(True) >= TABLES_DRAWN // 20
+    assert ties.count(False) >= TABLES_DRAWN // 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -78,10 +78,13 @@ def update(
     if follows_up:
         follows_up = resource("bodies", follows_up)
     said = {"title": title, "official_name": official_name, "follows_up": follows_up, "source": source}
-    new = {field: value for field, value in said.items() if value is not None}
+    new: dict[str, Any] = {field: value for field, value in said.items() if value is not None}
     with connect() as relevo:
         stored = relevo.bodies.get(name)
-        _answer(relevo.bodies.update(Body(name=stored.name, etag=stored.etag, **new), list(new)), json=json)
+        wanted = Body(name=stored.name, etag=stored.etag)
+        for field, value in new.items():
+            setattr(wanted, field, value)
+        _answer(relevo.bodies.update(wanted, list(new)), json=json)
 
 
 def _kind(text: str) -> Body.Kind.ValueType:

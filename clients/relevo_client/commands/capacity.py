@@ -62,23 +62,27 @@ def submit(
 
 
 @app.command()
-def accept(name: Name, json: Json = False) -> None:
+def accept(name: Name, validate_only: ValidateOnly = False, json: Json = False) -> None:
     """Accept a submitted report; the accepted one before it is superseded."""
     with connect() as relevo:
         submitted = relevo.capacity.get(name)
-        _answer(relevo.capacity.accept(submitted.name, etag=submitted.etag), json=json)
+        _answer(relevo.capacity.accept(submitted.name, etag=submitted.etag, validate_only=validate_only), json=json)
 
 
 @app.command("return")
 def send_back(
     name: Name,
     reason: Annotated[list[str], typer.Option(help="What has to be corrected. Repeatable.")],
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Return a submitted report to its state, with reasons."""
     with connect() as relevo:
         submitted = relevo.capacity.get(name)
-        _answer(relevo.capacity.send_back(submitted.name, reason, etag=submitted.etag), json=json)
+        _answer(
+            relevo.capacity.send_back(submitted.name, reason, etag=submitted.etag, validate_only=validate_only),
+            json=json,
+        )
 
 
 @app.command()

@@ -95,12 +95,14 @@ def answer(
     name: Name,
     text: Annotated[str, typer.Option(help="The answer.")],
     office: Annotated[str, typer.Option(help="The office that answers, never a person.")],
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Answer an observation, once."""
     with connect() as relevo:
         etag = relevo.transparency.observation(name).etag
-        _answer(relevo.transparency.answer(name, text, office, etag=etag), json=json)
+        answered = relevo.transparency.answer(name, text, office, etag=etag, validate_only=validate_only)
+    _answer(answered, json=json)
 
 
 def _answer(observation: Observation, *, json: bool) -> None:

@@ -45,15 +45,16 @@ def reject(
     office: Office,
     reason: Annotated[list[str], typer.Option(help="Why; may be repeated.")],
     etag: Etag = "",
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Say that a proposal is not followed, and why."""
     with connect() as relevo:
-        plan = relevo.planning.reject(name, office, reason, etag=etag)
+        plan = relevo.planning.reject(name, office, reason, etag=etag, validate_only=validate_only)
     if json:
         say_json(plan)
         return
-    say(f"{plan.name} was rejected by {plan.decision.office}.")
+    say(f"{plan.name} {'would be' if validate_only else 'was'} rejected by {plan.decision.office}.")
 
 
 def _show(plan: Plan, what: str) -> None:

@@ -57,11 +57,11 @@ def create(
 
 
 @app.command()
-def hold(name: Name, office: Offices = None, json: Json = False) -> None:
+def hold(name: Name, office: Offices = None, validate_only: ValidateOnly = False, json: Json = False) -> None:
     """Mark a meeting as held, with the offices that came."""
     with connect() as relevo:
         convened = relevo.meetings.get(name)
-        meeting = relevo.meetings.hold(convened.name, office or [], etag=convened.etag)
+        meeting = relevo.meetings.hold(convened.name, office or [], etag=convened.etag, validate_only=validate_only)
     if json:
         say_json(meeting)
     else:
@@ -76,6 +76,7 @@ def update(
     office: Offices = None,
     agenda: Annotated[list[str] | None, typer.Option(help="An item of the new agenda. Repeatable.")] = None,
     body: Body = None,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Change a convened meeting; what is left out stays."""
@@ -92,7 +93,7 @@ def update(
             body=resource("bodies", body) if body else "",
             etag=stored.etag,
         )
-        meeting = relevo.meetings.update(wanted, fields)
+        meeting = relevo.meetings.update(wanted, fields, validate_only=validate_only)
     if json:
         say_json(meeting)
     else:
@@ -100,11 +101,11 @@ def update(
 
 
 @app.command()
-def cancel(name: Name, json: Json = False) -> None:
+def cancel(name: Name, validate_only: ValidateOnly = False, json: Json = False) -> None:
     """Mark a convened meeting as cancelled."""
     with connect() as relevo:
         convened = relevo.meetings.get(name)
-        meeting = relevo.meetings.cancel(convened.name, etag=convened.etag)
+        meeting = relevo.meetings.cancel(convened.name, etag=convened.etag, validate_only=validate_only)
     if json:
         say_json(meeting)
     else:

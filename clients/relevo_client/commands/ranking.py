@@ -173,16 +173,17 @@ def list_rankings(json: Json = False) -> None:
 
 
 @app.command()
-def publish(name: Name, json: Json = False) -> None:
+def publish(name: Name, validate_only: ValidateOnly = False, json: Json = False) -> None:
     """Publish a draft: it never changes again, and plans may stand on it."""
     with connect() as relevo:
         draft = relevo.rankings.get(name)
-        ranking = relevo.rankings.publish(draft.name, etag=draft.etag)
+        ranking = relevo.rankings.publish(draft.name, etag=draft.etag, validate_only=validate_only)
     if json:
         say_json(ranking)
         return
     rankings.show(ranking)
-    remark(f"Plan on it: relevo plan propose --ranking {key(ranking.name)}")
+    if not validate_only:
+        remark(f"Plan on it: relevo plan propose --ranking {key(ranking.name)}")
 
 
 for _command in (ranking_checks.submit, ranking_checks.replay, ranking_checks.compare, ranking_checks.policy):

@@ -9,7 +9,7 @@ import typer
 
 from relevo.v1.geography_pb2 import FusionCentre
 from relevo_client import Fault, connect
-from relevo_client.commands.parts import Json, day_option, group, refuse
+from relevo_client.commands.parts import Json, ValidateOnly, day_option, group, refuse
 from relevo_client.dates import to_wire
 from relevo_client.presentation import geography
 from relevo_client.presentation.screen import say_json, say_json_list
@@ -56,6 +56,7 @@ def fusion_centre(
     status: Annotated[str, typer.Option(metavar="planned|operating|closed")],
     since: Annotated[date | None, day_option("--from", "First day of operation.")] = None,
     until: Annotated[date | None, day_option("--until", "First day without operation.")] = None,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Say whether a region's fusion centre operates; intelligence teams need one that does."""
@@ -70,7 +71,7 @@ def fusion_centre(
     )
     with connect() as relevo:
         before = relevo.geography.region(name)
-        region = relevo.geography.set_fusion_centre(before.name, wanted, etag=before.etag)
+        region = relevo.geography.set_fusion_centre(before.name, wanted, etag=before.etag, validate_only=validate_only)
     if json:
         say_json(region)
     else:

@@ -66,6 +66,11 @@ def say_json(message: Message) -> None:
     stdout().out(json.dumps(_plain(message), ensure_ascii=False, indent=2))
 
 
+def say_json_line(message: Message) -> None:
+    """Print one message as JSON on one line, for programs that read while it goes on."""
+    stdout().out(json.dumps(_plain(message), ensure_ascii=False))
+
+
 def say_json_list(messages: Iterable[Message]) -> None:
     """Print messages as a JSON array."""
     stdout().out(json.dumps([_plain(message) for message in messages], ensure_ascii=False, indent=2))

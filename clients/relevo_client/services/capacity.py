@@ -48,14 +48,20 @@ class Capacity:
 
         return pages.each(fetch)
 
-    def accept(self, name: str, *, etag: str = "") -> capacity_report_pb2.CapacityReport:
+    def accept(self, name: str, *, etag: str = "", validate_only: bool = False) -> capacity_report_pb2.CapacityReport:
         """Accept a submitted report; the accepted one before it is superseded."""
-        request = wire.AcceptCapacityReportRequest(name=resource("capacityReports", name), etag=etag)
+        request = wire.AcceptCapacityReportRequest(
+            name=resource("capacityReports", name), etag=etag, validate_only=validate_only
+        )
         return self._calls.unary(self._stub.AcceptCapacityReport, request)
 
-    def send_back(self, name: str, reasons: Iterable[str], *, etag: str = "") -> capacity_report_pb2.CapacityReport:
+    def send_back(
+        self, name: str, reasons: Iterable[str], *, etag: str = "", validate_only: bool = False
+    ) -> capacity_report_pb2.CapacityReport:
         """Return a submitted report to its state, with reasons."""
-        request = wire.ReturnCapacityReportRequest(name=resource("capacityReports", name), reasons=reasons, etag=etag)
+        request = wire.ReturnCapacityReportRequest(
+            name=resource("capacityReports", name), reasons=reasons, etag=etag, validate_only=validate_only
+        )
         return self._calls.unary(self._stub.ReturnCapacityReport, request)
 
     def compare(self, name: str) -> wire.CompareCapacityReportResponse:

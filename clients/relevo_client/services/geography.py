@@ -54,11 +54,11 @@ class Geography:
         return pages.each(fetch)
 
     def set_fusion_centre(
-        self, region: str, fusion_centre: geography_pb2.FusionCentre, *, etag: str = ""
+        self, region: str, fusion_centre: geography_pb2.FusionCentre, *, etag: str = "", validate_only: bool = False
     ) -> geography_pb2.Region:
         """Change the fusion centre of a region; with an etag only if nobody changed the region since."""
         request = wire.SetFusionCentreRequest(
-            region=resource("regions", region), fusion_centre=fusion_centre, etag=etag
+            region=resource("regions", region), fusion_centre=fusion_centre, etag=etag, validate_only=validate_only
         )
         return self._calls.unary(self._stub.SetFusionCentre, request)
 

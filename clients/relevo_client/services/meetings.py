@@ -50,10 +50,12 @@ class Meetings:
         request = wire.GetMeetingBriefRequest(name=resource("meetings", name))
         return self._calls.unary(self._stub.GetMeetingBrief, request)
 
-    def hold(self, name: str, attending_offices: Iterable[str], *, etag: str = "") -> meeting_pb2.Meeting:
+    def hold(
+        self, name: str, attending_offices: Iterable[str], *, etag: str = "", validate_only: bool = False
+    ) -> meeting_pb2.Meeting:
         """Mark a convened meeting as held, with the offices that came."""
         request = wire.HoldMeetingRequest(
-            name=resource("meetings", name), attending_offices=attending_offices, etag=etag
+            name=resource("meetings", name), attending_offices=attending_offices, etag=etag, validate_only=validate_only
         )
         return self._calls.unary(self._stub.HoldMeeting, request)
 
@@ -65,9 +67,9 @@ class Meetings:
         request = wire.UpdateMeetingRequest(meeting=meeting, update_mask=mask, validate_only=validate_only)
         return self._calls.unary(self._stub.UpdateMeeting, request)
 
-    def cancel(self, name: str, *, etag: str = "") -> meeting_pb2.Meeting:
+    def cancel(self, name: str, *, etag: str = "", validate_only: bool = False) -> meeting_pb2.Meeting:
         """Mark a convened meeting as cancelled."""
-        request = wire.CancelMeetingRequest(name=resource("meetings", name), etag=etag)
+        request = wire.CancelMeetingRequest(name=resource("meetings", name), etag=etag, validate_only=validate_only)
         return self._calls.unary(self._stub.CancelMeeting, request)
 
     def agree(
@@ -102,9 +104,12 @@ class Meetings:
 
         return pages.each(fetch)
 
-    def terminate(self, name: str, *, etag: str = "") -> agreement_pb2.Agreement:
+    def terminate(self, name: str, *, etag: str = "", validate_only: bool = False) -> agreement_pb2.Agreement:
         """End an agreement early."""
-        return self._calls.unary(self._stub.TerminateAgreement, wire.TerminateAgreementRequest(name=name, etag=etag))
+        return self._calls.unary(
+            self._stub.TerminateAgreement,
+            wire.TerminateAgreementRequest(name=name, etag=etag, validate_only=validate_only),
+        )
 
     def record(
         self,
@@ -114,10 +119,16 @@ class Meetings:
         *,
         evidence: str = "",
         etag: str = "",
+        validate_only: bool = False,
     ) -> agreement_pb2.Agreement:
         """Record what became of one commitment of an agreement."""
         request = wire.RecordCommitmentRequest(
-            name=agreement, commitment_id=commitment_id, state=state, evidence=evidence, etag=etag
+            name=agreement,
+            commitment_id=commitment_id,
+            state=state,
+            evidence=evidence,
+            etag=etag,
+            validate_only=validate_only,
         )
         return self._calls.unary(self._stub.RecordCommitment, request)
 

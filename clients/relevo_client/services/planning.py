@@ -152,9 +152,13 @@ class Planning:
         wanted.name = resource("plans", name)
         return self._calls.unary(self._stub.ConfirmPlan, wanted)
 
-    def reject(self, name: str, office: str, reasons: Sequence[str], *, etag: str = "") -> plan_pb2.Plan:
+    def reject(
+        self, name: str, office: str, reasons: Sequence[str], *, etag: str = "", validate_only: bool = False
+    ) -> plan_pb2.Plan:
         """Say that a proposal is not followed, and why."""
-        request = wire.RejectPlanRequest(name=resource("plans", name), office=office, reasons=reasons, etag=etag)
+        request = wire.RejectPlanRequest(
+            name=resource("plans", name), office=office, reasons=reasons, etag=etag, validate_only=validate_only
+        )
         return self._calls.unary(self._stub.RejectPlan, request)
 
     def policy_numbers(self) -> tuple[policy_pb2.PolicyNumber, ...]:

@@ -94,7 +94,7 @@ class Rankings:
         """Return every number behind rankings and need."""
         return self._calls.unary(self._stub.GetRankingPolicy, wire.GetRankingPolicyRequest())
 
-    def publish(self, name: str, *, etag: str = "") -> ranking_pb2.Ranking:
+    def publish(self, name: str, *, etag: str = "", validate_only: bool = False) -> ranking_pb2.Ranking:
         """Freeze a draft."""
-        request = wire.PublishRankingRequest(name=resource("rankings", name), etag=etag)
+        request = wire.PublishRankingRequest(name=resource("rankings", name), etag=etag, validate_only=validate_only)
         return self._calls.unary(self._stub.PublishRanking, request)

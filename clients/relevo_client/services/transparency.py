@@ -81,9 +81,11 @@ class Transparency:
         )
         return self._calls.unary(self._stub.FileObservation, request)
 
-    def answer(self, name: str, answer: str, office: str, *, etag: str = "") -> observation_pb2.Observation:
+    def answer(
+        self, name: str, answer: str, office: str, *, etag: str = "", validate_only: bool = False
+    ) -> observation_pb2.Observation:
         """Answer an observation, once; needs credentials."""
         request = wire.AnswerObservationRequest(
-            name=resource("observations", name), answer=answer, office=office, etag=etag
+            name=resource("observations", name), answer=answer, office=office, etag=etag, validate_only=validate_only
         )
         return self._calls.unary(self._stub.AnswerObservation, request)

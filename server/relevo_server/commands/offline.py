@@ -17,6 +17,7 @@ from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
 from relevo_planner.stopping import FirstOf, Steps, Tolerance
 from relevo_server.commands.interruptible import end_at_once
+from relevo_server.commands.offline_audit import verify_audit
 from relevo_server.commands.offline_compare import compare
 from relevo_server.commands.offline_files import plan_in as _plan
 from relevo_server.commands.offline_files import question_in as _question
@@ -38,6 +39,7 @@ CHANGE_GAP, CHANGE_STEPS = 1e-4, 50
 
 app = group("Plan on files, with no server and no database.")
 app.command()(compare)
+app.command()(verify_audit)
 app.command()(verify)
 
 

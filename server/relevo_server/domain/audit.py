@@ -11,6 +11,11 @@ from enum import StrEnum
 
 START = "0" * 64
 """What stands before the first event."""
+KEPT_DAYS = 1_826
+"""Events stay for five years at least: an office's term of six is looked at while most of it can still be read here.
+
+A planning assumption, to be replaced by those who answer for archives.
+"""
 
 
 class AuditAction(StrEnum):
@@ -60,6 +65,27 @@ class AuditEvent:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class AuditCheckpoint:
+    """Where the trail begins after older events were exported and removed, ``auditCheckpoints/{sequence}``.
+
+    Attributes:
+        first_sequence: Of the first event removed with it.
+        sequence: Of the last one removed: the first one kept follows it.
+        sha256: Of the last one removed.
+        export_sha256: Of the lines that hold what was removed.
+        office: Who had them removed.
+    """
+
+    name: str
+    first_sequence: int
+    sequence: int
+    sha256: str
+    export_sha256: str
+    office: str
+    created: datetime
+
+
 @dataclass(slots=True)
 class ChainReader:
     """Reads a trail from its first event on and tells where it is broken.
@@ -71,6 +97,11 @@ class ChainReader:
 
     sequence: int = 0
     sha256: str = START
+
+    @classmethod
+    def behind(cls, checkpoint: AuditCheckpoint | None) -> ChainReader:
+        """Return a reader of the events behind a checkpoint; None: of all events."""
+        return cls() if checkpoint is None else cls(checkpoint.sequence, checkpoint.sha256)
 
     def read(self, events: Iterable[AuditEvent]) -> str:
         """Read further events; returns what is wrong with the first broken one, or nothing."""

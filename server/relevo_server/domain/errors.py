@@ -39,6 +39,10 @@ class ErrorReason(StrEnum):
     POOL_COMMITTED = "POOL_COMMITTED"
     FUND_EXHAUSTED = "FUND_EXHAUSTED"
     NOT_BENEFICIARY = "NOT_BENEFICIARY"
+    EVENTS_PRUNED = "EVENTS_PRUNED"
+    EVENT_UNKNOWN = "EVENT_UNKNOWN"
+    TRAIL_BROKEN = "TRAIL_BROKEN"
+    EVENTS_TOO_YOUNG = "EVENTS_TOO_YOUNG"
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
@@ -156,6 +160,10 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.POOL_COMMITTED: FailedPrecondition,
     ErrorReason.FUND_EXHAUSTED: FailedPrecondition,
     ErrorReason.NOT_BENEFICIARY: FailedPrecondition,
+    ErrorReason.EVENTS_PRUNED: FailedPrecondition,
+    ErrorReason.EVENT_UNKNOWN: FailedPrecondition,
+    ErrorReason.TRAIL_BROKEN: FailedPrecondition,
+    ErrorReason.EVENTS_TOO_YOUNG: FailedPrecondition,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,

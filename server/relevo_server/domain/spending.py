@@ -26,6 +26,7 @@ class SpendDraft:
         """What cannot be, whatever the records hold; a month that lies ahead of ``today`` is one of it."""
         path = "spend_record"
         faults = [
+            *text_faults(f"{path}.place", self.place, required=not self.corrects),
             *text_faults(f"{path}.deployment", self.deployment),
             *text_faults(f"{path}.corrects", self.corrects),
             *text_faults(f"{path}.reason", self.reason, most=TEXT_CHARACTERS, required=bool(self.corrects), lines=True),
@@ -36,7 +37,6 @@ class SpendDraft:
                 faults.append(Fault(f"{path}.amount_mxn", "is 0, which corrects nothing", "Give the difference"))
             return faults + count_faults(f"{path}.amount_mxn", self.amount_mxn, least=-MOST_MXN, most=MOST_MXN)
         faults += count_faults(f"{path}.amount_mxn", self.amount_mxn, least=1, most=MOST_MXN)
-        faults += text_faults(f"{path}.place", self.place, required=True)
         return faults + self._month_faults(f"{path}.month", today)
 
     def _month_faults(self, path: str, today: date) -> list[Fault]:

@@ -50,7 +50,7 @@ class CapacityServicer(capacity_service_pb2_grpc.CapacityServiceServicer):
         self, request: capacity_service_pb2.AcceptCapacityReportRequest, context: Any
     ) -> capacity_report_pb2.CapacityReport:
         """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
         done = capacity.accept_capacity_report(self._ports, principal(), request.name, etag=request.etag, write=write)
         return wire_capacity.capacity_report_message(done)
 
@@ -58,7 +58,8 @@ class CapacityServicer(capacity_service_pb2_grpc.CapacityServiceServicer):
         self, request: capacity_service_pb2.ReturnCapacityReportRequest, context: Any
     ) -> capacity_report_pb2.CapacityReport:
         """See the proto."""
-        write, reasons = write_of(begin_reading(), request.request_id), tuple(request.reasons)
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
+        reasons = tuple(request.reasons)
         done = capacity.return_capacity_report(
             self._ports, principal(), request.name, reasons, etag=request.etag, write=write
         )

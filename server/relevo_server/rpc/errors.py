@@ -31,6 +31,8 @@ USUAL_DETAIL_BYTES = 5_500
 """Details that every gRPC client takes: 8 KiB of metadata by default, of which base64 takes a quarter."""
 MOST_DETAIL_BYTES = 1 << 20
 _RETRY_SECONDS = 1
+_MOST_SHOWN = 400
+"""Characters of a text that a caller is told: what was a megabyte when it came in is none when it is told."""
 
 CODES: Mapping[type[RelevoError], int] = {
     InvalidArgument: code_pb2.INVALID_ARGUMENT,
@@ -53,8 +55,9 @@ def status_of(error: RelevoError, most_bytes: int = USUAL_DETAIL_BYTES) -> statu
     """
     told = _fitting(error, most_bytes)
     untold = len(error.faults) - told
-    message = f"{error.message}; {untold:,} more are not told" if untold else error.message
-    metadata = {**error.metadata, **({"faults_untold": str(untold)} if untold else {})}
+    said = _shown(error.message)
+    message = f"{said}; {untold:,} more are not told" if untold else said
+    metadata = {**_metadata(error), **({"faults_untold": str(untold)} if untold else {})}
     status = status_pb2.Status(code=CODES[type(error)], message=message)
     for detail in _details(error, error.faults[:told], metadata):
         status.details.add().Pack(detail)
@@ -75,7 +78,7 @@ def defect(incident: str) -> RelevoError:
 
 def _fitting(error: RelevoError, most_bytes: int) -> int:
     """Count the faults, from the first on, whose details fit."""
-    room = most_bytes - sum(detail.ByteSize() + 64 for detail in _details(error, (), error.metadata))
+    room = most_bytes - sum(detail.ByteSize() + 64 for detail in _details(error, (), _metadata(error)))
     for index, fault in enumerate(error.faults):
         # Resources are packed one by one, other faults together.
         around = 64 if _teller(fault) is _resources else 8
@@ -112,23 +115,35 @@ def _teller(fault: Fault) -> Callable[[list[Fault]], Iterator[Message]]:
 def _bad_fields(faults: list[Fault]) -> Iterator[Message]:
     violation = error_details_pb2.BadRequest.FieldViolation
     yield error_details_pb2.BadRequest(
-        field_violations=[violation(field=f.field, description=_words(f), reason=f.reason.value) for f in faults]
+        field_violations=[
+            violation(field=_shown(f.field), description=_words(f), reason=f.reason.value) for f in faults
+        ]
     )
 
 
 def _preconditions(faults: list[Fault]) -> Iterator[Message]:
     violation = error_details_pb2.PreconditionFailure.Violation
     yield error_details_pb2.PreconditionFailure(
-        violations=[violation(type=f.reason.value, subject=f.field, description=_words(f)) for f in faults]
+        violations=[violation(type=f.reason.value, subject=_shown(f.field), description=_words(f)) for f in faults]
     )
 
 
 def _resources(faults: list[Fault]) -> Iterator[Message]:
     for fault in faults:
+        kind, name = fault.field.rsplit("/", 2)[-2], fault.field
         yield error_details_pb2.ResourceInfo(
-            resource_type=fault.field.rsplit("/", 2)[-2], resource_name=fault.field, description=_words(fault)
+            resource_type=_shown(kind), resource_name=_shown(name), description=_words(fault)
         )
 
 
 def _words(fault: Fault) -> str:
-    return f"{fault.why}. {fault.remedy}." if fault.remedy else fault.why
+    why = _shown(fault.why)
+    return f"{why}. {fault.remedy}." if fault.remedy else why
+
+
+def _metadata(error: RelevoError) -> dict[str, str]:
+    return {key: _shown(value) for key, value in error.metadata.items()}
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"

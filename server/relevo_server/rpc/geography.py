@@ -52,7 +52,7 @@ class GeographyServicer(geography_service_pb2_grpc.GeographyServiceServicer):
         """See the proto."""
         reading = begin_reading()
         centre = wire_geography.fusion_centre_of(reading, "fusion_centre", request.fusion_centre)
-        write = write_of(reading, request.request_id)
+        write = write_of(reading, request.request_id, validate_only=request.validate_only)
         done = geography.set_fusion_centre(
             self._ports, principal(), request.region, centre, etag=request.etag, write=write
         )

@@ -45,7 +45,7 @@ class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
 
     def HoldMeeting(self, request: meeting_service_pb2.HoldMeetingRequest, context: Any) -> meeting_pb2.Meeting:
         """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
         offices = tuple(request.attending_offices)
         held = meetings.hold_meeting(self._ports, principal(), request.name, offices, etag=request.etag, write=write)
         return wire_meetings.meeting_message(held)
@@ -88,7 +88,7 @@ class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
 
     def CancelMeeting(self, request: meeting_service_pb2.CancelMeetingRequest, context: Any) -> meeting_pb2.Meeting:
         """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
         done = meetings.cancel_meeting(self._ports, principal(), request.name, etag=request.etag, write=write)
         return wire_meetings.meeting_message(done)
 
@@ -96,7 +96,7 @@ class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
         self, request: meeting_service_pb2.TerminateAgreementRequest, context: Any
     ) -> agreement_pb2.Agreement:
         """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
         done = agreements.terminate_agreement(self._ports, principal(), request.name, etag=request.etag, write=write)
         return wire_meetings.agreement_message(done)
 
@@ -106,7 +106,7 @@ class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
         """See the proto."""
         reading = begin_reading()
         state = wire_commitments.COMMITMENT_STATES.member(reading, "state", request.state)
-        write = write_of(reading, request.request_id)
+        write = write_of(reading, request.request_id, validate_only=request.validate_only)
         done = commitments.record_commitment(
             self._ports,
             principal(),

@@ -77,7 +77,7 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         """See the proto."""
         reading = begin_reading()
         question, search = question_of(reading, request), search_of(reading, request)
-        write = write_of(reading, request.request_id)
+        write = write_of(reading, request.request_id, validate_only=request.validate_only)
         operation = propose_plan(self._ports, principal(), question, search, write=write)
         self._queue.wake()
         return operation_message(operation)
@@ -126,7 +126,8 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
 
     def RejectPlan(self, request: planning_service_pb2.RejectPlanRequest, context: Any) -> plan_pb2.Plan:
         """See the proto."""
-        write, reasons = write_of(begin_reading(), request.request_id), tuple(request.reasons)
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
+        reasons = tuple(request.reasons)
         caller, etag = principal(), request.etag
         decision = reject_plan(self._ports, caller, request.name, request.office, reasons, etag=etag, write=write)
         return self._decided(request.name, decision)

@@ -8,8 +8,9 @@ from relevo.v1 import policy_service_pb2, policy_service_pb2_grpc
 from relevo_server.rpc.caller import begin_reading, principal
 from relevo_server.usecases import policies
 from relevo_server.usecases.ports import Ports
+from relevo_server.wire.masks import paths_of
 from relevo_server.wire.pages import page_of, write_of
-from relevo_server.wire.policy_versions import policy_draft_of, policy_version_message
+from relevo_server.wire.policy_versions import AMENDABLE, policy_draft_of, policy_version_message
 
 
 class PolicyServicer(policy_service_pb2_grpc.PolicyServiceServicer):
@@ -47,6 +48,8 @@ class PolicyServicer(policy_service_pb2_grpc.PolicyServiceServicer):
         """See the proto."""
         reading, wanted = begin_reading(), request.policy_version
         draft = policy_draft_of(reading, wanted)
+        paths = paths_of(reading, request.update_mask, wanted, AMENDABLE)
         write = write_of(reading, request.request_id, validate_only=request.validate_only)
-        version = policies.update_policy(self._ports, principal(), wanted.name, draft, etag=wanted.etag, write=write)
+        caller, etag = principal(), wanted.etag
+        version = policies.update_policy(self._ports, caller, wanted.name, draft, paths, etag=etag, write=write)
         return policy_version_message(version)

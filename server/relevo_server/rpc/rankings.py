@@ -56,7 +56,7 @@ class RankingServicer(ranking_service_pb2_grpc.RankingServiceServicer):
 
     def PublishRanking(self, request: ranking_service_pb2.PublishRankingRequest, context: Any) -> ranking_pb2.Ranking:
         """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
         done = rankings.publish_ranking(self._ports, principal(), request.name, etag=request.etag, write=write)
         return wire_rankings.ranking_message(done)
 

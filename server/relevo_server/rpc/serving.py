@@ -78,7 +78,7 @@ def make_server(ports: Ports, queue: Queue, token: str, threads: Threads | None 
         interceptors=[Door(token, threads)],
         options=[("grpc.max_receive_message_length", MOST_MESSAGE_BYTES), ("grpc.so_reuseport", 0)],
     )
-    audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(ports), server)
+    audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(ports, queue), server)
     body_service_pb2_grpc.add_BodyServiceServicer_to_server(BodyServicer(ports), server)
     capacity_service_pb2_grpc.add_CapacityServiceServicer_to_server(CapacityServicer(ports), server)
     deployment_service_pb2_grpc.add_DeploymentServiceServicer_to_server(DeploymentServicer(ports), server)

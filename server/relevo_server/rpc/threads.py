@@ -58,12 +58,14 @@ class Threads:
         short: Calls that are over in milliseconds.
         long: Streams, and calls that wait: they must not keep the short ones waiting.
         watch: Watchers of proposals, who stay for minutes: they must not keep uploads waiting.
+        feed: Followers of the audit trail, who stay for days: they must not keep watchers waiting.
         door: Refusals and health checks, which an overloaded server still gives at once.
     """
 
     short: CountedPool
     long: CountedPool
     watch: CountedPool
+    feed: CountedPool
     door: CountedPool
 
     @classmethod
@@ -73,10 +75,11 @@ class Threads:
             short=CountedPool(8, 128, "rpc-short"),
             long=CountedPool(32, 32, "rpc-long"),
             watch=CountedPool(64, 64, "rpc-watch"),
+            feed=CountedPool(32, 32, "rpc-feed"),
             door=CountedPool(2, 1_024, "rpc-door"),
         )
 
     def close(self) -> None:
         """Let the threads end."""
-        for pool in (self.short, self.long, self.watch, self.door):
+        for pool in (self.short, self.long, self.watch, self.feed, self.door):
             pool.shutdown(wait=False)

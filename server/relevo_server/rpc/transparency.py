@@ -87,7 +87,7 @@ class TransparencyServicer(transparency_service_pb2_grpc.TransparencyServiceServ
 
     def AnswerObservation(self, request: wire.AnswerObservationRequest, context: Any) -> observation_pb2.Observation:
         """See the proto."""
-        write = write_of(begin_reading(), request.request_id)
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
         answered = observations.answer_observation(
             self._ports, principal(), request.name, request.answer, request.office, etag=request.etag, write=write
         )

@@ -16,6 +16,7 @@ from relevo.v1 import (
     what_if_service_pb2,
     what_if_service_pb2_grpc,
 )
+from relevo_server.domain.operation import Operation
 from relevo_server.rpc.caller import begin_reading, principal
 from relevo_server.rpc.planning import Queue
 from relevo_server.usecases import scenarios, sweeps
@@ -76,7 +77,8 @@ class WhatIfServicer(what_if_service_pb2_grpc.WhatIfServiceServicer):
     ) -> operations_pb2.Operation:
         """See the proto."""
         reading = begin_reading()
-        search, write = wire.search_of(reading, request), write_of(reading, request.request_id)
+        search = wire.search_of(reading, request)
+        write = write_of(reading, request.request_id, validate_only=request.validate_only)
         operation = sweeps.sweep_scenarios(
             self._ports,
             principal(),
@@ -86,8 +88,7 @@ class WhatIfServicer(what_if_service_pb2_grpc.WhatIfServiceServicer):
             sweep_id=request.sweep_id,
             write=write,
         )
-        self._queue.wake()
-        return wire.sweep_operation_message(operation, sweeps.sweep_of(self._ports, principal(), operation))
+        return self._begun(operation, is_look=request.validate_only)
 
     def GetSweep(self, request: what_if_service_pb2.GetSweepRequest, context: Any) -> sweep_pb2.Sweep:
         """See the proto."""
@@ -107,10 +108,10 @@ class WhatIfServicer(what_if_service_pb2_grpc.WhatIfServiceServicer):
     ) -> operations_pb2.Operation:
         """See the proto."""
         reading = begin_reading()
-        draft, write = frontier_draft_of(reading, request), write_of(reading, request.request_id)
+        draft = frontier_draft_of(reading, request)
+        write = write_of(reading, request.request_id, validate_only=request.validate_only)
         operation = sweep_frontier(self._ports, principal(), draft, sweep_id=request.sweep_id, write=write)
-        self._queue.wake()
-        return wire.sweep_operation_message(operation, sweeps.sweep_of(self._ports, principal(), operation))
+        return self._begun(operation, is_look=request.validate_only)
 
     def GetFrontier(self, request: what_if_service_pb2.GetFrontierRequest, context: Any) -> frontier_pb2.Frontier:
         """See the proto."""
@@ -123,3 +124,10 @@ class WhatIfServicer(what_if_service_pb2_grpc.WhatIfServiceServicer):
         draws = request.draws or USUAL_DRAWS
         found = assess_robustness(self._ports, principal(), request.name, draws=draws, seed=request.seed)
         return robustness_message(request.name, request.seed, found)
+
+    def _begun(self, operation: Operation, *, is_look: bool) -> operations_pb2.Operation:
+        """Return a sweep's operation as it begins; one that was only looked at is kept nowhere."""
+        if is_look:
+            return operations_pb2.Operation(name=operation.name)
+        self._queue.wake()
+        return wire.sweep_operation_message(operation, sweeps.sweep_of(self._ports, principal(), operation))

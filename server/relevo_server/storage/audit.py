@@ -1,4 +1,7 @@
-"""The audit trail, written with the records in one transaction. Triggers of the database refuse to change it."""
+"""The audit trail, written with the records in one transaction.
+
+Triggers of the database refuse to change it, and to remove what no checkpoint tells of.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Integer, RowMapping, String, Table, Text, insert, select
+from sqlalchemy import Column, Connection, Integer, RowMapping, String, Table, Text, delete, insert, select
 
 from relevo_server.domain.audit import START, AuditAction, AuditEvent
 from relevo_server.storage.metadata import Instant, metadata
@@ -65,8 +68,8 @@ def append(
             action=AuditAction.CREATE if before is None else AuditAction.UPDATE,
             kind=type(after).__name__,
             record=after.name,
-            before="" if before is None else _told(before),
-            after=_told(after),
+            before="" if before is None else told(before),
+            after=told(after),
             previous_sha256=sha256,
             sha256="",
         )
@@ -76,7 +79,13 @@ def append(
     connection.execute(insert(audit_events), rows)
 
 
-def _told(record: Record) -> str:
+def remove(connection: Connection, through: int) -> None:
+    """Remove events up to one that a checkpoint tells of."""
+    connection.execute(delete(audit_events).where(audit_events.c.sequence <= through))
+
+
+def told(record: Record) -> str:
+    """Return what an event tells of a record: its JSON, or where that is too long its hash and length."""
     text = to_json(record, finite=False)
     return text if len(text) <= MOST_CHARACTERS else to_json({"sha256": sha256_of(text), "characters": len(text)})
 

@@ -9,6 +9,7 @@ from relevo_server.storage import counts, request_ids
 from relevo_server.storage.agreed_commitments import AGREED_COMMITMENTS
 from relevo_server.storage.agreements import AGREEMENTS
 from relevo_server.storage.audit import AUDIT_EVENTS
+from relevo_server.storage.audit_checkpoints import AUDIT_CHECKPOINTS
 from relevo_server.storage.bodies import BODIES
 from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
 from relevo_server.storage.datasets import DATASETS
@@ -58,6 +59,7 @@ _ALL: tuple[Shelf[Any], ...] = (
     SCENARIOS,
     SWEEPS,
     AUDIT_EVENTS,
+    AUDIT_CHECKPOINTS,
 )
 
 SHELVES: Mapping[type, Shelf[Any]] = {shelf.kind: shelf for shelf in _ALL}

@@ -106,7 +106,7 @@ def _pool(row: RowMapping, parts: PartRows) -> Pool:
 POOLS = Shelf(
     kind=Pool,
     table=pools,
-    columns={"name": pools.c.name, "base_region": pools.c.base_region},
+    columns={field: pools.c[field] for field in ("name", "agency", "capability", "base_region", "teams")},
     to_row=_row,
     from_row=_pool,
     parts=(

@@ -175,7 +175,7 @@ def add_entries(connection: Connection, ranking: str, entries: Sequence[RankingE
 RANKINGS = Shelf(
     kind=Ranking,
     table=rankings,
-    columns={field: rankings.c[field] for field in ("name", "state", "created")},
+    columns={field: rankings.c[field] for field in ("name", "state", "method", "created")},
     to_row=_row,
     from_row=_ranking,
     parts=(Part(ranking_sources, "ranking", "position", _source_rows),),

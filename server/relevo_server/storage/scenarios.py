@@ -66,7 +66,7 @@ def _sweep(row: RowMapping, _parts: PartRows) -> Sweep:
 SCENARIOS = Shelf(
     kind=Scenario,
     table=scenarios,
-    columns={field: scenarios.c[field] for field in ("name", "created")},
+    columns={field: scenarios.c[field] for field in ("name", "plan", "created")},
     to_row=_scenario_row,
     from_row=_scenario,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -80,7 +81,7 @@ class SqlWriteUnit(SqlUnit):
             self._write_parts(shelf, record)
         self._audit([(None, record) for record in records])
 
-    def update(self, record: Record) -> None:
+    def update(self, record: Record, *, leaves_event: bool = True) -> None:
         """Replace the record of that name, if it is the version before."""
         shelf = SHELVES[type(record)]
         table, row = shelf.table, shelf.to_row(record)
@@ -94,7 +95,8 @@ class SqlWriteUnit(SqlUnit):
             if part.to_rows is not None:
                 self._execute(delete(part.table).where(part.table.c[part.owner] == record.name))
         self._write_parts(shelf, record)
-        self._audit([(before, record)])
+        if leaves_event:
+            self._audit([(before, record)])
 
     def add_counts(self, dataset: str, rows: Sequence[MunicipalCounts]) -> None:
         """Add rows of a dataset."""
@@ -109,6 +111,10 @@ class SqlWriteUnit(SqlUnit):
         found = find_revisions(self._connection, before, after, set(months))
         add_revisions(self._connection, found)
         return found
+
+    def remove_events(self, through: int) -> None:
+        """Remove audit events; the database lets go only of those that a checkpoint tells of."""
+        audit.remove(self._connection, through)
 
     def recall(self, method: str, request_id: str) -> Remembered | None:
         """What the same caller was answered before."""
@@ -160,6 +166,14 @@ class SqlRecords:
         self._now = now or (lambda: datetime.now(UTC))
         self._reading = engine
         self._writing = writing(engine)
+        self._written = threading.Condition()
+        self._writes = 0
+
+    def changes(self, seen: int, seconds: float) -> int:
+        """Wait until other than ``seen`` writes have lasted, or so many seconds; return how many have."""
+        with self._written:
+            self._written.wait_for(lambda: self._writes != seen, seconds)
+            return self._writes
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
@@ -185,6 +199,9 @@ class SqlRecords:
                 connection.rollback()
                 raise
             connection.commit()
+        with self._written:
+            self._writes += 1
+            self._written.notify_all()
 
 
 def _already_exists(names: Sequence[str]) -> Exception:

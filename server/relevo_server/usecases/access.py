@@ -14,6 +14,7 @@ REPORT = frozenset({Role.STATE_REPORTER})
 KEEP_FORCE = frozenset({Role.FORCE_KEEPER, Role.COORDINATOR})
 OBSERVE = frozenset({Role.COUNCIL})
 PROPOSE = frozenset({Role.ANALYST, Role.COORDINATOR})
+PRUNE = frozenset({Role.ADMIN})
 
 
 def require(principal: Principal, roles: frozenset[Role]) -> None:

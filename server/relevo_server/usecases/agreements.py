@@ -89,13 +89,13 @@ def get_agreement(ports: Ports, principal: Principal, name: str) -> Agreement:
 
 
 def list_agreements(ports: Ports, principal: Principal, parent: str, page: PageRequest) -> Page[Agreement]:
-    """List the agreements of one meeting, or of all (``meetings/-``), oldest first.
+    """List the agreements of one meeting, or of all (``meetings/-``), oldest first; filter by ``state``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
     where = () if parent == ANY_MEETING else (Condition("meeting", Operator.EQUAL, parent),)
-    return read_list(ports, principal, Agreement, page, order=OLDEST_FIRST, where=where)
+    return read_list(ports, principal, Agreement, page, order=OLDEST_FIRST, filter_fields=("state",), where=where)
 
 
 def terminate_agreement(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from relevo_server.domain.audit import AuditEvent, ChainReader
+from relevo_server.domain.audit import AuditCheckpoint, AuditEvent, ChainReader
+from relevo_server.domain.audit_scope import ANY_EVENTS, may_see
 from relevo_server.domain.principal import Principal
-from relevo_server.usecases.access import READ, require
+from relevo_server.usecases.access import require
+from relevo_server.usecases.frozen_json import to_json
 from relevo_server.usecases.pages import Page, PageRequest
-from relevo_server.usecases.ports import Order, Ports, Query
+from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, Unit
 from relevo_server.usecases.reading import read_list
 
 BY_SEQUENCE = (Order("sequence"),)
+NEWEST_FIRST = (Order("sequence", descending=True),)
 
 _BATCH = 1_000
 
@@ -29,14 +32,16 @@ class TrailVerdict:
     """What reading the whole trail found.
 
     Attributes:
-        events: That hold, from the first on.
+        events: That hold, from the first on; those that were removed before the checkpoint count.
         sha256: Of the last of them, to be noted as the next anchor.
         broken: What is wrong with the event behind them; empty: the trail holds.
+        checkpoint: Where the trail begins; None: with its first event.
     """
 
     events: int
     sha256: str
     broken: str = ""
+    checkpoint: AuditCheckpoint | None = None
 
 
 def list_audit_events(ports: Ports, principal: Principal, page: PageRequest) -> Page[AuditEvent]:
@@ -45,8 +50,16 @@ def list_audit_events(ports: Ports, principal: Principal, page: PageRequest) -> 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
+    require(principal, ANY_EVENTS)
     fields = ("actor", "kind", "method", "record")
-    return read_list(ports, principal, AuditEvent, page, order=BY_SEQUENCE, filter_fields=fields)
+    found = read_list(ports, principal, AuditEvent, page, order=BY_SEQUENCE, filter_fields=fields)
+    return replace(found, items=tuple(event for event in found.items if may_see(principal, event)))
+
+
+def newest_checkpoint(unit: Unit) -> AuditCheckpoint | None:
+    """Where the trail begins; None: with its first event."""
+    found = unit.find(AuditCheckpoint, Query(order=NEWEST_FIRST, limit=1))
+    return found[0] if found else None
 
 
 def verify_trail(ports: Ports, principal: Principal, anchor: Anchor | None = None) -> TrailVerdict:
@@ -60,17 +73,27 @@ def verify_trail(ports: Ports, principal: Principal, anchor: Anchor | None = Non
     Raises:
         RelevoError: PERMISSION_DENIED.
     """
-    require(principal, READ)
-    chain = ChainReader()
-    is_met = anchor is None
+    require(principal, ANY_EVENTS)
     with ports.records.read() as unit:
-        while events := unit.find(AuditEvent, Query((), BY_SEQUENCE, (chain.sequence,), _BATCH)):
+        checkpoint = newest_checkpoint(unit)
+        chain = ChainReader.behind(checkpoint)
+        is_met = anchor is None or anchor == Anchor(chain.sequence, chain.sha256)
+        broken = "" if checkpoint is None else _checkpoint_fault(unit, checkpoint)
+        while not broken and (events := unit.find(AuditEvent, Query((), BY_SEQUENCE, (chain.sequence,), _BATCH))):
             broken = chain.read(events)
-            if broken:
-                return TrailVerdict(chain.sequence, chain.sha256, broken)
             is_met = is_met or any(anchor == Anchor(event.sequence, event.sha256) for event in events)
-    if not is_met:
+    if not broken and not is_met:
         assert anchor is not None
-        why = f"event {anchor.sequence} is not the one that was noted, or is missing"
-        return TrailVerdict(chain.sequence, chain.sha256, why)
-    return TrailVerdict(chain.sequence, chain.sha256)
+        broken = f"event {anchor.sequence} is not the one that was noted, or is missing"
+        if checkpoint is not None and anchor.sequence < checkpoint.sequence:
+            broken = f"event {anchor.sequence} was removed: look for it in export {checkpoint.export_sha256}"
+    return TrailVerdict(chain.sequence, chain.sha256, broken, checkpoint)
+
+
+def _checkpoint_fault(unit: Unit, checkpoint: AuditCheckpoint) -> str:
+    """What is wrong with a checkpoint: the trail itself must tell that it was made, and as it stands."""
+    where = Condition("record", Operator.EQUAL, checkpoint.name)
+    events = unit.find(AuditEvent, Query((where,), BY_SEQUENCE))
+    if [event.after for event in events] != [to_json(checkpoint)] or events[0].sequence <= checkpoint.sequence:
+        return f"{checkpoint.name} is not what the trail tells of it"
+    return ""

@@ -6,7 +6,7 @@ from datetime import date
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.commitment import AgreedCommitment, CommitmentChange, CommitmentState, evidence_faults
-from relevo_server.domain.limits import day_faults
+from relevo_server.domain.limits import day_faults, text_faults
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.waiver import Waiver, WaiverDraft
@@ -40,6 +40,7 @@ def record_commitment(
     """
     require(principal, COORDINATE)
     faults = write.found()
+    faults.extend(text_faults("commitment_id", commitment_id, required=True))
     if state is None:
         faults.add("state", "is missing", "Choose OPEN, KEPT or BROKEN")
     else:

@@ -21,9 +21,9 @@ def get_dataset(ports: Ports, principal: Principal, name: str) -> Dataset:
 
 
 def list_datasets(ports: Ports, principal: Principal, page: PageRequest) -> Page[Dataset]:
-    """List, newest first.
+    """List, newest first; filter by ``content_sha256``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, Dataset, page, order=NEWEST_FIRST)
+    return read_list(ports, principal, Dataset, page, order=NEWEST_FIRST, filter_fields=("content_sha256",))

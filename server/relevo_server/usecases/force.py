@@ -76,12 +76,12 @@ def get_pool(ports: Ports, principal: Principal, name: str) -> Pool:
 
 
 def list_pools(ports: Ports, principal: Principal, page: PageRequest) -> Page[Pool]:
-    """List by name.
+    """List by name; filter by ``agency``, ``capability`` or ``base_region``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, Pool, page)
+    return read_list(ports, principal, Pool, page, filter_fields=("agency", "capability", "base_region"))
 
 
 def require_named(faults: Faults, unit: Unit, draft: PoolDraft) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -24,12 +25,14 @@ def to_json(value: object, *, finite: bool = True) -> str:
 
     Args:
         value: What to write.
-        finite: Refuse numbers that JSON does not know. Without it the text is good for a hash only.
+        finite: Refuse numbers that JSON does not know. Without it they are written as the words of protobuf's JSON
+            (``"NaN"``, ``"Infinity"``), and the text cannot be read back.
 
     Raises:
         ValueError: A number is not finite.
     """
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=not finite)
+    plain = _plain(value) if finite else _worded(_plain(value))
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def from_json(kind: type[T], text: str) -> T:
@@ -70,6 +73,14 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     raise TypeError(f"{type(value).__name__} has no canonical JSON")
+
+
+def _worded(plain: Any) -> Any:
+    if isinstance(plain, float) and not math.isfinite(plain):
+        return "NaN" if math.isnan(plain) else "Infinity" if plain > 0 else "-Infinity"
+    if isinstance(plain, dict):
+        return {key: _worded(item) for key, item in plain.items()}
+    return [_worded(item) for item in plain] if isinstance(plain, list) else plain
 
 
 def _is_default(value: object, field: Any) -> bool:

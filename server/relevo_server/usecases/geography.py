@@ -44,7 +44,7 @@ def list_regions(ports: Ports, principal: Principal, page: PageRequest) -> Page[
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, Region, page)
+    return read_list(ports, principal, Region, page, filter_fields=("name",))
 
 
 def set_fusion_centre(

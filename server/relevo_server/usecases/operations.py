@@ -79,7 +79,7 @@ def advance_operation(ports: Ports, name: str, attempt: int, progress: Progress)
     """
     with ports.records.write(WORKER, "AdvanceOperation") as unit:
         advanced = present_attempt(unit, name, attempt).advance(progress, ports.clock.now())
-        unit.update(advanced)
+        unit.update(advanced, leaves_event=False)
         return advanced
 
 

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from relevo_server.domain.errors import ErrorReason, Fault, Faults, refusal
 from relevo_server.usecases.frozen_json import sha256_of, to_json
+from relevo_server.usecases.orders import parse_order
 from relevo_server.usecases.ports import Condition, Order, Query, R, Unit
 
 T_co = TypeVar("T_co", covariant=True)
@@ -22,11 +23,12 @@ MOST_SIZE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """Which part of a list: ``size`` 0 is the usual one; ``token`` empty is the first page."""
+    """Which part of a list: what is 0 or empty is the usual size, the first page, everything, the usual order."""
 
     size: int = 0
     token: str = ""
     filter: str = ""
+    order_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,15 @@ def read_page(
         kind: Of the records.
         request: Which page.
         where: The list's conditions.
-        order: The list's order; its fields tell every two records apart.
-        list_name: Which list: a token of another list, or of another filter, is refused.
+        order: The list's usual order; its fields tell every two records apart.
+        list_name: Which list: a token of another list, another filter or another order is refused.
         most: Largest page.
 
     Raises:
-        RelevoError: INVALID_FIELDS for a wrong size, PAGE_TOKEN_INVALID.
+        RelevoError: INVALID_FIELDS for a wrong size or order, PAGE_TOKEN_INVALID.
     """
     size = _size(request.size, most)
+    order = parse_order(request.order_by, kind, order)
     bound_to = sha256_of(to_json([list_name, list(where), list(order)]))[:16]
     after = _read_token(request.token, bound_to, len(order)) if request.token else None
     found = unit.find(kind, Query(where, order, after, size + 1))
@@ -113,6 +116,6 @@ def _read_token(token: str, bound_to: str, length: int) -> tuple[Any, ...]:
 
 
 def _invalid() -> Exception:
-    why = "is not one of this list with this filter"
+    why = "is not one of this list with this filter and order"
     fault = Fault("page_token", why, "Begin again without a token", ErrorReason.PAGE_TOKEN_INVALID)
     return refusal(ErrorReason.PAGE_TOKEN_INVALID, f"the page token {why}", [fault])

@@ -70,12 +70,15 @@ def get_plan_instance(ports: Ports, principal: Principal, name: str) -> Instance
 
 
 def list_plans(ports: Ports, principal: Principal, page: PageRequest) -> Page[PlanSummary]:
-    """List, newest first; plans of scenarios stand with their sweeps.
+    """List, newest first, plans of scenarios left out; filter by ``state`` or ``ranking``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST, where=(_PROPOSALS,))
+    filters = ("state", "ranking")
+    return read_list(
+        ports, principal, PlanSummary, page, order=NEWEST_FIRST, filter_fields=filters, where=(_PROPOSALS,)
+    )
 
 
 def read_snapshot(unit: Unit, name: str) -> Instance:

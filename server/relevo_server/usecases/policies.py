@@ -21,6 +21,7 @@ from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, wri
 BY_NUMBER = (Order("policy"), Order("number"))
 PERIOD_DAYS = (7, 14, 28)
 COLLECTION = "policies/"
+AMENDABLE = frozenset({"title", "reason", "numbers"})
 
 
 def get_default_policy(principal: Principal) -> tuple[PolicyNumber, ...]:
@@ -54,7 +55,14 @@ def create_policy(
 
 
 def update_policy(
-    ports: Ports, principal: Principal, name: str, draft: PolicyDraft, *, etag: str = "", write: Write = PLAIN_WRITE
+    ports: Ports,
+    principal: Principal,
+    name: str,
+    draft: PolicyDraft,
+    paths: frozenset[str] = AMENDABLE,
+    *,
+    etag: str = "",
+    write: Write = PLAIN_WRITE,
 ) -> PolicyVersion:
     """Store the next version of a policy; those before it stay as they are.
 
@@ -62,7 +70,8 @@ def update_policy(
         ports: The outside.
         principal: Who asks.
         name: ``policies/{id}``, or the version that the new one follows.
-        draft: The new version, whole.
+        draft: What it says anew.
+        paths: Fields of the draft that count; the others are those of the version before.
         etag: Of the version that was read.
         write: How to write.
 
@@ -76,13 +85,16 @@ def update_policy(
         faults.add("policy_version.name", f"{name[:80]!r} is no policy", "Write policies/ and the id")
 
     def act(unit: WriteUnit) -> PolicyVersion:
-        _check(faults, draft)
+        faults.refuse("the policy")
         read = find_policy(unit, name)
+        kept = PolicyDraft(read.title, read.reason, read.numbers)
+        wanted = replace(kept, **{field: getattr(draft, field) for field in paths})
+        _check(faults, wanted)
         newest = find_policy(unit, read.policy)
         require_etag(name, newest.etag, etag or read.etag)
-        return _store(ports, principal, unit, newest.policy, newest.number + 1, draft)
+        return _store(ports, principal, unit, newest.policy, newest.number + 1, wanted)
 
-    return write_once(ports, principal, write, "UpdatePolicy", (name, draft, etag), PolicyVersion, act)
+    return write_once(ports, principal, write, "UpdatePolicy", (name, draft, paths, etag), PolicyVersion, act)
 
 
 def get_policy(ports: Ports, principal: Principal, name: str) -> PolicyVersion:

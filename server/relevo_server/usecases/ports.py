@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from relevo_server.domain.agreement import Agreement
-from relevo_server.domain.audit import AuditEvent
+from relevo_server.domain.audit import AuditCheckpoint, AuditEvent
 from relevo_server.domain.body import Body
 from relevo_server.domain.capacity_report import CapacityReport
 from relevo_server.domain.commitment import AgreedCommitment
@@ -56,6 +56,7 @@ Record: TypeAlias = (
     | PolicyVersion
     | Scenario
     | Sweep
+    | AuditCheckpoint
 )
 Named: TypeAlias = Record | PlanSummary | AgreedCommitment
 N = TypeVar("N", bound=Named)
@@ -178,8 +179,12 @@ class WriteUnit(Unit, Protocol):
         """
         ...
 
-    def update(self, record: Record) -> None:
+    def update(self, record: Record, *, leaves_event: bool = True) -> None:
         """Replace the record of that name.
+
+        Args:
+            record: As it becomes.
+            leaves_event: Whether the audit trail tells of it; False for progress that nobody decided.
 
         Raises:
             RelevoError: STALE_ETAG where the stored one is not the version before.
@@ -198,6 +203,10 @@ class WriteUnit(Unit, Protocol):
         """Find and keep what a later dataset tells otherwise than an earlier one, in months that both report."""
         ...
 
+    def remove_events(self, through: int) -> None:
+        """Remove the audit events up to one, of which a checkpoint that was created before tells."""
+        ...
+
     def recall(self, method: str, request_id: str) -> Remembered | None:
         """What the same caller was answered before."""
         ...
@@ -213,6 +222,10 @@ class WriteUnit(Unit, Protocol):
 
 class Records(Protocol):
     """Opens units of work. Leaving the context commits, an exception undoes."""
+
+    def changes(self, seen: int, seconds: float) -> int:
+        """Wait until other than ``seen`` writes have lasted, or so many seconds; return how many have."""
+        ...
 
     def read(self) -> AbstractContextManager[Unit]:
         """A consistent view; never waits for writers."""

@@ -66,13 +66,13 @@ def get_project(ports: Ports, principal: Principal, name: str) -> Project:
 
 
 def list_projects(ports: Ports, principal: Principal, parent: str, page: PageRequest) -> Page[Project]:
-    """List the projects of one fund, or of all (``funds/-``), by name.
+    """List the projects of one fund, or of all (``funds/-``), by name; filter by ``fund``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
     where = () if parent == ANY_FUND else (Condition("fund", Operator.EQUAL, parent),)
-    return read_list(ports, principal, Project, page, where=where)
+    return read_list(ports, principal, Project, page, filter_fields=("fund",), where=where)
 
 
 def update_project(

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from relevo_planner.need.orders import SubmittedPlace
 from relevo_server.domain.errors import Fault
 from relevo_server.domain.limits import TEXT_CHARACTERS, duplicate_faults, text_faults
+from relevo_server.domain.names import is_municipality
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingMethod, RankingState
 from relevo_server.domain.ranking_numbers import RankingNumbers
 from relevo_server.usecases.access import RANK, require
 from relevo_server.usecases.ports import Ports, WriteUnit
 from relevo_server.usecases.ranking_replay import entries_of
-from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
 
 _FORMULA = "as submitted: no score, each place with its reason"
@@ -54,7 +54,11 @@ def submit_ranking(
     def act(unit: WriteUnit) -> Ranking:
         if not submission.base:  # without it nothing more can be told
             faults.refuse("the list")
-        base = find_named(unit, Ranking, submission.base)
+        base = unit.get(Ranking, submission.base)
+        if base is None:
+            faults.missing("base", submission.base)
+            faults.refuse("the list")
+        assert base is not None
         if base.method is RankingMethod.SUBMITTED:
             faults.add("base", f"{base.name} is itself a submitted list", "Name a computed ranking")
         known = {entry.municipality: entry for entry in entries_of(unit, base.name)}
@@ -79,6 +83,9 @@ def _place_faults(places: Sequence[SubmittedPlace]) -> list[Fault]:
         return [Fault("places", "is empty", "Name at least one municipality")]
     faults = duplicate_faults("places", [place.municipality for place in places])
     for index, place in enumerate(places):
+        if not is_municipality(place.municipality):
+            why = f"{place.municipality[:80]!r} is no municipality"
+            faults.append(Fault(f"places[{index}].municipality", why, "Write municipalities/ and five digits"))
         path = f"places[{index}].reason"
         faults += text_faults(path, place.reason, most=TEXT_CHARACTERS, required=True, lines=True)
     return faults

@@ -74,18 +74,18 @@ def ranking_notices(ports: Ports, principal: Principal, ranking: Ranking) -> tup
 
 
 def list_rankings(ports: Ports, principal: Principal, page: PageRequest) -> Page[Ranking]:
-    """List, newest first.
+    """List, newest first; filter by ``state`` or ``method``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, Ranking, page, order=NEWEST_FIRST)
+    return read_list(ports, principal, Ranking, page, order=NEWEST_FIRST, filter_fields=("state", "method"))
 
 
 def list_ranked_municipalities(
     ports: Ports, principal: Principal, ranking: str, page: PageRequest
 ) -> Page[RankingEntry]:
-    """List a ranking's lines by position.
+    """List a ranking's lines by position; filter by ``municipality``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, NOT_FOUND, INVALID_FIELDS, PAGE_TOKEN_INVALID.
@@ -94,7 +94,10 @@ def list_ranked_municipalities(
     with ports.records.read() as unit:
         find_named(unit, Ranking, ranking)
     where = (of_ranking(ranking),)
-    return read_list(ports, principal, RankingEntry, page, order=BY_POSITION, where=where, most=MOST_ENTRIES)
+    fields = ("municipality",)
+    return read_list(
+        ports, principal, RankingEntry, page, order=BY_POSITION, filter_fields=fields, where=where, most=MOST_ENTRIES
+    )
 
 
 def publish_ranking(

@@ -89,7 +89,7 @@ def list_scenarios(ports: Ports, principal: Principal, page: PageRequest) -> Pag
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, Scenario, page, order=NEWEST_FIRST)
+    return read_list(ports, principal, Scenario, page, order=NEWEST_FIRST, filter_fields=("plan",))
 
 
 def get_scenario_instance(ports: Ports, principal: Principal, name: str) -> Instance:

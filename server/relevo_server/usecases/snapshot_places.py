@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from relevo_planner.instance import Municipality, ReportStatus, Standing
+from relevo_planner.instance import Capability, Municipality, ReportStatus, Standing
 from relevo_planner.need.teams import NeedPolicy, gains, priority, unknown_need
 from relevo_server.domain.agreement import Agreement, AgreementState, overdue_local
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
@@ -121,7 +121,8 @@ def place_question(
         horizon: Whose periods.
     """
     entry = ranked.entry
-    curves, unknown = {}, ()
+    curves: dict[Capability, tuple[float, ...]] = {}
+    unknown: tuple[Capability, ...] = ()
     weight = 1.0
     if entry is not None and ranked.has_need:
         days = (ranking.until_month - ranking.from_month).days

@@ -166,7 +166,7 @@ def list_sweeps(ports: Ports, principal: Principal, page: PageRequest) -> Page[S
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, Sweep, page, order=NEWEST_FIRST)
+    return read_list(ports, principal, Sweep, page, order=NEWEST_FIRST, filter_fields=("operation",))
 
 
 def see(unit: Unit, sweep: Sweep) -> SweepSeen:

@@ -35,19 +35,20 @@ class CommitmentCell:
 
 
 def list_published_rankings(ports: Ports, _anybody: Principal, page: PageRequest) -> Page[Ranking]:
-    """List published rankings, newest first.
+    """List published rankings, newest first; filter by ``method``.
 
     Raises:
         RelevoError: INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
+    where = (_PUBLISHED, *parse_filter(page.filter, ("method",)))
     with ports.records.read() as unit:
-        return read_page(unit, Ranking, page, (_PUBLISHED,), NEWEST_FIRST, list_name="PublishedRanking")
+        return read_page(unit, Ranking, page, where, NEWEST_FIRST, list_name="PublishedRanking")
 
 
 def list_published_ranking_municipalities(
     ports: Ports, _anybody: Principal, parent: str, page: PageRequest
 ) -> Page[RankingEntry]:
-    """List the lines of a published ranking, by position.
+    """List the lines of a published ranking, by position; filter by ``municipality``.
 
     Raises:
         RelevoError: NOT_FOUND, also for a draft; INVALID_FIELDS, PAGE_TOKEN_INVALID.
@@ -56,7 +57,8 @@ def list_published_ranking_municipalities(
         ranking = unit.get(Ranking, parent)
         if ranking is None or ranking.state is not RankingState.PUBLISHED:
             raise not_found(parent)
-        return read_page(unit, RankingEntry, page, (of_ranking(parent),), BY_POSITION, list_name="PublishedEntry")
+        where = (of_ranking(parent), *parse_filter(page.filter, ("municipality",)))
+        return read_page(unit, RankingEntry, page, where, BY_POSITION, list_name="PublishedEntry")
 
 
 def list_held_meetings(ports: Ports, _anybody: Principal, page: PageRequest) -> Page[Meeting]:

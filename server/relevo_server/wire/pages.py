@@ -23,7 +23,9 @@ class ListRequest(Protocol):
 
 def page_of(message: ListRequest) -> PageRequest:
     """Return which page a caller wants."""
-    return PageRequest(message.page_size, message.page_token, getattr(message, "filter", ""))
+    return PageRequest(
+        message.page_size, message.page_token, getattr(message, "filter", ""), getattr(message, "order_by", "")
+    )
 
 
 def write_of(reading: Reading, request_id: str, *, validate_only: bool = False) -> Write:

@@ -10,6 +10,9 @@ from relevo_server.usecases.policies import numbers_of
 from relevo_server.wire.policy import policy_message, policy_of
 from relevo_server.wire.reading import Reading
 
+AMENDABLE = {"title": "title", "reason": "reason", "policy": "numbers"}
+"""What the next version can say anew."""
+
 
 def policy_version_message(version: PolicyVersion) -> policy_service_pb2.PolicyVersion:
     """Return the wire form of a stored policy, every number written out."""

@@ -1,4 +1,4 @@
-"""Verbs of funds, projects and spending, each with the request that the API expects."""
+"""What the verbs of funds, projects and spending send."""
 
 from __future__ import annotations
 

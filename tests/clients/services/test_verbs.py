@@ -16,13 +16,13 @@ from relevo.v1.deployment_pb2 import Deployment
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
-from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
+from relevo.v1.observation_pb2 import Observation
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError
 from tests.clients.fake_server import SERVICES, FakeServer
-from tests.clients.services.council_verbs import COUNCIL_VERBS
 from tests.clients.services.money_verbs import MONEY_VERBS
+from tests.clients.services.planning_verbs import PLANNING_VERBS
 from tests.clients.services.what_if_verbs import WHAT_IF_VERBS
 
 METHODS = {
@@ -164,7 +164,24 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.geography.set_emergency_calls(EmergencyCallService(source="C5")),
         {"emergency_call_service": {"source": "C5"}},
     ),
-    **COUNCIL_VERBS,
+    "ListPublishedRankings": (lambda r: list(r.transparency.rankings()), {}),
+    "ListPublishedRankingMunicipalities": (
+        lambda r: list(r.transparency.municipalities("r1")),
+        {"parent": "rankings/r1", "page_size": 500},
+    ),
+    "ListHeldMeetings": (lambda r: list(r.transparency.meetings()), {}),
+    "SummarizeCommitments": (lambda r: r.transparency.commitments(), {}),
+    "SummarizeStays": (lambda r: r.transparency.stays(), {}),
+    "ListObservations": (lambda r: list(r.transparency.observations()), {}),
+    "GetObservation": (lambda r: r.transparency.observation("o1"), {"name": "observations/o1"}),
+    "FileObservation": (
+        lambda r: r.transparency.observe(Observation(council="Council"), observation_id="o1"),
+        {"observation": {"council": "Council"}, "observation_id": "o1"},
+    ),
+    "AnswerObservation": (
+        lambda r: r.transparency.answer("o1", "So it is", "Secretariat", etag="e1"),
+        {"name": "observations/o1", "answer": "So it is", "office": "Secretariat", "etag": "e1"},
+    ),
     "CreatePool": (lambda r: r.force.create_pool(Pool(teams=3), pool_id="p1"), {"pool": {"teams": 3}, "pool_id": "p1"}),
     "GetPool": (lambda r: r.force.pool("p1"), {"name": "pools/p1"}),
     "ListPools": (lambda r: list(r.force.pools()), {}),
@@ -172,7 +189,6 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.force.update_pool(Pool(name="pools/p1", teams=3), ["teams"]),
         {"pool": {"name": "pools/p1", "teams": 3}, "update_mask": "teams"},
     ),
-    **MONEY_VERBS,
     "CreateDeployment": (
         lambda r: r.deployments.create(Deployment(plan="plans/p1"), deployment_id="d1"),
         {"deployment": {"plan": "plans/p1"}, "deployment_id": "d1"},
@@ -187,44 +203,25 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.audit.verify(noted_sequence=3, noted_sha256="ab" * 32),
         {"noted_sequence": "3", "noted_sha256": "ab" * 32},
     ),
-    "GetPlan": (lambda r: r.planning.get("p1"), {"name": "plans/p1"}),
-    "ListPlans": (lambda r: list(r.planning.list()), {}),
-    "GetPlanInstance": (lambda r: r.planning.instance("p1"), {"name": "plans/p1"}),
-    "GetPlanOutcome": (
-        lambda r: r.planning.outcome("p1", ["d1"], crime_types=["secuestro"], before=6, after=3),
+    "PruneAuditTrail": (
+        lambda r: r.audit.prune(3, "ab" * 32, "cd" * 32, "Archive", validate_only=True),
         {
-            "name": "plans/p1",
-            "datasets": ["datasets/d1"],
-            "crime_types": ["crimeTypes/secuestro"],
-            "before_months": 6,
-            "after_months": 3,
+            "through_sequence": "3",
+            "through_sha256": "ab" * 32,
+            "export_sha256": "cd" * 32,
+            "office": "Archive",
+            "validate_only": True,
         },
     ),
-    "GetDossier": (lambda r: r.planning.dossier("p1"), {"name": "plans/p1"}),
-    "ExplainPlan": (
-        lambda r: r.planning.explain("p1", municipality="12001"),
-        {"name": "plans/p1", "municipality": "municipalities/12001"},
-    ),
-    "ConfirmPlan": (
-        lambda r: r.planning.confirm("p1", ConfirmPlanRequest(office="Centro", operations=[0])),
-        {"name": "plans/p1", "office": "Centro", "operations": [0]},
-    ),
-    "RejectPlan": (
-        lambda r: r.planning.reject("p1", "Centro", ["too late"], etag="e1"),
-        {"name": "plans/p1", "office": "Centro", "reasons": ["too late"], "etag": "e1"},
-    ),
+    **MONEY_VERBS,
+    **PLANNING_VERBS,
     **WHAT_IF_VERBS,
-    "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
 }
 TESTED_ELSEWHERE = {
-    "ImportFile",
-    "ProposePlan",
     "SweepFrontier",
     "SweepScenarios",
-    "WatchPlan",
-    "GetOperation",
-    "CancelOperation",
-    "ListOperations",
+    *("ImportFile", "ProposePlan", "WatchPlan", "WatchEvents", "ExportAuditEvents"),
+    *("GetOperation", "CancelOperation", "ListOperations"),
 }
 WITHOUT_VERB = {"DeleteOperation", "WaitOperation"}
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from relevo_planner.compile import build_options
+from relevo_planner.compile import build_options, sift
 from relevo_planner.instance import Capability, Exclusion, Fund, Instance, Operation, Stay, Window
+from relevo_planner.plan import Reason
 from relevo_planner.propose import solve_need
 from relevo_planner.review import review_operations
 from relevo_planner.rules.catalogue import CATALOGUE
+from relevo_planner.rules.kinds import Candidates, Forbidden
 from relevo_planner.solution import operations_of
 from relevo_planner.stopping import Tolerance
 from tests.planner.questions import POLICY, place, pool, question, standing
@@ -81,10 +84,6 @@ def best(instance: Instance, left_out: str = "") -> tuple[Operation, ...]:
     return operations_of(instance, options, solve_need(options, stop=Tolerance(0.0)).openings)
 
 
-def test_every_rule_of_the_catalogue_is_tried() -> None:
-    assert {*BINDING, "Pins"} == {type(rule).__name__ for rule in CATALOGUE}
-
-
 @pytest.mark.parametrize("rule", BINDING)
 def test_a_rule_binds(rule: str) -> None:
     instance = BINDING[rule]()
@@ -101,6 +100,18 @@ def test_a_pin_leaves_no_room_beside_it() -> None:
     assert beside
     assert not set(beside) & set(with_rule.start)
     assert pinned in best(instance)
+
+
+def test_two_rules_of_one_reason_are_told_together() -> None:
+    """A rule that takes nothing must not hide what another of the same reason took."""
+
+    class Nowhere:
+        def forbid(self, instance: Instance, candidates: Candidates) -> Iterator[Forbidden]:
+            yield Forbidden(Reason.REACH, np.zeros((len(candidates), len(instance.pools)), dtype=np.bool_))
+
+    elsewhere = replace(pool(), reach_regions=("regions/sureste",))
+    told = sift(question(pools=(elsewhere, pool("near"))), (*CATALOGUE, Nowhere()))
+    assert told.pool_taken[Reason.REACH].tolist() == [[True, False]]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from pathlib import Path
 import highspy
 import pytest
 
+from relevo_planner.compile import build_options
 from relevo_planner.instance import Capability, Instance, Region
-from relevo_planner.policy import Policy
+from relevo_planner.policy import Goal, Policy
+from relevo_planner.propose import WHOLE_OPTIONS
 from relevo_server.wire.files import write_instance
 from tests.planner.small import ALWAYS, LOOSE, place, pool, question
 
@@ -21,8 +23,8 @@ POLICY = Policy(durations=(2, 3), tenure_periods=3, tenure_window_periods=6, sta
 WHOLE_HORIZON = replace(LOOSE, durations=(4,), tenure_periods=4, tenure_window_periods=5)
 
 
-def country() -> Instance:
-    """Four places of two regions that want more than three pools have, under every goal."""
+def country(size: int = 4, periods: int = 5, policy: Policy = POLICY) -> Instance:
+    """Places of two regions that want more than three pools have."""
     places = [
         place(
             f"{index:02}",
@@ -32,13 +34,13 @@ def country() -> Instance:
                 Capability.PATROL: tuple(round(3.0 / (1 + step + 0.3 * index), 3) for step in range(1 + index % 3)),
                 Capability.INTELLIGENCE: (round(1.0 + 0.17 * index, 3),),
             },
-            period_weights=tuple(round(1.0 + 0.1 * ((index * t) % 4), 2) for t in range(5)),
+            period_weights=tuple(round(1.0 + 0.1 * ((index * t) % 4), 2) for t in range(periods)),
             latitude=18.0 + 0.2 * index,
             longitude=-99.0,
             rank=index + 1,
             verified_officers=60 + index,
         )
-        for index in range(4)
+        for index in range(size)
     ]
     pools = (
         pool("p", teams=5, rest_periods=1, latitude=19.0, longitude=-99.0),
@@ -46,7 +48,7 @@ def country() -> Instance:
         pool("i", teams=2, capability=Capability.INTELLIGENCE),
     )
     regions = (Region("regions/r", fusion_centre=ALWAYS), Region("regions/s", fusion_centre=ALWAYS))
-    return question(*places, pools=pools, policy=POLICY, regions=regions)
+    return question(*places, pools=pools, policy=policy, regions=regions)
 
 
 @pytest.fixture(scope="module")
@@ -77,13 +79,26 @@ def done(*arguments: object) -> str:
     return ran.stdout
 
 
+@pytest.fixture(scope="module")
+def wide(asked: Path) -> Path:
+    """A question for the search by prices: more options than are solved at once."""
+    instance = country(36, 8, replace(POLICY, goals=(Goal.FLOORS, Goal.NEED)))
+    assert len(build_options(instance)) > WHOLE_OPTIONS
+    file = asked.with_name("wide.json")
+    file.write_text(write_instance(instance), encoding="utf-8")
+    return file
+
+
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system keeps no process off a core")
-def test_counting_steps_gives_the_same_bytes_on_one_core_and_on_all(asked: Path, tmp_path: Path) -> None:
-    written = []
+@pytest.mark.parametrize("method", ["asked", "wide"])
+def test_counting_steps_gives_the_same_bytes_on_one_core_and_on_all(
+    method: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    file, written = request.getfixturevalue(method), []
     for cores, hash_seed in ((1, "1"), (None, "2")):
         out = tmp_path / f"plan-{hash_seed}.json"
         counted = ("--deterministic", "--steps", 3, "--seed", 7)
-        ran = relevo("propose", "--instance", asked, "--out", out, *counted, cores=cores, hash_seed=hash_seed)
+        ran = relevo("propose", "--instance", file, "--out", out, *counted, cores=cores, hash_seed=hash_seed)
         assert ran.returncode == 0, ran.stderr
         written.append(out.read_bytes())
     assert written[0] == written[1]

@@ -1,4 +1,4 @@
-"""What is asked of one method, and what the descriptors cannot tell of it."""
+"""What the rows of methods are made of."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,9 @@ from typing import Any
 from tests.server.rpc.method_world import Names
 
 Json = dict[str, Any]
+DAY = {"year": 2025, "month": 1, "day": 20}
+END = {"year": 2025, "month": 6, "day": 1}
+MONDAY = {"year": 2025, "month": 2, "day": 3}
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,17 @@ class Row:
     needs_nothing: bool = False
     free_text: str = ""
     more: tuple[str, Callable[[Names], Json]] | None = None
+
+
+def named(record: str, unknown: str, **more: Any) -> Row:
+    """What is asked of one record by its name."""
+    return Row(lambda n: {"name": n[record], **more}, {"name": unknown})
+
+
+def listed(more: str | None = None) -> Row:
+    """What is asked of a list; ``more``: the method whose row adds a record to it."""
+    return Row(lambda _: {}, needs_nothing=True, more=(more, lambda n: ROWS[more or ""].ask(n)) if more else None)
+
+
+ROWS: dict[str, Row] = {}
+"""By method; ``method_rows`` fills it."""

@@ -3,22 +3,13 @@
 A new method needs a row here, or the table fails. Requests are JSON of the protos.
 """
 
-from typing import Any
-
-from tests.server.rpc.method_row import Json, Row
+from tests.server.rpc.method_row import DAY, END, ROWS, Json, Row, listed, named
 from tests.server.rpc.method_world import Names
-from tests.server.rpc.what_if_rows import WHAT_IF_ROWS
+from tests.server.rpc.money_rows import MONEY
+from tests.server.rpc.planning_rows import PLANNING
+from tests.server.rpc.what_if_rows import WHAT_IF
 
-DAY = {"year": 2025, "month": 1, "day": 20}
-END = {"year": 2025, "month": 6, "day": 1}
-
-
-def _named(record: str, unknown: str, **more: Any) -> Row:
-    return Row(lambda n: {"name": n[record], **more}, {"name": unknown})
-
-
-def _listed(more: str | None = None) -> Row:
-    return Row(lambda _: {}, needs_nothing=True, more=(more, lambda n: ROWS[more or ""].ask(n)) if more else None)
+__all__ = ["DAY", "END", "ROWS", "Json", "Row"]
 
 
 def _agreement(n: Names) -> Json:
@@ -42,33 +33,24 @@ def _calls(state: str) -> Json:
     }
 
 
-def _project(n: Names) -> Json:
-    beneficiary = {"place": n["municipality"], "office": "Town hall"}
-    return {"parent": n["fund"], "project": {"title": "Radios", "beneficiaries": [beneficiary]}}
-
-
-def _spend(n: Names) -> Json:
-    month = {**DAY, "day": 1}
-    spent = {"month": month, "place": n["municipality"], "amount_mxn": 5, "reason": "Radios"}
-    return {"parent": n["project"], "spend_record": spent}
-
-
-_NO_PROJECT = "funds/none/projects/none"
 _NO_AGREEMENT = "meetings/none/agreements/none"
 _REPORT = {"state_name": "states/12", "municipality": "municipalities/12001", "as_of_date": {**DAY, "day": 15}}
 _MONTHS = {"from_month": {"year": 2024, "month": 1, "day": 1}, "until_month": {"year": 2024, "month": 4, "day": 1}}
 
-ROWS: dict[str, Row] = {
-    "GetMunicipality": _named("municipality", "municipalities/99999"),
-    "ListMunicipalities": _listed(),
-    "GetRegion": _named("region", "regions/none"),
-    "ListRegions": _listed(),
+ROWS |= {
+    **MONEY,
+    **PLANNING,
+    **WHAT_IF,
+    "GetMunicipality": named("municipality", "municipalities/99999"),
+    "ListMunicipalities": listed(),
+    "GetRegion": named("region", "regions/none"),
+    "ListRegions": listed(),
     "SetFusionCentre": Row(
         lambda n: {"region": n["region"], "fusion_centre": {"status": "STATUS_OPERATING", "operating_from": DAY}},
         {"region": "regions/none"},
     ),
-    "GetEmergencyCallService": _named("calls", "states/31/emergencyCallService"),
-    "ListEmergencyCallServices": _listed(),
+    "GetEmergencyCallService": named("calls", "states/31/emergencyCallService"),
+    "ListEmergencyCallServices": listed(),
     "SetEmergencyCallService": Row(
         lambda _: _calls("12"), {"emergency_call_service.name": "states/31/emergencyCallService"}
     ),
@@ -76,14 +58,14 @@ ROWS: dict[str, Row] = {
         lambda _: {"body": {"title": "Conference", "kind": "KIND_REGIONAL_CONFERENCE", "region": "regions/centro"}},
         {"body.region": "regions/none", "body.follows_up": "bodies/none"},
     ),
-    "GetBody": _named("body", "bodies/none"),
-    "ListBodies": _listed("CreateBody"),
+    "GetBody": named("body", "bodies/none"),
+    "ListBodies": listed("CreateBody"),
     "UpdateBody": Row(
         lambda n: {"body": {"name": n["body"], "title": "Navy"}, "update_mask": "title"},
         {"body.name": "bodies/none"},
     ),
-    "GetDataset": _named("dataset", "datasets/none"),
-    "ListDatasets": _listed(),
+    "GetDataset": named("dataset", "datasets/none"),
+    "ListDatasets": listed(),
     "CreateRanking": Row(
         lambda n: {
             "ranking": {
@@ -96,10 +78,10 @@ ROWS: dict[str, Row] = {
         {"ranking.datasets": "datasets/none"},
         free_text="ranking.title",
     ),
-    "GetRanking": _named("draft", "rankings/none"),
-    "ListRankings": _listed("CreateRanking"),
+    "GetRanking": named("draft", "rankings/none"),
+    "ListRankings": listed("CreateRanking"),
     "ListRankedMunicipalities": Row(lambda n: {"parent": n["draft"]}, {"parent": "rankings/none"}),
-    "PublishRanking": _named("draft", "rankings/none"),
+    "PublishRanking": named("draft", "rankings/none"),
     "SubmitRanking": Row(
         lambda n: {
             "base": n["published"],
@@ -109,7 +91,7 @@ ROWS: dict[str, Row] = {
         {"base": "rankings/none"},
         free_text="title",
     ),
-    "ReplayRanking": _named("published", "rankings/none"),
+    "ReplayRanking": named("published", "rankings/none"),
     "CompareRankings": Row(
         lambda n: {"before": n["published"], "after": n["draft"]},
         {"before": "rankings/none", "after": "rankings/none"},
@@ -124,8 +106,19 @@ ROWS: dict[str, Row] = {
         },
         {"datasets": "datasets/none"},
     ),
-    "ListAuditEvents": _listed("CreatePool"),
+    "ListAuditEvents": listed("CreatePool"),
     "VerifyAuditTrail": Row(lambda _: {}, needs_nothing=True),
+    "WatchEvents": Row(lambda _: {}, needs_nothing=True),
+    "ExportAuditEvents": Row(lambda _: {}, needs_nothing=True),
+    "PruneAuditTrail": Row(
+        lambda n: {
+            "through_sequence": 1,
+            "through_sha256": n["first_event"],
+            "export_sha256": n["first_export"],
+            "office": "Archive",
+        },
+        free_text="office",
+    ),
     "CreateMeeting": Row(
         lambda n: {"meeting": {"region": n["region"], "date": DAY, "convened_offices": ["Governor of Guerrero"]}},
         {
@@ -134,26 +127,26 @@ ROWS: dict[str, Row] = {
             "meeting.convened_offices": "bodies/none",
         },
     ),
-    "GetMeeting": _named("convened", "meetings/none"),
-    "GetMeetingBrief": _named("convened", "meetings/none"),
-    "ListMeetings": _listed("CreateMeeting"),
-    "HoldMeeting": _named("convened", "meetings/none"),
+    "GetMeeting": named("convened", "meetings/none"),
+    "GetMeetingBrief": named("convened", "meetings/none"),
+    "ListMeetings": listed("CreateMeeting"),
+    "HoldMeeting": named("convened", "meetings/none"),
     "UpdateMeeting": Row(
         lambda n: {"meeting": {"name": n["convened"], "title": "Extraordinary"}, "update_mask": "title"},
         {"meeting.name": "meetings/none"},
     ),
-    "CancelMeeting": _named("convened", "meetings/none"),
+    "CancelMeeting": named("convened", "meetings/none"),
     "CreateAgreement": Row(
         _agreement, {"parent": "meetings/none", "agreement.states": "states/99", "agreement.follow_up": "bodies/none"}
     ),
-    "GetAgreement": _named("agreement", _NO_AGREEMENT),
+    "GetAgreement": named("agreement", _NO_AGREEMENT),
     "ListAgreements": Row(lambda _: {"parent": "meetings/-"}, more=("CreateAgreement", _agreement)),
-    "TerminateAgreement": _named("agreement", _NO_AGREEMENT),
+    "TerminateAgreement": named("agreement", _NO_AGREEMENT),
     "RecordCommitment": Row(
         lambda n: {"name": n["agreement"], "commitment_id": "c1", "state": "STATE_KEPT", "evidence": "Register"},
         {"name": _NO_AGREEMENT, "commitment_id": "none"},
     ),
-    "ListCommitments": _listed("CreateAgreement"),
+    "ListCommitments": listed("CreateAgreement"),
     "CreateWaiver": Row(
         lambda n: {
             "waiver": {
@@ -166,14 +159,14 @@ ROWS: dict[str, Row] = {
         },
         {"waiver.municipality": "municipalities/99999"},
     ),
-    "GetWaiver": _named("waiver", "waivers/none"),
-    "ListWaivers": _listed("CreateWaiver"),
+    "GetWaiver": named("waiver", "waivers/none"),
+    "ListWaivers": listed("CreateWaiver"),
     "SubmitCapacityReport": Row(lambda _: {"capacity_report": _REPORT}, free_text="capacity_report.source"),
-    "GetCapacityReport": _named("report", "capacityReports/none"),
-    "ListCapacityReports": _listed("SubmitCapacityReport"),
-    "AcceptCapacityReport": _named("report", "capacityReports/none"),
-    "ReturnCapacityReport": _named("report", "capacityReports/none", reasons=["Too old"]),
-    "CompareCapacityReport": _named("report", "capacityReports/none"),
+    "GetCapacityReport": named("report", "capacityReports/none"),
+    "ListCapacityReports": listed("SubmitCapacityReport"),
+    "AcceptCapacityReport": named("report", "capacityReports/none"),
+    "ReturnCapacityReport": named("report", "capacityReports/none", reasons=["Too old"]),
+    "CompareCapacityReport": named("report", "capacityReports/none"),
     "CheckLocalEffort": Row(lambda _: {"day": DAY}, needs_nothing=True),
     "CreatePool": Row(
         lambda _: {
@@ -187,48 +180,11 @@ ROWS: dict[str, Row] = {
         },
         {"pool.agency": "bodies/none", "pool.fund": "funds/none"},
     ),
-    "GetPool": _named("pool", "pools/none"),
-    "ListPools": _listed("CreatePool"),
+    "GetPool": named("pool", "pools/none"),
+    "ListPools": listed("CreatePool"),
     "UpdatePool": Row(
         lambda n: {"pool": {"name": n["pool"], "teams": 6}, "update_mask": "teams"}, {"pool.name": "pools/none"}
     ),
-    "CreateFund": Row(
-        lambda _: {
-            "fund": {
-                "title": "Programme",
-                "kind": "KIND_FEDERAL_PROGRAMME",
-                "ceiling_mxn": 1000,
-                "start_date": DAY,
-                "end_date": END,
-            }
-        },
-    ),
-    "GetFund": _named("fund", "funds/none"),
-    "ListFunds": _listed("CreateFund"),
-    "UpdateFund": Row(
-        lambda n: {"fund": {"name": n["fund"], "title": "Other"}, "update_mask": "title"}, {"fund.name": "funds/none"}
-    ),
-    "GetFundBalance": _named("fund", "funds/none"),
-    "CreateProject": Row(
-        _project, {"parent": "funds/none", "project.beneficiaries": {"place": "states/99", "office": "Office"}}
-    ),
-    "GetProject": _named("project", _NO_PROJECT),
-    "ListProjects": Row(lambda _: {"parent": "funds/-"}, more=("CreateProject", _project)),
-    "UpdateProject": Row(
-        lambda n: {"project": {"name": n["project"], "title": "Other"}, "update_mask": "title"},
-        {"project.name": _NO_PROJECT},
-    ),
-    "CreateSpendRecord": Row(
-        _spend,
-        {
-            "parent": _NO_PROJECT,
-            "spend_record.deployment": "deployments/none",
-            "spend_record.corrects": f"{_NO_PROJECT}/spendRecords/none",
-        },
-        free_text="spend_record.source",
-    ),
-    "GetSpendRecord": _named("spend", f"{_NO_PROJECT}/spendRecords/none"),
-    "ListSpendRecords": Row(lambda n: {"parent": f"{n['fund']}/projects/-"}, more=("CreateSpendRecord", _spend)),
     "CreateDeployment": Row(
         _deployment,
         {
@@ -237,18 +193,17 @@ ROWS: dict[str, Row] = {
             "deployment.teams.pool": "pools/none",
         },
     ),
-    "GetDeployment": _named("deployment", "deployments/none"),
-    "ListDeployments": _listed("CreateDeployment"),
-    "ListPublishedRankings": _listed(),
+    "GetDeployment": named("deployment", "deployments/none"),
+    "ListDeployments": listed("CreateDeployment"),
+    "ListPublishedRankings": listed(),
     "ListPublishedRankingMunicipalities": Row(lambda n: {"parent": n["published"]}, {"parent": "rankings/none"}),
-    "ListHeldMeetings": _listed("HoldMeeting"),
+    "ListHeldMeetings": listed("HoldMeeting"),
     "SummarizeCommitments": Row(lambda _: {}, needs_nothing=True),
     "SummarizeStays": Row(lambda _: {}, needs_nothing=True),
-    "ListObservations": _listed("FileObservation"),
-    "GetObservation": _named("observation", "observations/none"),
+    "ListObservations": listed("FileObservation"),
+    "GetObservation": named("observation", "observations/none"),
     "FileObservation": Row(
         lambda _: {"observation": {"council": "Council", "subject": "SUBJECT_SPENDING", "text": "Why?"}}
     ),
-    "AnswerObservation": _named("observation", "observations/none", answer="So it is", office="Secretariat"),
-    **WHAT_IF_ROWS,
+    "AnswerObservation": named("observation", "observations/none", answer="So it is", office="Secretariat"),
 }

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from relevo_planner.instance import Operation
 from relevo_planner.policy import Policy
 from relevo_server.domain.agreement import AgreementDraft
+from relevo_server.domain.audit import KEPT_DAYS
 from relevo_server.domain.capacity_report import CapacityReportDraft
 from relevo_server.domain.commitment import CommitmentDraft, Side
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
@@ -20,6 +20,7 @@ from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.domain.spending import SpendDraft
 from relevo_server.domain.waiver import WaiverDraft
 from relevo_server.usecases.agreements import create_agreement
+from relevo_server.usecases.audit_pruning import export_events
 from relevo_server.usecases.capacity import submit_capacity_report
 from relevo_server.usecases.commitments import create_waiver
 from relevo_server.usecases.deployments import create_deployment
@@ -28,6 +29,7 @@ from relevo_server.usecases.frozen_json import to_json
 from relevo_server.usecases.funds import create_fund
 from relevo_server.usecases.meetings import create_meeting
 from relevo_server.usecases.observations import file_observation
+from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.policies import create_policy
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.projects import create_project
@@ -37,7 +39,7 @@ from relevo_server.usecases.scenarios import ScenarioDraft, create_scenario
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.spending import create_spend_record
 from relevo_server.usecases.sweeps import sweep_scenarios
-from tests.server.planned import stored_plan
+from tests.server.usecases.test_deciding import proposed
 from tests.server.world import (
     ACAPULCO,
     CENTRO,
@@ -47,6 +49,8 @@ from tests.server.world import (
     TIJUANA,
     TIXTLA,
     TODAY,
+    accepted_report,
+    clock_of,
     held_meeting,
     import_text,
     open_ports,
@@ -62,9 +66,8 @@ WEEKS = timedelta(days=28)
 def fill(path: Path) -> Names:
     """Write the records and return the names that rows ask for."""
     ports = open_ports(path)
-    settle(ports)
-    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy"} | _sources(ports) | _coordination(ports)
-    names |= _money(ports)
+    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy"}
+    names |= _old_events(ports) | _sources(ports) | _coordination(ports) | _money(ports)
     for state in ("02", "12"):
         names["calls"] = f"states/{state}/emergencyCallService"
         said = EmergencyCallService(names["calls"], EmergencyCallStatus.NOT_IN_SERVICE, TODAY)
@@ -75,7 +78,26 @@ def fill(path: Path) -> Names:
         question = ObservationDraft("Council", ObservationSubject.RANKINGS, "Why?")
         observation = file_observation(ports, LOCAL, question)
         names |= {"report": report.name, "waiver": waiver.name, "observation": observation.name}
-    return names | _plans(ports, names)
+    names |= _plans(ports, names["published"])
+    return names | _what_if(ports, names["plan"])
+
+
+def _plans(ports: Ports, ranking: str) -> Names:
+    accepted_report(ports, ACAPULCO, 2_000)
+    question = Question(ranking, date(2025, 2, 3))
+    first, second = (proposed(ports, question, (ACAPULCO, start, 4, 1)) for start in (0, 1))
+    operation = get_plan(ports, LOCAL, second).summary.operation
+    return {"other_plan": first, "plan": second, "operation": operation}
+
+
+def _old_events(ports: Ports) -> Names:
+    """Places that were imported so long ago that the trail need not tell of it any longer."""
+    clock = clock_of(ports)
+    clock.move(days=-KEPT_DAYS)
+    settle(ports)
+    clock.move(days=KEPT_DAYS)
+    (first,) = export_events(ports, LOCAL, 0, 1)
+    return {"first_event": first.sha256, "first_export": first.export_sha256}
 
 
 def _sources(ports: Ports) -> Names:
@@ -94,17 +116,15 @@ def _sources(ports: Ports) -> Names:
     }
 
 
-def _plans(ports: Ports, names: Names) -> Names:
-    question = Question(names["published"], TODAY + WEEKS)
-    stay = Operation(ACAPULCO, 0, 2, {names["pool"]: 1})
-    names = {"plan": stored_plan(ports, question), "other_plan": stored_plan(ports, question, stay)}
-    for policy_id in ("lenient", "strict"):
+def _what_if(ports: Ports, plan: str) -> Names:
+    names = {}
+    for own_id in ("lenient", "strict"):
         draft = PolicyDraft("", "The law says so", to_json(Policy()))
-        names["policy"] = create_policy(ports, LOCAL, draft, policy_id=policy_id).name
-        scenario = create_scenario(ports, LOCAL, ScenarioDraft(plan=names["plan"]), scenario_id=policy_id)
+        names["policy"] = create_policy(ports, LOCAL, draft, policy_id=own_id).name
+        scenario = create_scenario(ports, LOCAL, ScenarioDraft(plan=plan), scenario_id=own_id)
         names["scenario"] = scenario.name
-        sweep_scenarios(ports, LOCAL, [scenario.name], Search(), sweep_id=policy_id)
-        names["sweep"] = f"sweeps/{policy_id}"
+        sweep_scenarios(ports, LOCAL, [scenario.name], Search(), sweep_id=own_id)
+        names["sweep"] = f"sweeps/{own_id}"
     return names
 
 

@@ -216,7 +216,7 @@ class TestSmallHouse:
     def threads(self) -> Threads:
         return Threads(
             *(CountedPool(1, 2, "short"), CountedPool(1, 1, "long"), CountedPool(1, 1, "watch")),
-            CountedPool(1, 64, "door"),
+            *(CountedPool(1, 1, "feed"), CountedPool(1, 64, "door")),
         )
 
     def test_a_full_house_refuses_at_once_and_stays_healthy(self, running: Running, blocked: Blocked) -> None:

@@ -1,123 +1,16 @@
 """Every method against every promise that it makes, walked over the descriptors: a method without a row fails."""
 
-import shutil
-from collections.abc import Iterator
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import grpc
-import pytest
 from google.protobuf import json_format
-from google.protobuf.descriptor import Descriptor, MethodDescriptor
-from google.protobuf.message import Message
-from google.protobuf.message_factory import GetMessageClass
+from google.protobuf.descriptor import MethodDescriptor
 
-from relevo_server.rpc.serving import make_server
-from relevo_server.rpc.threads import Threads
-from relevo_server.storage import SqlRecords, open_engine
-from relevo_server.usecases.ports import Ports
-from tests.server.rpc.conftest import TOKEN, EmptyQueue, Running
-from tests.server.rpc.method_row import Json
+from tests.server.rpc.conftest import Running
+from tests.server.rpc.method_house import WALKED, call, chosen_id_of, etag_path, has, put, request_of, those
 from tests.server.rpc.method_rows import ROWS
-from tests.server.rpc.method_world import Names, fill
-from tests.server.rpc.test_door import METHODS, invoke
+from tests.server.rpc.method_world import Names
 from tests.server.rpc.told import told
-from tests.server.world import CountingIds, StandingClock
-
-# Their questions need a solver or their requests are streams; tests of their own walk them.
-ELSEWHERE = {"relevo.v1.PlanningService", "relevo.v1.IntakeService", "google.longrunning.Operations"}
-WALKED = {
-    method.name: method
-    for method in METHODS
-    if (service := method.containing_service.full_name).startswith("relevo.") and service not in ELSEWHERE
-}
-KNOWN = (("authorization", f"Bearer {TOKEN}"),)
-FIRST_FREE_ID = 1_000
-
-
-def has(descriptor: Descriptor, field: str) -> bool:
-    return field in descriptor.fields_by_name
-
-
-def etag_path(method: MethodDescriptor) -> str:
-    """Where a request says which version was read; empty: nowhere."""
-    if has(method.input_type, "etag"):
-        return "etag"
-    if not method.name.startswith(("Update", "Set")):
-        return ""
-    resource = next((f for f in method.input_type.fields if f.message_type and has(f.message_type, "etag")), None)
-    return f"{resource.name}.etag" if resource else ""
-
-
-def chosen_id_of(method: MethodDescriptor) -> str:
-    ids = [field.name for field in method.input_type.fields if field.name.endswith("_id")]
-    return next(name for name in ids if name != "request_id")
-
-
-def those(condition: Any) -> Any:
-    return pytest.mark.parametrize("method", [m for m in WALKED.values() if condition(m)], ids=lambda m: m.name)
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Names]:
-    path = tmp_path_factory.mktemp("every") / "relevo.db"
-    names = fill(path)
-    with open_engine(path).connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path, names
-
-
-@pytest.fixture
-def names(filled: tuple[Path, Names]) -> Names:
-    return filled[1]
-
-
-@pytest.fixture
-def copy(filled: tuple[Path, Names], tmp_path: Path) -> Path:
-    return Path(shutil.copy(filled[0], tmp_path / "relevo.db"))
-
-
-def served(path: Path) -> Iterator[Running]:
-    """A server that begins anew on the records of a file."""
-    ports = Ports(SqlRecords(open_engine(path)), StandingClock(), CountingIds(count(FIRST_FREE_ID)), "test")
-    threads, queue = Threads.usual(), EmptyQueue()
-    server = make_server(ports, queue, TOKEN, threads)
-    address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
-    server.start()
-    with grpc.insecure_channel(address) as channel:
-        yield Running(address, channel, threads, queue, ports)
-    server.stop(None).wait()
-    threads.close()
-
-
-@pytest.fixture
-def house(copy: Path) -> Iterator[Running]:
-    yield from served(copy)
-
-
-@pytest.fixture
-def house_again(copy: Path) -> Iterator[Running]:
-    yield from served(copy)
-
-
-def request_of(method: MethodDescriptor, said: Json) -> Message:
-    return json_format.ParseDict(said, GetMessageClass(method.input_type)())
-
-
-def call(house: Running, method: MethodDescriptor, request: Message) -> Message:
-    answer: Message = invoke(house, method, request, KNOWN)
-    return answer
-
-
-def put(said: Json, path: str, value: Any) -> None:
-    """Set a field by its path; a list's first entry is meant."""
-    at: Any = said
-    *parents, last = path.split(".")
-    for parent in parents:
-        at = at.setdefault(parent, {})
-        at = at[0] if isinstance(at, list) else at
-    at[last] = [value] if isinstance(at.get(last), list) else value
 
 
 def test_every_method_has_a_row() -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from relevo_server.domain.agreement import Agreement, AgreementState
+from relevo_server.domain.audit import AuditCheckpoint
 from relevo_server.domain.body import Body, BodyKind
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
@@ -140,9 +141,10 @@ POLICY = PolicyVersion(
 )
 SCENARIO = Scenario(
     *("scenarios/s", "S", "plans/p", "rankings/r", "policies/strict@2", "snapshots/s", "snapshots/s"),
-    *('{"weights":[]}', ("one", "two\nlines"), NOW),
+    *('{"weights":[]}', ("one", "two\nlines"), NOW, ("a note",)),
 )
 SWEEP = Sweep("sweeps/w", "W", "operations/o", (SweepEntry("scenarios/s", "operations/o"),), "principals/local", NOW)
+CHECKPOINT = AuditCheckpoint("auditCheckpoints/9", 1, 9, "ab" * 32, "cd" * 32, "Archive", NOW)
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
     *(
@@ -165,7 +167,7 @@ ALL: tuple[Record, ...] = (
         SNAPSHOT,
         OPERATION,
     ),
-    *(PLAN, DEPLOYMENT, SPENT, CORRECTION, OBSERVATION, POLICY, SCENARIO, SWEEP),
+    *(PLAN, DEPLOYMENT, SPENT, CORRECTION, OBSERVATION, CHECKPOINT, POLICY, SCENARIO, SWEEP),
 )
 
 CHANGED: tuple[Any, ...] = (

@@ -1,5 +1,7 @@
 """Every write leaves its event, and no change of the past stays hidden."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from relevo_server.domain.audit import START
 from relevo_server.domain.errors import RelevoError
 from relevo_server.domain.meeting import MeetingDraft
+from relevo_server.domain.operation import Operation, Progress
 from relevo_server.domain.pool import Capability, PoolDraft
 from relevo_server.domain.principal import LOCAL, Principal
 from relevo_server.storage import SqlRecords, open_engine
+from relevo_server.storage.audit import told as audit_text
 from relevo_server.usecases.audit import Anchor, list_audit_events, verify_trail
 from relevo_server.usecases.force import create_pool
 from relevo_server.usecases.meetings import create_meeting, hold_meeting
+from relevo_server.usecases.operations import advance_operation, stop_operation
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.writing import Write
@@ -123,3 +128,28 @@ def test_who_may_read_nothing_reads_no_trail(ports: Ports) -> None:
         verify_trail(ports, nobody)
     with pytest.raises(RelevoError, match="lacks the role"):
         list_audit_events(ports, nobody, PageRequest())
+
+
+def test_numbers_that_json_does_not_know_leave_an_event_that_json_can_read(ports: Ports) -> None:
+    now = ports.clock.now()
+    broken = Operation("operations/o", "ProposePlan", "principals/a", "{}", float("nan"), now, now)
+    with ports.records.write("principals/a", "ProposePlan") as unit, pytest.raises(IntegrityError):
+        # SQLite itself keeps no such number; a text of it would reach the trail.
+        unit.create([broken])
+    event = audit_text(replace(broken, progress=Progress("searching", float("inf"))))
+    assert json.loads(event, parse_constant=pytest.fail)["time_limit_seconds"] == "NaN"
+    assert verify_trail(ports, LOCAL).broken == ""
+
+
+def test_how_far_a_running_operation_has_come_leaves_no_event(ports: Ports) -> None:
+    now = ports.clock.now()
+    queued = Operation("operations/o", "ProposePlan", "principals/a", "{}", 30.0, now, now)
+    with ports.records.write("principals/a", "ProposePlan") as unit:
+        unit.create([queued])
+        unit.update(queued.begin(now))
+    before = verify_trail(ports, LOCAL)
+    for step in range(3):
+        advance_operation(ports, queued.name, 1, Progress("searching", float(step)))
+    assert verify_trail(ports, LOCAL) == before
+    stop_operation(ports, queued.name, 1)
+    assert verify_trail(ports, LOCAL).events == before.events + 1

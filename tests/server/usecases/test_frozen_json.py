@@ -1,5 +1,6 @@
 """Canonical JSON of frozen dataclasses, there and back."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -81,3 +82,9 @@ def test_the_hash_is_of_the_text() -> None:
 
 def test_even_nonsense_has_a_hash() -> None:
     assert sha256_of(to_json([float("nan"), "\ud800"], finite=False))
+
+
+def test_numbers_that_json_does_not_know_are_words_where_they_may_be() -> None:
+    text = to_json({"a": [float("nan"), float("inf")], "b": -float("inf"), "c": 1.5}, finite=False)
+    assert text == '{"a":["NaN","Infinity"],"b":"-Infinity","c":1.5}'
+    assert json.loads(text, parse_constant=pytest.fail)

@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from relevo.third_party.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1drelevo/v1/audit_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe4\x01\n\nAuditEvent\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12/\n\x0bhappen_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x63tor\x18\x03 \x01(\t\x12\x0e\n\x06method\x18\x04 \x01(\t\x12\x0e\n\x06\x61\x63tion\x18\x05 \x01(\t\x12\x0c\n\x04kind\x18\x06 \x01(\t\x12\x0e\n\x06record\x18\x07 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x08 \x01(\t\x12\r\n\x05\x61\x66ter\x18\t \x01(\t\x12\x17\n\x0fprevious_sha256\x18\n \x01(\t\x12\x0e\n\x06sha256\x18\x0b \x01(\t\"e\n\x16ListAuditEventsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"_\n\x17ListAuditEventsResponse\x12+\n\x0c\x61udit_events\x18\x01 \x03(\x0b\x32\x15.relevo.v1.AuditEvent\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"j\n\x17VerifyAuditTrailRequest\x12\x1f\n\x0enoted_sequence\x18\x01 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12.\n\x0cnoted_sha256\x18\x02 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^([0-9a-f]{64})?$\"J\n\x18VerifyAuditTrailResponse\x12\x0e\n\x06\x65vents\x18\x01 \x01(\x03\x12\x0e\n\x06sha256\x18\x02 \x01(\t\x12\x0e\n\x06\x62roken\x18\x03 \x01(\t2\xc5\x01\n\x0c\x41uditService\x12X\n\x0fListAuditEvents\x12!.relevo.v1.ListAuditEventsRequest\x1a\".relevo.v1.ListAuditEventsResponse\x12[\n\x10VerifyAuditTrail\x12\".relevo.v1.VerifyAuditTrailRequest\x1a#.relevo.v1.VerifyAuditTrailResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1drelevo/v1/audit_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe4\x01\n\nAuditEvent\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12/\n\x0bhappen_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x63tor\x18\x03 \x01(\t\x12\x0e\n\x06method\x18\x04 \x01(\t\x12\x0e\n\x06\x61\x63tion\x18\x05 \x01(\t\x12\x0c\n\x04kind\x18\x06 \x01(\t\x12\x0e\n\x06record\x18\x07 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x08 \x01(\t\x12\r\n\x05\x61\x66ter\x18\t \x01(\t\x12\x17\n\x0fprevious_sha256\x18\n \x01(\t\x12\x0e\n\x06sha256\x18\x0b \x01(\t\"\xb1\x01\n\x0f\x41uditCheckpoint\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0e\x66irst_sequence\x18\x02 \x01(\x03\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12\x0e\n\x06sha256\x18\x04 \x01(\t\x12\x15\n\rexport_sha256\x18\x05 \x01(\t\x12\x0e\n\x06office\x18\x06 \x01(\t\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x81\x01\n\x16ListAuditEventsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"_\n\x17ListAuditEventsResponse\x12+\n\x0c\x61udit_events\x18\x01 \x03(\x0b\x32\x15.relevo.v1.AuditEvent\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"j\n\x17VerifyAuditTrailRequest\x12\x1f\n\x0enoted_sequence\x18\x01 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12.\n\x0cnoted_sha256\x18\x02 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^([0-9a-f]{64})?$\"z\n\x18VerifyAuditTrailResponse\x12\x0e\n\x06\x65vents\x18\x01 \x01(\x03\x12\x0e\n\x06sha256\x18\x02 \x01(\t\x12\x0e\n\x06\x62roken\x18\x03 \x01(\t\x12.\n\ncheckpoint\x18\x04 \x01(\x0b\x32\x1a.relevo.v1.AuditCheckpoint\"\xfe\x01\n\x12WatchEventsRequest\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x01 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12.\n\x0c\x61\x66ter_sha256\x18\x02 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^([0-9a-f]{64})?$\x12-\n\x05kinds\x18\x03 \x03(\tB\x1e\xbaH\x1b\x92\x01\x18\x10\x32\"\x14r\x12\x32\x10^[A-Za-z]{1,64}$\x12\x34\n\rrecord_prefix\x18\x04 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^[A-Za-z0-9/-]{0,200}$\x12\x32\n\x11heartbeat_seconds\x18\x05 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\xc0r@)\x00\x00\x00\x00\x00\x00\x00\x00\"f\n\x13WatchEventsResponse\x12*\n\x0b\x61udit_event\x18\x01 \x01(\x0b\x32\x15.relevo.v1.AuditEvent\x12\x11\n\theartbeat\x18\x02 \x01(\x08\x12\x10\n\x08sequence\x18\x03 \x01(\x03\"^\n\x18\x45xportAuditEventsRequest\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x01 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12!\n\x10through_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\"x\n\x19\x45xportAuditEventsResponse\x12\x12\n\njson_lines\x18\x01 \x01(\x0c\x12\x0e\n\x06\x65vents\x18\x02 \x01(\x03\x12\x10\n\x08sequence\x18\x03 \x01(\x03\x12\x0e\n\x06sha256\x18\x04 \x01(\t\x12\x15\n\rexport_sha256\x18\x05 \x01(\t\"\xf6\x01\n\x16PruneAuditTrailRequest\x12%\n\x10through_sequence\x18\x01 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02 \x00\x12\x31\n\x0ethrough_sha256\x18\x02 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[0-9a-f]{64}$\x12\x30\n\rexport_sha256\x18\x03 \x01(\tB\x19\xe2\x41\x01\x02\xbaH\x12r\x10\x32\x0e^[0-9a-f]{64}$\x12\x1c\n\x06office\x18\x04 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\x18\xc8\x01\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\x32\xc9\x03\n\x0c\x41uditService\x12X\n\x0fListAuditEvents\x12!.relevo.v1.ListAuditEventsRequest\x1a\".relevo.v1.ListAuditEventsResponse\x12[\n\x10VerifyAuditTrail\x12\".relevo.v1.VerifyAuditTrailRequest\x1a#.relevo.v1.VerifyAuditTrailResponse\x12N\n\x0bWatchEvents\x12\x1d.relevo.v1.WatchEventsRequest\x1a\x1e.relevo.v1.WatchEventsResponse0\x01\x12`\n\x11\x45xportAuditEvents\x12#.relevo.v1.ExportAuditEventsRequest\x1a$.relevo.v1.ExportAuditEventsResponse0\x01\x12P\n\x0fPruneAuditTrail\x12!.relevo.v1.PruneAuditTrailRequest\x1a\x1a.relevo.v1.AuditCheckpointb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,20 +38,58 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTAUDITEVENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
   _globals['_LISTAUDITEVENTSREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTAUDITEVENTSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTAUDITEVENTSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTAUDITEVENTSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_VERIFYAUDITTRAILREQUEST'].fields_by_name['noted_sequence']._loaded_options = None
   _globals['_VERIFYAUDITTRAILREQUEST'].fields_by_name['noted_sequence']._serialized_options = b'\272H\004\"\002(\000'
   _globals['_VERIFYAUDITTRAILREQUEST'].fields_by_name['noted_sha256']._loaded_options = None
   _globals['_VERIFYAUDITTRAILREQUEST'].fields_by_name['noted_sha256']._serialized_options = b'\272H\025r\0232\021^([0-9a-f]{64})?$'
-  _globals['_AUDITEVENT']._serialized_start=107
-  _globals['_AUDITEVENT']._serialized_end=335
-  _globals['_LISTAUDITEVENTSREQUEST']._serialized_start=337
-  _globals['_LISTAUDITEVENTSREQUEST']._serialized_end=438
-  _globals['_LISTAUDITEVENTSRESPONSE']._serialized_start=440
-  _globals['_LISTAUDITEVENTSRESPONSE']._serialized_end=535
-  _globals['_VERIFYAUDITTRAILREQUEST']._serialized_start=537
-  _globals['_VERIFYAUDITTRAILREQUEST']._serialized_end=643
-  _globals['_VERIFYAUDITTRAILRESPONSE']._serialized_start=645
-  _globals['_VERIFYAUDITTRAILRESPONSE']._serialized_end=719
-  _globals['_AUDITSERVICE']._serialized_start=722
-  _globals['_AUDITSERVICE']._serialized_end=919
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['after_sequence']._loaded_options = None
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['after_sequence']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['after_sha256']._loaded_options = None
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['after_sha256']._serialized_options = b'\272H\025r\0232\021^([0-9a-f]{64})?$'
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['kinds']._loaded_options = None
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['kinds']._serialized_options = b'\272H\033\222\001\030\0202\"\024r\0222\020^[A-Za-z]{1,64}$'
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['record_prefix']._loaded_options = None
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['record_prefix']._serialized_options = b'\272H\032r\0302\026^[A-Za-z0-9/-]{0,200}$'
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['heartbeat_seconds']._loaded_options = None
+  _globals['_WATCHEVENTSREQUEST'].fields_by_name['heartbeat_seconds']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\300r@)\000\000\000\000\000\000\000\000'
+  _globals['_EXPORTAUDITEVENTSREQUEST'].fields_by_name['after_sequence']._loaded_options = None
+  _globals['_EXPORTAUDITEVENTSREQUEST'].fields_by_name['after_sequence']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_EXPORTAUDITEVENTSREQUEST'].fields_by_name['through_sequence']._loaded_options = None
+  _globals['_EXPORTAUDITEVENTSREQUEST'].fields_by_name['through_sequence']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['through_sequence']._loaded_options = None
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['through_sequence']._serialized_options = b'\342A\001\002\272H\004\"\002 \000'
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['through_sha256']._loaded_options = None
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['through_sha256']._serialized_options = b'\342A\001\002\272H\022r\0202\016^[0-9a-f]{64}$'
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['export_sha256']._loaded_options = None
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['export_sha256']._serialized_options = b'\342A\001\002\272H\022r\0202\016^[0-9a-f]{64}$'
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['office']._loaded_options = None
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['office']._serialized_options = b'\342A\001\002\272H\005r\003\030\310\001'
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_PRUNEAUDITTRAILREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_AUDITEVENT']._serialized_start=140
+  _globals['_AUDITEVENT']._serialized_end=368
+  _globals['_AUDITCHECKPOINT']._serialized_start=371
+  _globals['_AUDITCHECKPOINT']._serialized_end=548
+  _globals['_LISTAUDITEVENTSREQUEST']._serialized_start=551
+  _globals['_LISTAUDITEVENTSREQUEST']._serialized_end=680
+  _globals['_LISTAUDITEVENTSRESPONSE']._serialized_start=682
+  _globals['_LISTAUDITEVENTSRESPONSE']._serialized_end=777
+  _globals['_VERIFYAUDITTRAILREQUEST']._serialized_start=779
+  _globals['_VERIFYAUDITTRAILREQUEST']._serialized_end=885
+  _globals['_VERIFYAUDITTRAILRESPONSE']._serialized_start=887
+  _globals['_VERIFYAUDITTRAILRESPONSE']._serialized_end=1009
+  _globals['_WATCHEVENTSREQUEST']._serialized_start=1012
+  _globals['_WATCHEVENTSREQUEST']._serialized_end=1266
+  _globals['_WATCHEVENTSRESPONSE']._serialized_start=1268
+  _globals['_WATCHEVENTSRESPONSE']._serialized_end=1370
+  _globals['_EXPORTAUDITEVENTSREQUEST']._serialized_start=1372
+  _globals['_EXPORTAUDITEVENTSREQUEST']._serialized_end=1466
+  _globals['_EXPORTAUDITEVENTSRESPONSE']._serialized_start=1468
+  _globals['_EXPORTAUDITEVENTSRESPONSE']._serialized_end=1588
+  _globals['_PRUNEAUDITTRAILREQUEST']._serialized_start=1591
+  _globals['_PRUNEAUDITTRAILREQUEST']._serialized_end=1837
+  _globals['_AUDITSERVICE']._serialized_start=1840
+  _globals['_AUDITSERVICE']._serialized_end=2297
 # @@protoc_insertion_point(module_scope)

@@ -57,7 +57,9 @@ class AuditEvent(_message.Message):
     previous_sha256: _builtins.str
     """Hexadecimal, of the event before; 64 zeros for the first."""
     sha256: _builtins.str
-    """Hexadecimal, over all fields above."""
+    """Hexadecimal, of the UTF-8 text of the JSON array [sequence, happened, actor, method, action, kind, record, before,
+    after, previous_sha256] without blanks; `happened` in ISO 8601 with +00:00, its microseconds where there are any.
+    """
     @_builtins.property
     def happen_time(self) -> _timestamp_pb2.Timestamp: ...
     def __init__(
@@ -84,26 +86,76 @@ class AuditEvent(_message.Message):
 Global___AuditEvent: _TypeAlias = AuditEvent  # noqa: Y015
 
 @_typing.final
+class AuditCheckpoint(_message.Message):
+    """Where the trail begins after older events were exported and removed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    FIRST_SEQUENCE_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    SHA256_FIELD_NUMBER: _builtins.int
+    EXPORT_SHA256_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`auditCheckpoints/{sequence}`."""
+    first_sequence: _builtins.int
+    """Of the first event removed with it."""
+    sequence: _builtins.int
+    """Of the last event removed: the first one kept follows it."""
+    sha256: _builtins.str
+    """Hexadecimal, of that event."""
+    export_sha256: _builtins.str
+    """Hexadecimal, of the JSON Lines that hold the events from `first_sequence` through `sequence`."""
+    office: _builtins.str
+    """Which office had them removed."""
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        first_sequence: _builtins.int = ...,
+        sequence: _builtins.int = ...,
+        sha256: _builtins.str = ...,
+        export_sha256: _builtins.str = ...,
+        office: _builtins.str = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "export_sha256", b"export_sha256", "first_sequence", b"first_sequence", "name", b"name", "office", b"office", "sequence", b"sequence", "sha256", b"sha256"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AuditCheckpoint: _TypeAlias = AuditCheckpoint  # noqa: Y015
+
+@_typing.final
 class ListAuditEventsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     FILTER_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     page_token: _builtins.str
     filter: _builtins.str
     """By `actor`, `kind`, `method`, `record`: `record = "pools/patrol" AND method = "CreatePool"`."""
+    order_by: _builtins.str
+    """By `sequence`: `sequence desc`. Empty: the usual order."""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
         filter: _builtins.str = ...,
+        order_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -165,23 +217,197 @@ class VerifyAuditTrailResponse(_message.Message):
     EVENTS_FIELD_NUMBER: _builtins.int
     SHA256_FIELD_NUMBER: _builtins.int
     BROKEN_FIELD_NUMBER: _builtins.int
+    CHECKPOINT_FIELD_NUMBER: _builtins.int
     events: _builtins.int
     """Events that hold, from the first on."""
     sha256: _builtins.str
     """Hash of the last of them, to be noted outside of the records."""
     broken: _builtins.str
     """What is wrong with the event behind them; empty: the whole trail holds."""
+    @_builtins.property
+    def checkpoint(self) -> Global___AuditCheckpoint:
+        """Where the trail begins; unset: with its first event."""
+
     def __init__(
         self,
         *,
         events: _builtins.int = ...,
         sha256: _builtins.str = ...,
         broken: _builtins.str = ...,
+        checkpoint: Global___AuditCheckpoint | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["checkpoint", b"checkpoint"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["broken", b"broken", "events", b"events", "sha256", b"sha256"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["broken", b"broken", "checkpoint", b"checkpoint", "events", b"events", "sha256", b"sha256"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___VerifyAuditTrailResponse: _TypeAlias = VerifyAuditTrailResponse  # noqa: Y015
+
+@_typing.final
+class WatchEventsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AFTER_SEQUENCE_FIELD_NUMBER: _builtins.int
+    AFTER_SHA256_FIELD_NUMBER: _builtins.int
+    KINDS_FIELD_NUMBER: _builtins.int
+    RECORD_PREFIX_FIELD_NUMBER: _builtins.int
+    HEARTBEAT_SECONDS_FIELD_NUMBER: _builtins.int
+    after_sequence: _builtins.int
+    """Of the event seen last; 0: from the beginning."""
+    after_sha256: _builtins.str
+    """Its hash; the stream begins only if the trail still holds that very event. Empty: not compared."""
+    record_prefix: _builtins.str
+    """Only events of records whose name begins so, for example `meetings/`; empty: of every record."""
+    heartbeat_seconds: _builtins.float
+    """Longest silence. 0: 10."""
+    @_builtins.property
+    def kinds(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Only events of records of these kinds, for example `Meeting`; empty: of every kind."""
+
+    def __init__(
+        self,
+        *,
+        after_sequence: _builtins.int = ...,
+        after_sha256: _builtins.str = ...,
+        kinds: _abc.Iterable[_builtins.str] | None = ...,
+        record_prefix: _builtins.str = ...,
+        heartbeat_seconds: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_sequence", b"after_sequence", "after_sha256", b"after_sha256", "heartbeat_seconds", b"heartbeat_seconds", "kinds", b"kinds", "record_prefix", b"record_prefix"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchEventsRequest: _TypeAlias = WatchEventsRequest  # noqa: Y015
+
+@_typing.final
+class WatchEventsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AUDIT_EVENT_FIELD_NUMBER: _builtins.int
+    HEARTBEAT_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    heartbeat: _builtins.bool
+    """Whether nothing has happened since the last answer."""
+    sequence: _builtins.int
+    """Everything up to here was told, or is not what the caller asked for: where to resume."""
+    @_builtins.property
+    def audit_event(self) -> Global___AuditEvent:
+        """Unset in a heartbeat."""
+
+    def __init__(
+        self,
+        *,
+        audit_event: Global___AuditEvent | None = ...,
+        heartbeat: _builtins.bool = ...,
+        sequence: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["audit_event", b"audit_event"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["audit_event", b"audit_event", "heartbeat", b"heartbeat", "sequence", b"sequence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchEventsResponse: _TypeAlias = WatchEventsResponse  # noqa: Y015
+
+@_typing.final
+class ExportAuditEventsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AFTER_SEQUENCE_FIELD_NUMBER: _builtins.int
+    THROUGH_SEQUENCE_FIELD_NUMBER: _builtins.int
+    after_sequence: _builtins.int
+    """The event before the first one wanted; 0: from the first one kept."""
+    through_sequence: _builtins.int
+    """The last one wanted; 0: the newest."""
+    def __init__(
+        self,
+        *,
+        after_sequence: _builtins.int = ...,
+        through_sequence: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_sequence", b"after_sequence", "through_sequence", b"through_sequence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportAuditEventsRequest: _TypeAlias = ExportAuditEventsRequest  # noqa: Y015
+
+@_typing.final
+class ExportAuditEventsResponse(_message.Message):
+    """Part of an export; the last part tells of the whole."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    JSON_LINES_FIELD_NUMBER: _builtins.int
+    EVENTS_FIELD_NUMBER: _builtins.int
+    SEQUENCE_FIELD_NUMBER: _builtins.int
+    SHA256_FIELD_NUMBER: _builtins.int
+    EXPORT_SHA256_FIELD_NUMBER: _builtins.int
+    json_lines: _builtins.bytes
+    """Whole lines."""
+    events: _builtins.int
+    """So far."""
+    sequence: _builtins.int
+    """Of the last event so far."""
+    sha256: _builtins.str
+    """Of the last event so far."""
+    export_sha256: _builtins.str
+    """Hexadecimal, of all lines so far."""
+    def __init__(
+        self,
+        *,
+        json_lines: _builtins.bytes = ...,
+        events: _builtins.int = ...,
+        sequence: _builtins.int = ...,
+        sha256: _builtins.str = ...,
+        export_sha256: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["events", b"events", "export_sha256", b"export_sha256", "json_lines", b"json_lines", "sequence", b"sequence", "sha256", b"sha256"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportAuditEventsResponse: _TypeAlias = ExportAuditEventsResponse  # noqa: Y015
+
+@_typing.final
+class PruneAuditTrailRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    THROUGH_SEQUENCE_FIELD_NUMBER: _builtins.int
+    THROUGH_SHA256_FIELD_NUMBER: _builtins.int
+    EXPORT_SHA256_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    through_sequence: _builtins.int
+    """The last event to remove."""
+    through_sha256: _builtins.str
+    """Its hash."""
+    export_sha256: _builtins.str
+    """Hash of the export of exactly the events to remove: who can name it has them."""
+    office: _builtins.str
+    """Which office has them removed."""
+    request_id: _builtins.str
+    validate_only: _builtins.bool
+    def __init__(
+        self,
+        *,
+        through_sequence: _builtins.int = ...,
+        through_sha256: _builtins.str = ...,
+        export_sha256: _builtins.str = ...,
+        office: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["export_sha256", b"export_sha256", "office", b"office", "request_id", b"request_id", "through_sequence", b"through_sequence", "through_sha256", b"through_sha256", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PruneAuditTrailRequest: _TypeAlias = PruneAuditTrailRequest  # noqa: Y015

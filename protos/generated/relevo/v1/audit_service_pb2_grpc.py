@@ -27,6 +27,13 @@ if _version_not_supported:
 
 class AuditServiceStub:
     """The trail of every write, chained by hash.
+
+    One event per record written. Rows that belong to a record leave none of their own: the counts of a dataset and the
+    lines of a ranking are told by the event of the record that carries their hashes (`Dataset.content_sha256`,
+    `Ranking.inputs`). How far a running operation has come is no write of anybody's and leaves none either.
+
+    Federal offices and agencies see every event. A state sees what it wrote itself, what is about its own places and no
+    others, and the agreements that cover it. A citizens' council sees none: TransparencyService is its door.
     """
 
     def __init__(self, channel):
@@ -45,14 +52,36 @@ class AuditServiceStub:
                 request_serializer=relevo_dot_v1_dot_audit__service__pb2.VerifyAuditTrailRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_audit__service__pb2.VerifyAuditTrailResponse.FromString,
                 _registered_method=True)
+        self.WatchEvents = channel.unary_stream(
+                '/relevo.v1.AuditService/WatchEvents',
+                request_serializer=relevo_dot_v1_dot_audit__service__pb2.WatchEventsRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_audit__service__pb2.WatchEventsResponse.FromString,
+                _registered_method=True)
+        self.ExportAuditEvents = channel.unary_stream(
+                '/relevo.v1.AuditService/ExportAuditEvents',
+                request_serializer=relevo_dot_v1_dot_audit__service__pb2.ExportAuditEventsRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_audit__service__pb2.ExportAuditEventsResponse.FromString,
+                _registered_method=True)
+        self.PruneAuditTrail = channel.unary_unary(
+                '/relevo.v1.AuditService/PruneAuditTrail',
+                request_serializer=relevo_dot_v1_dot_audit__service__pb2.PruneAuditTrailRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_audit__service__pb2.AuditCheckpoint.FromString,
+                _registered_method=True)
 
 
 class AuditServiceServicer:
     """The trail of every write, chained by hash.
+
+    One event per record written. Rows that belong to a record leave none of their own: the counts of a dataset and the
+    lines of a ranking are told by the event of the record that carries their hashes (`Dataset.content_sha256`,
+    `Ranking.inputs`). How far a running operation has come is no write of anybody's and leaves none either.
+
+    Federal offices and agencies see every event. A state sees what it wrote itself, what is about its own places and no
+    others, and the agreements that cover it. A citizens' council sees none: TransparencyService is its door.
     """
 
     def ListAuditEvents(self, request, context):
-        """In the order of writing. Errors: INVALID_ARGUMENT.
+        """In the order of writing. A page can hold fewer events than there is room for. Errors: INVALID_ARGUMENT.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -60,6 +89,39 @@ class AuditServiceServicer:
 
     def VerifyAuditTrail(self, request, context):
         """Reads the whole trail and tells the first changed, missing or reordered event; a broken trail is an answer.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchEvents(self, request, context):
+        """Follows the trail: what was missed first, then every event once it is written, and a sign of life where nothing
+        happens. It ends only with the caller or the server; a broken stream is taken up again behind `sequence` of the last
+        answer.
+
+        Errors: FAILED_PRECONDITION with EVENTS_PRUNED (begin behind the checkpoint) or EVENT_UNKNOWN (the trail does not
+        hold the event that was seen last: it is another one, or was cut short), RESOURCE_EXHAUSTED with OVERLOADED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExportAuditEvents(self, request, context):
+        """The trail as JSON Lines, one event each, the same bytes every time; `relevo offline verify-audit` verifies them
+        without a server. A line is the event's fields as JSON with sorted keys and no blanks, `happened` in ISO 8601.
+
+        Errors: FAILED_PRECONDITION with EVENTS_PRUNED, INVALID_ARGUMENT.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PruneAuditTrail(self, request, context):
+        """Removes events that were exported and that are older than the trail's retention of 1,826 days, from the first one
+        kept through a stated one. What remains follows the checkpoint, which is itself written to the trail.
+
+        Errors: INVALID_ARGUMENT (the hash of the event or of the export is another), FAILED_PRECONDITION with
+        EVENTS_TOO_YOUNG or TRAIL_BROKEN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -78,6 +140,21 @@ def add_AuditServiceServicer_to_server(servicer, server):
                     request_deserializer=relevo_dot_v1_dot_audit__service__pb2.VerifyAuditTrailRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_audit__service__pb2.VerifyAuditTrailResponse.SerializeToString,
             ),
+            'WatchEvents': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchEvents,
+                    request_deserializer=relevo_dot_v1_dot_audit__service__pb2.WatchEventsRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_audit__service__pb2.WatchEventsResponse.SerializeToString,
+            ),
+            'ExportAuditEvents': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportAuditEvents,
+                    request_deserializer=relevo_dot_v1_dot_audit__service__pb2.ExportAuditEventsRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_audit__service__pb2.ExportAuditEventsResponse.SerializeToString,
+            ),
+            'PruneAuditTrail': grpc.unary_unary_rpc_method_handler(
+                    servicer.PruneAuditTrail,
+                    request_deserializer=relevo_dot_v1_dot_audit__service__pb2.PruneAuditTrailRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_audit__service__pb2.AuditCheckpoint.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'relevo.v1.AuditService', rpc_method_handlers)
@@ -88,6 +165,13 @@ def add_AuditServiceServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class AuditService:
     """The trail of every write, chained by hash.
+
+    One event per record written. Rows that belong to a record leave none of their own: the counts of a dataset and the
+    lines of a ranking are told by the event of the record that carries their hashes (`Dataset.content_sha256`,
+    `Ranking.inputs`). How far a running operation has come is no write of anybody's and leaves none either.
+
+    Federal offices and agencies see every event. A state sees what it wrote itself, what is about its own places and no
+    others, and the agreements that cover it. A citizens' council sees none: TransparencyService is its door.
     """
 
     @staticmethod
@@ -134,6 +218,87 @@ class AuditService:
             '/relevo.v1.AuditService/VerifyAuditTrail',
             relevo_dot_v1_dot_audit__service__pb2.VerifyAuditTrailRequest.SerializeToString,
             relevo_dot_v1_dot_audit__service__pb2.VerifyAuditTrailResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/relevo.v1.AuditService/WatchEvents',
+            relevo_dot_v1_dot_audit__service__pb2.WatchEventsRequest.SerializeToString,
+            relevo_dot_v1_dot_audit__service__pb2.WatchEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportAuditEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/relevo.v1.AuditService/ExportAuditEvents',
+            relevo_dot_v1_dot_audit__service__pb2.ExportAuditEventsRequest.SerializeToString,
+            relevo_dot_v1_dot_audit__service__pb2.ExportAuditEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PruneAuditTrail(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.AuditService/PruneAuditTrail',
+            relevo_dot_v1_dot_audit__service__pb2.PruneAuditTrailRequest.SerializeToString,
+            relevo_dot_v1_dot_audit__service__pb2.AuditCheckpoint.FromString,
             options,
             channel_credentials,
             insecure,

@@ -13,16 +13,53 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class AuditServiceStub:
-    """The trail of every write, chained by hash."""
+    """The trail of every write, chained by hash.
+
+    One event per record written. Rows that belong to a record leave none of their own: the counts of a dataset and the
+    lines of a ranking are told by the event of the record that carries their hashes (`Dataset.content_sha256`,
+    `Ranking.inputs`). How far a running operation has come is no write of anybody's and leaves none either.
+
+    Federal offices and agencies see every event. A state sees what it wrote itself, what is about its own places and no
+    others, and the agreements that cover it. A citizens' council sees none: TransparencyService is its door.
+    """
 
     def __init__(self, channel: _grpc.Channel) -> None: ...
     ListAuditEvents: _grpc.UnaryUnaryMultiCallable[_audit_service_pb2.ListAuditEventsRequest, _audit_service_pb2.ListAuditEventsResponse]
-    """In the order of writing. Errors: INVALID_ARGUMENT."""
+    """In the order of writing. A page can hold fewer events than there is room for. Errors: INVALID_ARGUMENT."""
     VerifyAuditTrail: _grpc.UnaryUnaryMultiCallable[_audit_service_pb2.VerifyAuditTrailRequest, _audit_service_pb2.VerifyAuditTrailResponse]
     """Reads the whole trail and tells the first changed, missing or reordered event; a broken trail is an answer."""
+    WatchEvents: _grpc.UnaryStreamMultiCallable[_audit_service_pb2.WatchEventsRequest, _audit_service_pb2.WatchEventsResponse]
+    """Follows the trail: what was missed first, then every event once it is written, and a sign of life where nothing
+    happens. It ends only with the caller or the server; a broken stream is taken up again behind `sequence` of the last
+    answer.
+
+    Errors: FAILED_PRECONDITION with EVENTS_PRUNED (begin behind the checkpoint) or EVENT_UNKNOWN (the trail does not
+    hold the event that was seen last: it is another one, or was cut short), RESOURCE_EXHAUSTED with OVERLOADED.
+    """
+    ExportAuditEvents: _grpc.UnaryStreamMultiCallable[_audit_service_pb2.ExportAuditEventsRequest, _audit_service_pb2.ExportAuditEventsResponse]
+    """The trail as JSON Lines, one event each, the same bytes every time; `relevo offline verify-audit` verifies them
+    without a server. A line is the event's fields as JSON with sorted keys and no blanks, `happened` in ISO 8601.
+
+    Errors: FAILED_PRECONDITION with EVENTS_PRUNED, INVALID_ARGUMENT.
+    """
+    PruneAuditTrail: _grpc.UnaryUnaryMultiCallable[_audit_service_pb2.PruneAuditTrailRequest, _audit_service_pb2.AuditCheckpoint]
+    """Removes events that were exported and that are older than the trail's retention of 1,826 days, from the first one
+    kept through a stated one. What remains follows the checkpoint, which is itself written to the trail.
+
+    Errors: INVALID_ARGUMENT (the hash of the event or of the export is another), FAILED_PRECONDITION with
+    EVENTS_TOO_YOUNG or TRAIL_BROKEN.
+    """
 
 class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
-    """The trail of every write, chained by hash."""
+    """The trail of every write, chained by hash.
+
+    One event per record written. Rows that belong to a record leave none of their own: the counts of a dataset and the
+    lines of a ranking are told by the event of the record that carries their hashes (`Dataset.content_sha256`,
+    `Ranking.inputs`). How far a running operation has come is no write of anybody's and leaves none either.
+
+    Federal offices and agencies see every event. A state sees what it wrote itself, what is about its own places and no
+    others, and the agreements that cover it. A citizens' council sees none: TransparencyService is its door.
+    """
 
     @_abc_1.abstractmethod
     def ListAuditEvents(
@@ -30,7 +67,7 @@ class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _audit_service_pb2.ListAuditEventsRequest,
         context: _grpc.ServicerContext,
     ) -> _audit_service_pb2.ListAuditEventsResponse:
-        """In the order of writing. Errors: INVALID_ARGUMENT."""
+        """In the order of writing. A page can hold fewer events than there is room for. Errors: INVALID_ARGUMENT."""
 
     @_abc_1.abstractmethod
     def VerifyAuditTrail(
@@ -39,5 +76,44 @@ class AuditServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _audit_service_pb2.VerifyAuditTrailResponse:
         """Reads the whole trail and tells the first changed, missing or reordered event; a broken trail is an answer."""
+
+    @_abc_1.abstractmethod
+    def WatchEvents(
+        self,
+        request: _audit_service_pb2.WatchEventsRequest,
+        context: _grpc.ServicerContext,
+    ) -> _abc.Iterator[_audit_service_pb2.WatchEventsResponse]:
+        """Follows the trail: what was missed first, then every event once it is written, and a sign of life where nothing
+        happens. It ends only with the caller or the server; a broken stream is taken up again behind `sequence` of the last
+        answer.
+
+        Errors: FAILED_PRECONDITION with EVENTS_PRUNED (begin behind the checkpoint) or EVENT_UNKNOWN (the trail does not
+        hold the event that was seen last: it is another one, or was cut short), RESOURCE_EXHAUSTED with OVERLOADED.
+        """
+
+    @_abc_1.abstractmethod
+    def ExportAuditEvents(
+        self,
+        request: _audit_service_pb2.ExportAuditEventsRequest,
+        context: _grpc.ServicerContext,
+    ) -> _abc.Iterator[_audit_service_pb2.ExportAuditEventsResponse]:
+        """The trail as JSON Lines, one event each, the same bytes every time; `relevo offline verify-audit` verifies them
+        without a server. A line is the event's fields as JSON with sorted keys and no blanks, `happened` in ISO 8601.
+
+        Errors: FAILED_PRECONDITION with EVENTS_PRUNED, INVALID_ARGUMENT.
+        """
+
+    @_abc_1.abstractmethod
+    def PruneAuditTrail(
+        self,
+        request: _audit_service_pb2.PruneAuditTrailRequest,
+        context: _grpc.ServicerContext,
+    ) -> _audit_service_pb2.AuditCheckpoint:
+        """Removes events that were exported and that are older than the trail's retention of 1,826 days, from the first one
+        kept through a stated one. What remains follows the checkpoint, which is itself written to the trail.
+
+        Errors: INVALID_ARGUMENT (the hash of the event or of the export is another), FAILED_PRECONDITION with
+        EVENTS_TOO_YOUNG or TRAIL_BROKEN.
+        """
 
 def add_AuditServiceServicer_to_server(servicer: AuditServiceServicer, server: _grpc.Server) -> None: ...

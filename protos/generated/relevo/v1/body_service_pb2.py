@@ -27,7 +27,7 @@ from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mas
 from relevo.v1 import body_pb2 as relevo_dot_v1_dot_body__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1crelevo/v1/body_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x14relevo/v1/body.proto\"\xa4\x01\n\x11\x43reateBodyRequest\x12%\n\x04\x62ody\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.BodyB\x06\xbaH\x03\xc8\x01\x01\x12\x34\n\x07\x62ody_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"?\n\x0eGetBodyRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^bodies/[a-z0-9-]{1,63}$\"`\n\x11ListBodiesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"N\n\x12ListBodiesResponse\x12\x1f\n\x06\x62odies\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Body\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9f\x01\n\x11UpdateBodyRequest\x12%\n\x04\x62ody\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.BodyB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\x32\x89\x02\n\x0b\x42odyService\x12;\n\nCreateBody\x12\x1c.relevo.v1.CreateBodyRequest\x1a\x0f.relevo.v1.Body\x12\x35\n\x07GetBody\x12\x19.relevo.v1.GetBodyRequest\x1a\x0f.relevo.v1.Body\x12I\n\nListBodies\x12\x1c.relevo.v1.ListBodiesRequest\x1a\x1d.relevo.v1.ListBodiesResponse\x12;\n\nUpdateBody\x12\x1c.relevo.v1.UpdateBodyRequest\x1a\x0f.relevo.v1.Bodyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1crelevo/v1/body_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x14relevo/v1/body.proto\"\xa4\x01\n\x11\x43reateBodyRequest\x12%\n\x04\x62ody\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.BodyB\x06\xbaH\x03\xc8\x01\x01\x12\x34\n\x07\x62ody_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"?\n\x0eGetBodyRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^bodies/[a-z0-9-]{1,63}$\"|\n\x11ListBodiesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"N\n\x12ListBodiesResponse\x12\x1f\n\x06\x62odies\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Body\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9f\x01\n\x11UpdateBodyRequest\x12%\n\x04\x62ody\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.BodyB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\x32\x89\x02\n\x0b\x42odyService\x12;\n\nCreateBody\x12\x1c.relevo.v1.CreateBodyRequest\x1a\x0f.relevo.v1.Body\x12\x35\n\x07GetBody\x12\x19.relevo.v1.GetBodyRequest\x1a\x0f.relevo.v1.Body\x12I\n\nListBodies\x12\x1c.relevo.v1.ListBodiesRequest\x1a\x1d.relevo.v1.ListBodiesResponse\x12;\n\nUpdateBody\x12\x1c.relevo.v1.UpdateBodyRequest\x1a\x0f.relevo.v1.Bodyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,6 +46,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTBODIESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
   _globals['_LISTBODIESREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTBODIESREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTBODIESREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTBODIESREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_UPDATEBODYREQUEST'].fields_by_name['body']._loaded_options = None
   _globals['_UPDATEBODYREQUEST'].fields_by_name['body']._serialized_options = b'\272H\003\310\001\001'
   _globals['_UPDATEBODYREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -55,11 +57,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETBODYREQUEST']._serialized_start=295
   _globals['_GETBODYREQUEST']._serialized_end=358
   _globals['_LISTBODIESREQUEST']._serialized_start=360
-  _globals['_LISTBODIESREQUEST']._serialized_end=456
-  _globals['_LISTBODIESRESPONSE']._serialized_start=458
-  _globals['_LISTBODIESRESPONSE']._serialized_end=536
-  _globals['_UPDATEBODYREQUEST']._serialized_start=539
-  _globals['_UPDATEBODYREQUEST']._serialized_end=698
-  _globals['_BODYSERVICE']._serialized_start=701
-  _globals['_BODYSERVICE']._serialized_end=966
+  _globals['_LISTBODIESREQUEST']._serialized_end=484
+  _globals['_LISTBODIESRESPONSE']._serialized_start=486
+  _globals['_LISTBODIESRESPONSE']._serialized_end=564
+  _globals['_UPDATEBODYREQUEST']._serialized_start=567
+  _globals['_UPDATEBODYREQUEST']._serialized_end=726
+  _globals['_BODYSERVICE']._serialized_start=729
+  _globals['_BODYSERVICE']._serialized_end=994
 # @@protoc_insertion_point(module_scope)

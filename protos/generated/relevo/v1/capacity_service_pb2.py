@@ -27,7 +27,7 @@ from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from relevo.v1 import capacity_report_pb2 as relevo_dot_v1_dot_capacity__report__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/v1/capacity_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\x1frelevo/v1/capacity_report.proto\"\x8d\x01\n\x1bSubmitCapacityReportRequest\x12:\n\x0f\x63\x61pacity_report\x18\x01 \x01(\x0b\x32\x19.relevo.v1.CapacityReportB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\nrequest_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\"U\n\x18GetCapacityReportRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xbaH(r&2$^capacityReports/[A-Za-z0-9-]{1,64}$\"i\n\x1aListCapacityReportsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"k\n\x1bListCapacityReportsResponse\x12\x33\n\x10\x63\x61pacity_reports\x18\x01 \x03(\x0b\x32\x19.relevo.v1.CapacityReport\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x83\x01\n\x1b\x41\x63\x63\x65ptCapacityReportRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xbaH(r&2$^capacityReports/[A-Za-z0-9-]{1,64}$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\x9e\x01\n\x1bReturnCapacityReportRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xbaH(r&2$^capacityReports/[A-Za-z0-9-]{1,64}$\x12\x19\n\x07reasons\x18\x02 \x03(\tB\x08\xbaH\x05\x92\x01\x02\x08\x01\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\"Y\n\x1c\x43ompareCapacityReportRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xbaH(r&2$^capacityReports/[A-Za-z0-9-]{1,64}$\"Y\n\x1d\x43ompareCapacityReportResponse\x12\x0e\n\x06\x62\x65\x66ore\x18\x01 \x01(\t\x12(\n\x07\x63hanges\x18\x02 \x03(\x0b\x32\x17.relevo.v1.FigureChange\"9\n\x17\x43heckLocalEffortRequest\x12\x1e\n\x03\x64\x61y\x18\x01 \x01(\x0b\x32\x11.google.type.Date\"B\n\x18\x43heckLocalEffortResponse\x12&\n\x06\x61larms\x18\x01 \x03(\x0b\x32\x16.relevo.v1.EffortAlarm2\xa6\x05\n\x0f\x43\x61pacityService\x12Y\n\x14SubmitCapacityReport\x12&.relevo.v1.SubmitCapacityReportRequest\x1a\x19.relevo.v1.CapacityReport\x12S\n\x11GetCapacityReport\x12#.relevo.v1.GetCapacityReportRequest\x1a\x19.relevo.v1.CapacityReport\x12\x64\n\x13ListCapacityReports\x12%.relevo.v1.ListCapacityReportsRequest\x1a&.relevo.v1.ListCapacityReportsResponse\x12Y\n\x14\x41\x63\x63\x65ptCapacityReport\x12&.relevo.v1.AcceptCapacityReportRequest\x1a\x19.relevo.v1.CapacityReport\x12Y\n\x14ReturnCapacityReport\x12&.relevo.v1.ReturnCapacityReportRequest\x1a\x19.relevo.v1.CapacityReport\x12j\n\x15\x43ompareCapacityReport\x12\'.relevo.v1.CompareCapacityReportRequest\x1a(.relevo.v1.CompareCapacityReportResponse\x12[\n\x10\x43heckLocalEffort\x12\".relevo.v1.CheckLocalEffortRequest\x1a#.relevo.v1.CheckLocalEffortResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/v1/capacity_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\x1frelevo/v1/capacity_report.proto\"\x8d\x01\n\x1bSubmitCapacityReportRequest\x12:\n\x0f\x63\x61pacity_report\x18\x01 \x01(\x0b\x32\x19.relevo.v1.CapacityReportB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\nrequest_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\"U\n\x18GetCapacityReportRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xbaH(r&2$^capacityReports/[A-Za-z0-9-]{1,64}$\"\x85\x01\n\x1aListCapacityReportsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"k\n\x1bListCapacityReportsResponse\x12\x33\n\x10\x63\x61pacity_reports\x18\x01 \x03(\x0b\x32\x19.relevo.v1.CapacityReport\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9a\x01\n\x1b\x41\x63\x63\x65ptCapacityReportRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xbaH(r&2$^capacityReports/[A-Za-z0-9-]{1,64}$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"\xb5\x01\n\x1bReturnCapacityReportRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xbaH(r&2$^capacityReports/[A-Za-z0-9-]{1,64}$\x12\x19\n\x07reasons\x18\x02 \x03(\tB\x08\xbaH\x05\x92\x01\x02\x08\x01\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"Y\n\x1c\x43ompareCapacityReportRequest\x12\x39\n\x04name\x18\x01 \x01(\tB+\xbaH(r&2$^capacityReports/[A-Za-z0-9-]{1,64}$\"Y\n\x1d\x43ompareCapacityReportResponse\x12\x0e\n\x06\x62\x65\x66ore\x18\x01 \x01(\t\x12(\n\x07\x63hanges\x18\x02 \x03(\x0b\x32\x17.relevo.v1.FigureChange\"9\n\x17\x43heckLocalEffortRequest\x12\x1e\n\x03\x64\x61y\x18\x01 \x01(\x0b\x32\x11.google.type.Date\"B\n\x18\x43heckLocalEffortResponse\x12&\n\x06\x61larms\x18\x01 \x03(\x0b\x32\x16.relevo.v1.EffortAlarm2\xa6\x05\n\x0f\x43\x61pacityService\x12Y\n\x14SubmitCapacityReport\x12&.relevo.v1.SubmitCapacityReportRequest\x1a\x19.relevo.v1.CapacityReport\x12S\n\x11GetCapacityReport\x12#.relevo.v1.GetCapacityReportRequest\x1a\x19.relevo.v1.CapacityReport\x12\x64\n\x13ListCapacityReports\x12%.relevo.v1.ListCapacityReportsRequest\x1a&.relevo.v1.ListCapacityReportsResponse\x12Y\n\x14\x41\x63\x63\x65ptCapacityReport\x12&.relevo.v1.AcceptCapacityReportRequest\x1a\x19.relevo.v1.CapacityReport\x12Y\n\x14ReturnCapacityReport\x12&.relevo.v1.ReturnCapacityReportRequest\x1a\x19.relevo.v1.CapacityReport\x12j\n\x15\x43ompareCapacityReport\x12\'.relevo.v1.CompareCapacityReportRequest\x1a(.relevo.v1.CompareCapacityReportResponse\x12[\n\x10\x43heckLocalEffort\x12\".relevo.v1.CheckLocalEffortRequest\x1a#.relevo.v1.CheckLocalEffortResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,6 +44,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCAPACITYREPORTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
   _globals['_LISTCAPACITYREPORTSREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTCAPACITYREPORTSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTCAPACITYREPORTSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTCAPACITYREPORTSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_ACCEPTCAPACITYREPORTREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_ACCEPTCAPACITYREPORTREQUEST'].fields_by_name['name']._serialized_options = b'\272H(r&2$^capacityReports/[A-Za-z0-9-]{1,64}$'
   _globals['_ACCEPTCAPACITYREPORTREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -60,22 +62,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SUBMITCAPACITYREPORTREQUEST']._serialized_end=275
   _globals['_GETCAPACITYREPORTREQUEST']._serialized_start=277
   _globals['_GETCAPACITYREPORTREQUEST']._serialized_end=362
-  _globals['_LISTCAPACITYREPORTSREQUEST']._serialized_start=364
-  _globals['_LISTCAPACITYREPORTSREQUEST']._serialized_end=469
-  _globals['_LISTCAPACITYREPORTSRESPONSE']._serialized_start=471
-  _globals['_LISTCAPACITYREPORTSRESPONSE']._serialized_end=578
-  _globals['_ACCEPTCAPACITYREPORTREQUEST']._serialized_start=581
-  _globals['_ACCEPTCAPACITYREPORTREQUEST']._serialized_end=712
-  _globals['_RETURNCAPACITYREPORTREQUEST']._serialized_start=715
-  _globals['_RETURNCAPACITYREPORTREQUEST']._serialized_end=873
-  _globals['_COMPARECAPACITYREPORTREQUEST']._serialized_start=875
-  _globals['_COMPARECAPACITYREPORTREQUEST']._serialized_end=964
-  _globals['_COMPARECAPACITYREPORTRESPONSE']._serialized_start=966
-  _globals['_COMPARECAPACITYREPORTRESPONSE']._serialized_end=1055
-  _globals['_CHECKLOCALEFFORTREQUEST']._serialized_start=1057
-  _globals['_CHECKLOCALEFFORTREQUEST']._serialized_end=1114
-  _globals['_CHECKLOCALEFFORTRESPONSE']._serialized_start=1116
-  _globals['_CHECKLOCALEFFORTRESPONSE']._serialized_end=1182
-  _globals['_CAPACITYSERVICE']._serialized_start=1185
-  _globals['_CAPACITYSERVICE']._serialized_end=1863
+  _globals['_LISTCAPACITYREPORTSREQUEST']._serialized_start=365
+  _globals['_LISTCAPACITYREPORTSREQUEST']._serialized_end=498
+  _globals['_LISTCAPACITYREPORTSRESPONSE']._serialized_start=500
+  _globals['_LISTCAPACITYREPORTSRESPONSE']._serialized_end=607
+  _globals['_ACCEPTCAPACITYREPORTREQUEST']._serialized_start=610
+  _globals['_ACCEPTCAPACITYREPORTREQUEST']._serialized_end=764
+  _globals['_RETURNCAPACITYREPORTREQUEST']._serialized_start=767
+  _globals['_RETURNCAPACITYREPORTREQUEST']._serialized_end=948
+  _globals['_COMPARECAPACITYREPORTREQUEST']._serialized_start=950
+  _globals['_COMPARECAPACITYREPORTREQUEST']._serialized_end=1039
+  _globals['_COMPARECAPACITYREPORTRESPONSE']._serialized_start=1041
+  _globals['_COMPARECAPACITYREPORTRESPONSE']._serialized_end=1130
+  _globals['_CHECKLOCALEFFORTREQUEST']._serialized_start=1132
+  _globals['_CHECKLOCALEFFORTREQUEST']._serialized_end=1189
+  _globals['_CHECKLOCALEFFORTRESPONSE']._serialized_start=1191
+  _globals['_CHECKLOCALEFFORTRESPONSE']._serialized_end=1257
+  _globals['_CAPACITYSERVICE']._serialized_start=1260
+  _globals['_CAPACITYSERVICE']._serialized_end=1938
 # @@protoc_insertion_point(module_scope)

@@ -26,7 +26,7 @@ from relevo.third_party.buf.validate import validate_pb2 as buf_dot_validate_dot
 from relevo.v1 import deployment_pb2 as relevo_dot_v1_dot_deployment__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"relevo/v1/deployment_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1arelevo/v1/deployment.proto\"\xbc\x01\n\x17\x43reateDeploymentRequest\x12\x31\n\ndeployment\x18\x01 \x01(\x0b\x32\x15.relevo.v1.DeploymentB\x06\xbaH\x03\xc8\x01\x01\x12:\n\rdeployment_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"J\n\x14GetDeploymentRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\"e\n\x16ListDeploymentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"^\n\x17ListDeploymentsResponse\x12*\n\x0b\x64\x65ployments\x18\x01 \x03(\x0b\x32\x15.relevo.v1.Deployment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x85\x02\n\x11\x44\x65ploymentService\x12M\n\x10\x43reateDeployment\x12\".relevo.v1.CreateDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12G\n\rGetDeployment\x12\x1f.relevo.v1.GetDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12X\n\x0fListDeployments\x12!.relevo.v1.ListDeploymentsRequest\x1a\".relevo.v1.ListDeploymentsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"relevo/v1/deployment_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1arelevo/v1/deployment.proto\"\xbc\x01\n\x17\x43reateDeploymentRequest\x12\x31\n\ndeployment\x18\x01 \x01(\x0b\x32\x15.relevo.v1.DeploymentB\x06\xbaH\x03\xc8\x01\x01\x12:\n\rdeployment_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"J\n\x14GetDeploymentRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^deployments/[a-z0-9-]{1,63}$\"\x81\x01\n\x16ListDeploymentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"^\n\x17ListDeploymentsResponse\x12*\n\x0b\x64\x65ployments\x18\x01 \x03(\x0b\x32\x15.relevo.v1.Deployment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x85\x02\n\x11\x44\x65ploymentService\x12M\n\x10\x43reateDeployment\x12\".relevo.v1.CreateDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12G\n\rGetDeployment\x12\x1f.relevo.v1.GetDeploymentRequest\x1a\x15.relevo.v1.Deployment\x12X\n\x0fListDeployments\x12!.relevo.v1.ListDeploymentsRequest\x1a\".relevo.v1.ListDeploymentsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,14 +45,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTDEPLOYMENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
   _globals['_LISTDEPLOYMENTSREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTDEPLOYMENTSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTDEPLOYMENTSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTDEPLOYMENTSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_CREATEDEPLOYMENTREQUEST']._serialized_start=107
   _globals['_CREATEDEPLOYMENTREQUEST']._serialized_end=295
   _globals['_GETDEPLOYMENTREQUEST']._serialized_start=297
   _globals['_GETDEPLOYMENTREQUEST']._serialized_end=371
-  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_start=373
-  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_end=474
-  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_start=476
-  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_end=570
-  _globals['_DEPLOYMENTSERVICE']._serialized_start=573
-  _globals['_DEPLOYMENTSERVICE']._serialized_end=834
+  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_start=374
+  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_end=503
+  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_start=505
+  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_end=599
+  _globals['_DEPLOYMENTSERVICE']._serialized_start=602
+  _globals['_DEPLOYMENTSERVICE']._serialized_end=863
 # @@protoc_insertion_point(module_scope)

@@ -75,6 +75,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[FAILED_PRECONDITION] The sum would pass the fund's ceiling or the project's budget; it is named."""
     ERROR_REASON_NOT_BENEFICIARY: _ErrorReason.ValueType  # 59
     """[FAILED_PRECONDITION] The place is none of those that benefit from the project."""
+    ERROR_REASON_EVENTS_PRUNED: _ErrorReason.ValueType  # 52
+    """[FAILED_PRECONDITION] The events asked for were exported and removed; metadata: `checkpoint_sequence`."""
+    ERROR_REASON_EVENT_UNKNOWN: _ErrorReason.ValueType  # 53
+    """[FAILED_PRECONDITION] The audit trail does not hold the event that the caller has seen."""
+    ERROR_REASON_TRAIL_BROKEN: _ErrorReason.ValueType  # 54
+    """[FAILED_PRECONDITION] The audit trail is broken among the events to remove; verify it."""
+    ERROR_REASON_EVENTS_TOO_YOUNG: _ErrorReason.ValueType  # 55
+    """[FAILED_PRECONDITION] Events are kept for a stated time before they may be removed; metadata: `kept_days`."""
     ERROR_REASON_QUOTA_SPENT: _ErrorReason.ValueType  # 70
     """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
     ERROR_REASON_PLAN_STALE: _ErrorReason.ValueType  # 71
@@ -140,6 +148,14 @@ ERROR_REASON_FUND_EXHAUSTED: ErrorReason.ValueType  # 58
 """[FAILED_PRECONDITION] The sum would pass the fund's ceiling or the project's budget; it is named."""
 ERROR_REASON_NOT_BENEFICIARY: ErrorReason.ValueType  # 59
 """[FAILED_PRECONDITION] The place is none of those that benefit from the project."""
+ERROR_REASON_EVENTS_PRUNED: ErrorReason.ValueType  # 52
+"""[FAILED_PRECONDITION] The events asked for were exported and removed; metadata: `checkpoint_sequence`."""
+ERROR_REASON_EVENT_UNKNOWN: ErrorReason.ValueType  # 53
+"""[FAILED_PRECONDITION] The audit trail does not hold the event that the caller has seen."""
+ERROR_REASON_TRAIL_BROKEN: ErrorReason.ValueType  # 54
+"""[FAILED_PRECONDITION] The audit trail is broken among the events to remove; verify it."""
+ERROR_REASON_EVENTS_TOO_YOUNG: ErrorReason.ValueType  # 55
+"""[FAILED_PRECONDITION] Events are kept for a stated time before they may be removed; metadata: `kept_days`."""
 ERROR_REASON_QUOTA_SPENT: ErrorReason.ValueType  # 70
 """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
 ERROR_REASON_PLAN_STALE: ErrorReason.ValueType  # 71

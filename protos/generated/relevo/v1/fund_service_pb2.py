@@ -27,7 +27,7 @@ from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mas
 from relevo.v1 import fund_pb2 as relevo_dot_v1_dot_fund__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1crelevo/v1/fund_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x14relevo/v1/fund.proto\"\xa4\x01\n\x11\x43reateFundRequest\x12%\n\x04\x66und\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.FundB\x06\xbaH\x03\xc8\x01\x01\x12\x34\n\x07\x66und_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\">\n\x0eGetFundRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^funds/[a-z0-9-]{1,63}$\"_\n\x10ListFundsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"L\n\x11ListFundsResponse\x12\x1e\n\x05\x66unds\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Fund\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9f\x01\n\x11UpdateFundRequest\x12%\n\x04\x66und\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.FundB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"E\n\x15GetFundBalanceRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^funds/[a-z0-9-]{1,63}$\"\x82\x01\n\x0b\x46undBalance\x12\x0c\n\x04\x66und\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x65iling_mxn\x18\x02 \x01(\x03\x12\x11\n\tspent_mxn\x18\x03 \x01(\x03\x12\x10\n\x08left_mxn\x18\x04 \x01(\x03\x12+\n\x08projects\x18\x05 \x03(\x0b\x32\x19.relevo.v1.ProjectBalance\"\\\n\x0eProjectBalance\x12\x0f\n\x07project\x18\x01 \x01(\t\x12\x17\n\nbudget_mxn\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x11\n\tspent_mxn\x18\x03 \x01(\x03\x42\r\n\x0b_budget_mxn\"\xe0\x01\n\x14\x43reateProjectRequest\x12.\n\x06parent\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^funds/[a-z0-9-]{1,63}$\x12+\n\x07project\x18\x02 \x01(\x0b\x32\x12.relevo.v1.ProjectB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\nproject_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"Z\n\x11GetProjectRequest\x12\x45\n\x04name\x18\x01 \x01(\tB7\xbaH4r220^funds/[a-z0-9-]{1,63}/projects/[a-z0-9-]{1,63}$\"|\n\x13ListProjectsRequest\x12\x32\n\x06parent\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^funds/([a-z0-9-]{1,63}|-)$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\"U\n\x14ListProjectsResponse\x12$\n\x08projects\x18\x01 \x03(\x0b\x32\x12.relevo.v1.Project\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa8\x01\n\x14UpdateProjectRequest\x12+\n\x07project\x18\x01 \x01(\x0b\x32\x12.relevo.v1.ProjectB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"\x8b\x02\n\x18\x43reateSpendRecordRequest\x12G\n\x06parent\x18\x01 \x01(\tB7\xbaH4r220^funds/[a-z0-9-]{1,63}/projects/[a-z0-9-]{1,63}$\x12\x34\n\x0cspend_record\x18\x02 \x01(\x0b\x32\x16.relevo.v1.SpendRecordB\x06\xbaH\x03\xc8\x01\x01\x12<\n\x0fspend_record_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"{\n\x15GetSpendRecordRequest\x12\x62\n\x04name\x18\x01 \x01(\tBT\xbaHQrO2M^funds/[a-z0-9-]{1,63}/projects/[a-z0-9-]{1,63}/spendRecords/[a-z0-9-]{1,63}$\"\xb3\x01\n\x17ListSpendRecordsRequest\x12K\n\x06parent\x18\x01 \x01(\tB;\xbaH8r624^funds/[a-z0-9-]{1,63}/projects/([a-z0-9-]{1,63}|-)$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"b\n\x18ListSpendRecordsResponse\x12-\n\rspend_records\x18\x01 \x03(\x0b\x32\x16.relevo.v1.SpendRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xea\x06\n\x0b\x46undService\x12;\n\nCreateFund\x12\x1c.relevo.v1.CreateFundRequest\x1a\x0f.relevo.v1.Fund\x12\x35\n\x07GetFund\x12\x19.relevo.v1.GetFundRequest\x1a\x0f.relevo.v1.Fund\x12\x46\n\tListFunds\x12\x1b.relevo.v1.ListFundsRequest\x1a\x1c.relevo.v1.ListFundsResponse\x12;\n\nUpdateFund\x12\x1c.relevo.v1.UpdateFundRequest\x1a\x0f.relevo.v1.Fund\x12J\n\x0eGetFundBalance\x12 .relevo.v1.GetFundBalanceRequest\x1a\x16.relevo.v1.FundBalance\x12\x44\n\rCreateProject\x12\x1f.relevo.v1.CreateProjectRequest\x1a\x12.relevo.v1.Project\x12>\n\nGetProject\x12\x1c.relevo.v1.GetProjectRequest\x1a\x12.relevo.v1.Project\x12O\n\x0cListProjects\x12\x1e.relevo.v1.ListProjectsRequest\x1a\x1f.relevo.v1.ListProjectsResponse\x12\x44\n\rUpdateProject\x12\x1f.relevo.v1.UpdateProjectRequest\x1a\x12.relevo.v1.Project\x12P\n\x11\x43reateSpendRecord\x12#.relevo.v1.CreateSpendRecordRequest\x1a\x16.relevo.v1.SpendRecord\x12J\n\x0eGetSpendRecord\x12 .relevo.v1.GetSpendRecordRequest\x1a\x16.relevo.v1.SpendRecord\x12[\n\x10ListSpendRecords\x12\".relevo.v1.ListSpendRecordsRequest\x1a#.relevo.v1.ListSpendRecordsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1crelevo/v1/fund_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x14relevo/v1/fund.proto\"\xa4\x01\n\x11\x43reateFundRequest\x12%\n\x04\x66und\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.FundB\x06\xbaH\x03\xc8\x01\x01\x12\x34\n\x07\x66und_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\">\n\x0eGetFundRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^funds/[a-z0-9-]{1,63}$\"{\n\x10ListFundsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"L\n\x11ListFundsResponse\x12\x1e\n\x05\x66unds\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Fund\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9f\x01\n\x11UpdateFundRequest\x12%\n\x04\x66und\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.FundB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"E\n\x15GetFundBalanceRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^funds/[a-z0-9-]{1,63}$\"\x82\x01\n\x0b\x46undBalance\x12\x0c\n\x04\x66und\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x65iling_mxn\x18\x02 \x01(\x03\x12\x11\n\tspent_mxn\x18\x03 \x01(\x03\x12\x10\n\x08left_mxn\x18\x04 \x01(\x03\x12+\n\x08projects\x18\x05 \x03(\x0b\x32\x19.relevo.v1.ProjectBalance\"\\\n\x0eProjectBalance\x12\x0f\n\x07project\x18\x01 \x01(\t\x12\x17\n\nbudget_mxn\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x11\n\tspent_mxn\x18\x03 \x01(\x03\x42\r\n\x0b_budget_mxn\"\xe0\x01\n\x14\x43reateProjectRequest\x12.\n\x06parent\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^funds/[a-z0-9-]{1,63}$\x12+\n\x07project\x18\x02 \x01(\x0b\x32\x12.relevo.v1.ProjectB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\nproject_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"Z\n\x11GetProjectRequest\x12\x45\n\x04name\x18\x01 \x01(\tB7\xbaH4r220^funds/[a-z0-9-]{1,63}/projects/[a-z0-9-]{1,63}$\"\xb2\x01\n\x13ListProjectsRequest\x12\x32\n\x06parent\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^funds/([a-z0-9-]{1,63}|-)$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"U\n\x14ListProjectsResponse\x12$\n\x08projects\x18\x01 \x03(\x0b\x32\x12.relevo.v1.Project\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa8\x01\n\x14UpdateProjectRequest\x12+\n\x07project\x18\x01 \x01(\x0b\x32\x12.relevo.v1.ProjectB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"\x8b\x02\n\x18\x43reateSpendRecordRequest\x12G\n\x06parent\x18\x01 \x01(\tB7\xbaH4r220^funds/[a-z0-9-]{1,63}/projects/[a-z0-9-]{1,63}$\x12\x34\n\x0cspend_record\x18\x02 \x01(\x0b\x32\x16.relevo.v1.SpendRecordB\x06\xbaH\x03\xc8\x01\x01\x12<\n\x0fspend_record_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"{\n\x15GetSpendRecordRequest\x12\x62\n\x04name\x18\x01 \x01(\tBT\xbaHQrO2M^funds/[a-z0-9-]{1,63}/projects/[a-z0-9-]{1,63}/spendRecords/[a-z0-9-]{1,63}$\"\xcf\x01\n\x17ListSpendRecordsRequest\x12K\n\x06parent\x18\x01 \x01(\tB;\xbaH8r624^funds/[a-z0-9-]{1,63}/projects/([a-z0-9-]{1,63}|-)$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"b\n\x18ListSpendRecordsResponse\x12-\n\rspend_records\x18\x01 \x03(\x0b\x32\x16.relevo.v1.SpendRecord\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xea\x06\n\x0b\x46undService\x12;\n\nCreateFund\x12\x1c.relevo.v1.CreateFundRequest\x1a\x0f.relevo.v1.Fund\x12\x35\n\x07GetFund\x12\x19.relevo.v1.GetFundRequest\x1a\x0f.relevo.v1.Fund\x12\x46\n\tListFunds\x12\x1b.relevo.v1.ListFundsRequest\x1a\x1c.relevo.v1.ListFundsResponse\x12;\n\nUpdateFund\x12\x1c.relevo.v1.UpdateFundRequest\x1a\x0f.relevo.v1.Fund\x12J\n\x0eGetFundBalance\x12 .relevo.v1.GetFundBalanceRequest\x1a\x16.relevo.v1.FundBalance\x12\x44\n\rCreateProject\x12\x1f.relevo.v1.CreateProjectRequest\x1a\x12.relevo.v1.Project\x12>\n\nGetProject\x12\x1c.relevo.v1.GetProjectRequest\x1a\x12.relevo.v1.Project\x12O\n\x0cListProjects\x12\x1e.relevo.v1.ListProjectsRequest\x1a\x1f.relevo.v1.ListProjectsResponse\x12\x44\n\rUpdateProject\x12\x1f.relevo.v1.UpdateProjectRequest\x1a\x12.relevo.v1.Project\x12P\n\x11\x43reateSpendRecord\x12#.relevo.v1.CreateSpendRecordRequest\x1a\x16.relevo.v1.SpendRecord\x12J\n\x0eGetSpendRecord\x12 .relevo.v1.GetSpendRecordRequest\x1a\x16.relevo.v1.SpendRecord\x12[\n\x10ListSpendRecords\x12\".relevo.v1.ListSpendRecordsRequest\x1a#.relevo.v1.ListSpendRecordsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,6 +46,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTFUNDSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
   _globals['_LISTFUNDSREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTFUNDSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTFUNDSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTFUNDSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_UPDATEFUNDREQUEST'].fields_by_name['fund']._loaded_options = None
   _globals['_UPDATEFUNDREQUEST'].fields_by_name['fund']._serialized_options = b'\272H\003\310\001\001'
   _globals['_UPDATEFUNDREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -66,6 +68,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTPROJECTSREQUEST'].fields_by_name['parent']._serialized_options = b'\272H\037r\0352\033^funds/([a-z0-9-]{1,63}|-)$'
   _globals['_LISTPROJECTSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTPROJECTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
+  _globals['_LISTPROJECTSREQUEST'].fields_by_name['filter']._loaded_options = None
+  _globals['_LISTPROJECTSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTPROJECTSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTPROJECTSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_UPDATEPROJECTREQUEST'].fields_by_name['project']._loaded_options = None
   _globals['_UPDATEPROJECTREQUEST'].fields_by_name['project']._serialized_options = b'\272H\003\310\001\001'
   _globals['_UPDATEPROJECTREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -86,40 +92,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTSPENDRECORDSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
   _globals['_LISTSPENDRECORDSREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTSPENDRECORDSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTSPENDRECORDSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTSPENDRECORDSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_CREATEFUNDREQUEST']._serialized_start=129
   _globals['_CREATEFUNDREQUEST']._serialized_end=293
   _globals['_GETFUNDREQUEST']._serialized_start=295
   _globals['_GETFUNDREQUEST']._serialized_end=357
   _globals['_LISTFUNDSREQUEST']._serialized_start=359
-  _globals['_LISTFUNDSREQUEST']._serialized_end=454
-  _globals['_LISTFUNDSRESPONSE']._serialized_start=456
-  _globals['_LISTFUNDSRESPONSE']._serialized_end=532
-  _globals['_UPDATEFUNDREQUEST']._serialized_start=535
-  _globals['_UPDATEFUNDREQUEST']._serialized_end=694
-  _globals['_GETFUNDBALANCEREQUEST']._serialized_start=696
-  _globals['_GETFUNDBALANCEREQUEST']._serialized_end=765
-  _globals['_FUNDBALANCE']._serialized_start=768
-  _globals['_FUNDBALANCE']._serialized_end=898
-  _globals['_PROJECTBALANCE']._serialized_start=900
-  _globals['_PROJECTBALANCE']._serialized_end=992
-  _globals['_CREATEPROJECTREQUEST']._serialized_start=995
-  _globals['_CREATEPROJECTREQUEST']._serialized_end=1219
-  _globals['_GETPROJECTREQUEST']._serialized_start=1221
-  _globals['_GETPROJECTREQUEST']._serialized_end=1311
-  _globals['_LISTPROJECTSREQUEST']._serialized_start=1313
-  _globals['_LISTPROJECTSREQUEST']._serialized_end=1437
-  _globals['_LISTPROJECTSRESPONSE']._serialized_start=1439
-  _globals['_LISTPROJECTSRESPONSE']._serialized_end=1524
-  _globals['_UPDATEPROJECTREQUEST']._serialized_start=1527
-  _globals['_UPDATEPROJECTREQUEST']._serialized_end=1695
-  _globals['_CREATESPENDRECORDREQUEST']._serialized_start=1698
-  _globals['_CREATESPENDRECORDREQUEST']._serialized_end=1965
-  _globals['_GETSPENDRECORDREQUEST']._serialized_start=1967
-  _globals['_GETSPENDRECORDREQUEST']._serialized_end=2090
-  _globals['_LISTSPENDRECORDSREQUEST']._serialized_start=2093
-  _globals['_LISTSPENDRECORDSREQUEST']._serialized_end=2272
-  _globals['_LISTSPENDRECORDSRESPONSE']._serialized_start=2274
-  _globals['_LISTSPENDRECORDSRESPONSE']._serialized_end=2372
-  _globals['_FUNDSERVICE']._serialized_start=2375
-  _globals['_FUNDSERVICE']._serialized_end=3249
+  _globals['_LISTFUNDSREQUEST']._serialized_end=482
+  _globals['_LISTFUNDSRESPONSE']._serialized_start=484
+  _globals['_LISTFUNDSRESPONSE']._serialized_end=560
+  _globals['_UPDATEFUNDREQUEST']._serialized_start=563
+  _globals['_UPDATEFUNDREQUEST']._serialized_end=722
+  _globals['_GETFUNDBALANCEREQUEST']._serialized_start=724
+  _globals['_GETFUNDBALANCEREQUEST']._serialized_end=793
+  _globals['_FUNDBALANCE']._serialized_start=796
+  _globals['_FUNDBALANCE']._serialized_end=926
+  _globals['_PROJECTBALANCE']._serialized_start=928
+  _globals['_PROJECTBALANCE']._serialized_end=1020
+  _globals['_CREATEPROJECTREQUEST']._serialized_start=1023
+  _globals['_CREATEPROJECTREQUEST']._serialized_end=1247
+  _globals['_GETPROJECTREQUEST']._serialized_start=1249
+  _globals['_GETPROJECTREQUEST']._serialized_end=1339
+  _globals['_LISTPROJECTSREQUEST']._serialized_start=1342
+  _globals['_LISTPROJECTSREQUEST']._serialized_end=1520
+  _globals['_LISTPROJECTSRESPONSE']._serialized_start=1522
+  _globals['_LISTPROJECTSRESPONSE']._serialized_end=1607
+  _globals['_UPDATEPROJECTREQUEST']._serialized_start=1610
+  _globals['_UPDATEPROJECTREQUEST']._serialized_end=1778
+  _globals['_CREATESPENDRECORDREQUEST']._serialized_start=1781
+  _globals['_CREATESPENDRECORDREQUEST']._serialized_end=2048
+  _globals['_GETSPENDRECORDREQUEST']._serialized_start=2050
+  _globals['_GETSPENDRECORDREQUEST']._serialized_end=2173
+  _globals['_LISTSPENDRECORDSREQUEST']._serialized_start=2176
+  _globals['_LISTSPENDRECORDSREQUEST']._serialized_end=2383
+  _globals['_LISTSPENDRECORDSRESPONSE']._serialized_start=2385
+  _globals['_LISTSPENDRECORDSRESPONSE']._serialized_end=2483
+  _globals['_FUNDSERVICE']._serialized_start=2486
+  _globals['_FUNDSERVICE']._serialized_end=3360
 # @@protoc_insertion_point(module_scope)

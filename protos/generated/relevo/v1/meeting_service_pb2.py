@@ -30,7 +30,7 @@ from relevo.v1 import meeting_pb2 as relevo_dot_v1_dot_meeting__pb2
 from relevo.v1 import meeting_brief_pb2 as relevo_dot_v1_dot_meeting__brief__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/meeting_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x16google/type/date.proto\x1a\x19relevo/v1/agreement.proto\x1a\x17relevo/v1/meeting.proto\x1a\x1drelevo/v1/meeting_brief.proto\"\xb0\x01\n\x14\x43reateMeetingRequest\x12+\n\x07meeting\x18\x01 \x01(\x0b\x32\x12.relevo.v1.MeetingB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\nmeeting_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"D\n\x11GetMeetingRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$\"b\n\x13ListMeetingsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"U\n\x14ListMeetingsResponse\x12$\n\x08meetings\x18\x01 \x03(\x0b\x32\x12.relevo.v1.Meeting\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8b\x01\n\x12HoldMeetingRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$\x12\x19\n\x11\x61ttending_offices\x18\x02 \x03(\t\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xeb\x01\n\x16\x43reateAgreementRequest\x12\x31\n\x06parent\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$\x12/\n\tagreement\x18\x02 \x01(\x0b\x32\x14.relevo.v1.AgreementB\x06\xbaH\x03\xc8\x01\x01\x12\x39\n\x0c\x61greement_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"a\n\x13GetAgreementRequest\x12J\n\x04name\x18\x01 \x01(\tB<\xbaH9r725^meetings/[a-z0-9-]{1,63}/agreements/[a-z0-9-]{1,63}$\"\x81\x01\n\x15ListAgreementsRequest\x12\x35\n\x06parent\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^meetings/([a-z0-9-]{1,63}|-)$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\"[\n\x16ListAgreementsResponse\x12(\n\nagreements\x18\x01 \x03(\x0b\x32\x14.relevo.v1.Agreement\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa8\x01\n\x14UpdateMeetingRequest\x12+\n\x07meeting\x18\x01 \x01(\x0b\x32\x12.relevo.v1.MeetingB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"r\n\x14\x43\x61ncelMeetingRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\x92\x01\n\x19TerminateAgreementRequest\x12J\n\x04name\x18\x01 \x01(\tB<\xbaH9r725^meetings/[a-z0-9-]{1,63}/agreements/[a-z0-9-]{1,63}$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xee\x01\n\x17RecordCommitmentRequest\x12J\n\x04name\x18\x01 \x01(\tB<\xbaH9r725^meetings/[a-z0-9-]{1,63}/agreements/[a-z0-9-]{1,63}$\x12\x1e\n\rcommitment_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x10\x01\x12*\n\x05state\x18\x03 \x01(\x0e\x32\x1b.relevo.v1.Commitment.State\x12\x10\n\x08\x65vidence\x18\x04 \x01(\t\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x1b\n\nrequest_id\x18\x06 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\x8c\x01\n\x16ListCommitmentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12%\n\noverdue_on\x18\x04 \x01(\x0b\x32\x11.google.type.Date\"d\n\x17ListCommitmentsResponse\x12\x30\n\x0b\x63ommitments\x18\x01 \x03(\x0b\x32\x1b.relevo.v1.AgreedCommitment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xac\x01\n\x13\x43reateWaiverRequest\x12)\n\x06waiver\x18\x01 \x01(\x0b\x32\x11.relevo.v1.WaiverB\x06\xbaH\x03\xc8\x01\x01\x12\x36\n\twaiver_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"B\n\x10GetWaiverRequest\x12.\n\x04name\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^waivers/[a-z0-9-]{1,63}$\"a\n\x12ListWaiversRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\"R\n\x13ListWaiversResponse\x12\"\n\x07waivers\x18\x01 \x03(\x0b\x32\x11.relevo.v1.Waiver\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x16GetMeetingBriefRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$2\xb5\t\n\x0eMeetingService\x12\x44\n\rCreateMeeting\x12\x1f.relevo.v1.CreateMeetingRequest\x1a\x12.relevo.v1.Meeting\x12>\n\nGetMeeting\x12\x1c.relevo.v1.GetMeetingRequest\x1a\x12.relevo.v1.Meeting\x12O\n\x0cListMeetings\x12\x1e.relevo.v1.ListMeetingsRequest\x1a\x1f.relevo.v1.ListMeetingsResponse\x12@\n\x0bHoldMeeting\x12\x1d.relevo.v1.HoldMeetingRequest\x1a\x12.relevo.v1.Meeting\x12J\n\x0f\x43reateAgreement\x12!.relevo.v1.CreateAgreementRequest\x1a\x14.relevo.v1.Agreement\x12\x44\n\x0cGetAgreement\x12\x1e.relevo.v1.GetAgreementRequest\x1a\x14.relevo.v1.Agreement\x12U\n\x0eListAgreements\x12 .relevo.v1.ListAgreementsRequest\x1a!.relevo.v1.ListAgreementsResponse\x12\x44\n\rUpdateMeeting\x12\x1f.relevo.v1.UpdateMeetingRequest\x1a\x12.relevo.v1.Meeting\x12\x44\n\rCancelMeeting\x12\x1f.relevo.v1.CancelMeetingRequest\x1a\x12.relevo.v1.Meeting\x12P\n\x12TerminateAgreement\x12$.relevo.v1.TerminateAgreementRequest\x1a\x14.relevo.v1.Agreement\x12L\n\x10RecordCommitment\x12\".relevo.v1.RecordCommitmentRequest\x1a\x14.relevo.v1.Agreement\x12X\n\x0fListCommitments\x12!.relevo.v1.ListCommitmentsRequest\x1a\".relevo.v1.ListCommitmentsResponse\x12M\n\x0fGetMeetingBrief\x12!.relevo.v1.GetMeetingBriefRequest\x1a\x17.relevo.v1.MeetingBrief\x12\x41\n\x0c\x43reateWaiver\x12\x1e.relevo.v1.CreateWaiverRequest\x1a\x11.relevo.v1.Waiver\x12;\n\tGetWaiver\x12\x1b.relevo.v1.GetWaiverRequest\x1a\x11.relevo.v1.Waiver\x12L\n\x0bListWaivers\x12\x1d.relevo.v1.ListWaiversRequest\x1a\x1e.relevo.v1.ListWaiversResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/meeting_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x16google/type/date.proto\x1a\x19relevo/v1/agreement.proto\x1a\x17relevo/v1/meeting.proto\x1a\x1drelevo/v1/meeting_brief.proto\"\xb0\x01\n\x14\x43reateMeetingRequest\x12+\n\x07meeting\x18\x01 \x01(\x0b\x32\x12.relevo.v1.MeetingB\x06\xbaH\x03\xc8\x01\x01\x12\x37\n\nmeeting_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"D\n\x11GetMeetingRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$\"~\n\x13ListMeetingsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"U\n\x14ListMeetingsResponse\x12$\n\x08meetings\x18\x01 \x03(\x0b\x32\x12.relevo.v1.Meeting\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa2\x01\n\x12HoldMeetingRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$\x12\x19\n\x11\x61ttending_offices\x18\x02 \x03(\t\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"\xeb\x01\n\x16\x43reateAgreementRequest\x12\x31\n\x06parent\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$\x12/\n\tagreement\x18\x02 \x01(\x0b\x32\x14.relevo.v1.AgreementB\x06\xbaH\x03\xc8\x01\x01\x12\x39\n\x0c\x61greement_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"a\n\x13GetAgreementRequest\x12J\n\x04name\x18\x01 \x01(\tB<\xbaH9r725^meetings/[a-z0-9-]{1,63}/agreements/[a-z0-9-]{1,63}$\"\xb7\x01\n\x15ListAgreementsRequest\x12\x35\n\x06parent\x18\x01 \x01(\tB%\xbaH\"r 2\x1e^meetings/([a-z0-9-]{1,63}|-)$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"[\n\x16ListAgreementsResponse\x12(\n\nagreements\x18\x01 \x03(\x0b\x32\x14.relevo.v1.Agreement\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa8\x01\n\x14UpdateMeetingRequest\x12+\n\x07meeting\x18\x01 \x01(\x0b\x32\x12.relevo.v1.MeetingB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"\x89\x01\n\x14\x43\x61ncelMeetingRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"\xa9\x01\n\x19TerminateAgreementRequest\x12J\n\x04name\x18\x01 \x01(\tB<\xbaH9r725^meetings/[a-z0-9-]{1,63}/agreements/[a-z0-9-]{1,63}$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"\x85\x02\n\x17RecordCommitmentRequest\x12J\n\x04name\x18\x01 \x01(\tB<\xbaH9r725^meetings/[a-z0-9-]{1,63}/agreements/[a-z0-9-]{1,63}$\x12\x1e\n\rcommitment_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x10\x01\x12*\n\x05state\x18\x03 \x01(\x0e\x32\x1b.relevo.v1.Commitment.State\x12\x10\n\x08\x65vidence\x18\x04 \x01(\t\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x1b\n\nrequest_id\x18\x06 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x07 \x01(\x08\"\xa8\x01\n\x16ListCommitmentsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12%\n\noverdue_on\x18\x04 \x01(\x0b\x32\x11.google.type.Date\x12\x1a\n\x08order_by\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"d\n\x17ListCommitmentsResponse\x12\x30\n\x0b\x63ommitments\x18\x01 \x03(\x0b\x32\x1b.relevo.v1.AgreedCommitment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xac\x01\n\x13\x43reateWaiverRequest\x12)\n\x06waiver\x18\x01 \x01(\x0b\x32\x11.relevo.v1.WaiverB\x06\xbaH\x03\xc8\x01\x01\x12\x36\n\twaiver_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"B\n\x10GetWaiverRequest\x12.\n\x04name\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^waivers/[a-z0-9-]{1,63}$\"}\n\x12ListWaiversRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"R\n\x13ListWaiversResponse\x12\"\n\x07waivers\x18\x01 \x03(\x0b\x32\x11.relevo.v1.Waiver\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x16GetMeetingBriefRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^meetings/[a-z0-9-]{1,63}$2\xb5\t\n\x0eMeetingService\x12\x44\n\rCreateMeeting\x12\x1f.relevo.v1.CreateMeetingRequest\x1a\x12.relevo.v1.Meeting\x12>\n\nGetMeeting\x12\x1c.relevo.v1.GetMeetingRequest\x1a\x12.relevo.v1.Meeting\x12O\n\x0cListMeetings\x12\x1e.relevo.v1.ListMeetingsRequest\x1a\x1f.relevo.v1.ListMeetingsResponse\x12@\n\x0bHoldMeeting\x12\x1d.relevo.v1.HoldMeetingRequest\x1a\x12.relevo.v1.Meeting\x12J\n\x0f\x43reateAgreement\x12!.relevo.v1.CreateAgreementRequest\x1a\x14.relevo.v1.Agreement\x12\x44\n\x0cGetAgreement\x12\x1e.relevo.v1.GetAgreementRequest\x1a\x14.relevo.v1.Agreement\x12U\n\x0eListAgreements\x12 .relevo.v1.ListAgreementsRequest\x1a!.relevo.v1.ListAgreementsResponse\x12\x44\n\rUpdateMeeting\x12\x1f.relevo.v1.UpdateMeetingRequest\x1a\x12.relevo.v1.Meeting\x12\x44\n\rCancelMeeting\x12\x1f.relevo.v1.CancelMeetingRequest\x1a\x12.relevo.v1.Meeting\x12P\n\x12TerminateAgreement\x12$.relevo.v1.TerminateAgreementRequest\x1a\x14.relevo.v1.Agreement\x12L\n\x10RecordCommitment\x12\".relevo.v1.RecordCommitmentRequest\x1a\x14.relevo.v1.Agreement\x12X\n\x0fListCommitments\x12!.relevo.v1.ListCommitmentsRequest\x1a\".relevo.v1.ListCommitmentsResponse\x12M\n\x0fGetMeetingBrief\x12!.relevo.v1.GetMeetingBriefRequest\x1a\x17.relevo.v1.MeetingBrief\x12\x41\n\x0c\x43reateWaiver\x12\x1e.relevo.v1.CreateWaiverRequest\x1a\x11.relevo.v1.Waiver\x12;\n\tGetWaiver\x12\x1b.relevo.v1.GetWaiverRequest\x1a\x11.relevo.v1.Waiver\x12L\n\x0bListWaivers\x12\x1d.relevo.v1.ListWaiversRequest\x1a\x1e.relevo.v1.ListWaiversResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,6 +49,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTMEETINGSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
   _globals['_LISTMEETINGSREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTMEETINGSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTMEETINGSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTMEETINGSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_HOLDMEETINGREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_HOLDMEETINGREQUEST'].fields_by_name['name']._serialized_options = b'\272H\036r\0342\032^meetings/[a-z0-9-]{1,63}$'
   _globals['_HOLDMEETINGREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -67,6 +69,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTAGREEMENTSREQUEST'].fields_by_name['parent']._serialized_options = b'\272H\"r 2\036^meetings/([a-z0-9-]{1,63}|-)$'
   _globals['_LISTAGREEMENTSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTAGREEMENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
+  _globals['_LISTAGREEMENTSREQUEST'].fields_by_name['filter']._loaded_options = None
+  _globals['_LISTAGREEMENTSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTAGREEMENTSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTAGREEMENTSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_UPDATEMEETINGREQUEST'].fields_by_name['meeting']._loaded_options = None
   _globals['_UPDATEMEETINGREQUEST'].fields_by_name['meeting']._serialized_options = b'\272H\003\310\001\001'
   _globals['_UPDATEMEETINGREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -89,6 +95,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCOMMITMENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
   _globals['_LISTCOMMITMENTSREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTCOMMITMENTSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTCOMMITMENTSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTCOMMITMENTSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_CREATEWAIVERREQUEST'].fields_by_name['waiver']._loaded_options = None
   _globals['_CREATEWAIVERREQUEST'].fields_by_name['waiver']._serialized_options = b'\272H\003\310\001\001'
   _globals['_CREATEWAIVERREQUEST'].fields_by_name['waiver_id']._loaded_options = None
@@ -101,6 +109,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTWAIVERSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
   _globals['_LISTWAIVERSREQUEST'].fields_by_name['filter']._loaded_options = None
   _globals['_LISTWAIVERSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTWAIVERSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTWAIVERSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_GETMEETINGBRIEFREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETMEETINGBRIEFREQUEST'].fields_by_name['name']._serialized_options = b'\272H\036r\0342\032^meetings/[a-z0-9-]{1,63}$'
   _globals['_CREATEMEETINGREQUEST']._serialized_start=217
@@ -108,41 +118,41 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETMEETINGREQUEST']._serialized_start=395
   _globals['_GETMEETINGREQUEST']._serialized_end=463
   _globals['_LISTMEETINGSREQUEST']._serialized_start=465
-  _globals['_LISTMEETINGSREQUEST']._serialized_end=563
-  _globals['_LISTMEETINGSRESPONSE']._serialized_start=565
-  _globals['_LISTMEETINGSRESPONSE']._serialized_end=650
-  _globals['_HOLDMEETINGREQUEST']._serialized_start=653
-  _globals['_HOLDMEETINGREQUEST']._serialized_end=792
-  _globals['_CREATEAGREEMENTREQUEST']._serialized_start=795
-  _globals['_CREATEAGREEMENTREQUEST']._serialized_end=1030
-  _globals['_GETAGREEMENTREQUEST']._serialized_start=1032
-  _globals['_GETAGREEMENTREQUEST']._serialized_end=1129
-  _globals['_LISTAGREEMENTSREQUEST']._serialized_start=1132
-  _globals['_LISTAGREEMENTSREQUEST']._serialized_end=1261
-  _globals['_LISTAGREEMENTSRESPONSE']._serialized_start=1263
-  _globals['_LISTAGREEMENTSRESPONSE']._serialized_end=1354
-  _globals['_UPDATEMEETINGREQUEST']._serialized_start=1357
-  _globals['_UPDATEMEETINGREQUEST']._serialized_end=1525
-  _globals['_CANCELMEETINGREQUEST']._serialized_start=1527
-  _globals['_CANCELMEETINGREQUEST']._serialized_end=1641
-  _globals['_TERMINATEAGREEMENTREQUEST']._serialized_start=1644
-  _globals['_TERMINATEAGREEMENTREQUEST']._serialized_end=1790
-  _globals['_RECORDCOMMITMENTREQUEST']._serialized_start=1793
-  _globals['_RECORDCOMMITMENTREQUEST']._serialized_end=2031
-  _globals['_LISTCOMMITMENTSREQUEST']._serialized_start=2034
-  _globals['_LISTCOMMITMENTSREQUEST']._serialized_end=2174
-  _globals['_LISTCOMMITMENTSRESPONSE']._serialized_start=2176
-  _globals['_LISTCOMMITMENTSRESPONSE']._serialized_end=2276
-  _globals['_CREATEWAIVERREQUEST']._serialized_start=2279
-  _globals['_CREATEWAIVERREQUEST']._serialized_end=2451
-  _globals['_GETWAIVERREQUEST']._serialized_start=2453
-  _globals['_GETWAIVERREQUEST']._serialized_end=2519
-  _globals['_LISTWAIVERSREQUEST']._serialized_start=2521
-  _globals['_LISTWAIVERSREQUEST']._serialized_end=2618
-  _globals['_LISTWAIVERSRESPONSE']._serialized_start=2620
-  _globals['_LISTWAIVERSRESPONSE']._serialized_end=2702
-  _globals['_GETMEETINGBRIEFREQUEST']._serialized_start=2704
-  _globals['_GETMEETINGBRIEFREQUEST']._serialized_end=2777
-  _globals['_MEETINGSERVICE']._serialized_start=2780
-  _globals['_MEETINGSERVICE']._serialized_end=3985
+  _globals['_LISTMEETINGSREQUEST']._serialized_end=591
+  _globals['_LISTMEETINGSRESPONSE']._serialized_start=593
+  _globals['_LISTMEETINGSRESPONSE']._serialized_end=678
+  _globals['_HOLDMEETINGREQUEST']._serialized_start=681
+  _globals['_HOLDMEETINGREQUEST']._serialized_end=843
+  _globals['_CREATEAGREEMENTREQUEST']._serialized_start=846
+  _globals['_CREATEAGREEMENTREQUEST']._serialized_end=1081
+  _globals['_GETAGREEMENTREQUEST']._serialized_start=1083
+  _globals['_GETAGREEMENTREQUEST']._serialized_end=1180
+  _globals['_LISTAGREEMENTSREQUEST']._serialized_start=1183
+  _globals['_LISTAGREEMENTSREQUEST']._serialized_end=1366
+  _globals['_LISTAGREEMENTSRESPONSE']._serialized_start=1368
+  _globals['_LISTAGREEMENTSRESPONSE']._serialized_end=1459
+  _globals['_UPDATEMEETINGREQUEST']._serialized_start=1462
+  _globals['_UPDATEMEETINGREQUEST']._serialized_end=1630
+  _globals['_CANCELMEETINGREQUEST']._serialized_start=1633
+  _globals['_CANCELMEETINGREQUEST']._serialized_end=1770
+  _globals['_TERMINATEAGREEMENTREQUEST']._serialized_start=1773
+  _globals['_TERMINATEAGREEMENTREQUEST']._serialized_end=1942
+  _globals['_RECORDCOMMITMENTREQUEST']._serialized_start=1945
+  _globals['_RECORDCOMMITMENTREQUEST']._serialized_end=2206
+  _globals['_LISTCOMMITMENTSREQUEST']._serialized_start=2209
+  _globals['_LISTCOMMITMENTSREQUEST']._serialized_end=2377
+  _globals['_LISTCOMMITMENTSRESPONSE']._serialized_start=2379
+  _globals['_LISTCOMMITMENTSRESPONSE']._serialized_end=2479
+  _globals['_CREATEWAIVERREQUEST']._serialized_start=2482
+  _globals['_CREATEWAIVERREQUEST']._serialized_end=2654
+  _globals['_GETWAIVERREQUEST']._serialized_start=2656
+  _globals['_GETWAIVERREQUEST']._serialized_end=2722
+  _globals['_LISTWAIVERSREQUEST']._serialized_start=2724
+  _globals['_LISTWAIVERSREQUEST']._serialized_end=2849
+  _globals['_LISTWAIVERSRESPONSE']._serialized_start=2851
+  _globals['_LISTWAIVERSRESPONSE']._serialized_end=2933
+  _globals['_GETMEETINGBRIEFREQUEST']._serialized_start=2935
+  _globals['_GETMEETINGBRIEFREQUEST']._serialized_end=3008
+  _globals['_MEETINGSERVICE']._serialized_start=3011
+  _globals['_MEETINGSERVICE']._serialized_end=4216
 # @@protoc_insertion_point(module_scope)

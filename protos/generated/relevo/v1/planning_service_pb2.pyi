@@ -39,6 +39,7 @@ class ProposePlanRequest(_message.Message):
     FLOORS_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     POLICY_NAME_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
     NEED_FIELD_NUMBER: _builtins.int
     ranking: _builtins.str
     """A published ranking, `rankings/{id}`."""
@@ -54,6 +55,8 @@ class ProposePlanRequest(_message.Message):
     request_id: _builtins.str
     policy_name: _builtins.str
     """A stored policy instead of `policy`: `policies/{id}@{version}`, or `policies/{id}` for its newest version."""
+    validate_only: _builtins.bool
+    """Only look: nothing is queued, and the operation of the answer is kept nowhere."""
     @_builtins.property
     def first_day(self) -> _date_pb2.Date:
         """First day of the plan."""
@@ -88,11 +91,12 @@ class ProposePlanRequest(_message.Message):
         floors: _abc.Iterable[_instance_pb2.Floor] | None = ...,
         request_id: _builtins.str = ...,
         policy_name: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
         need: _policy_pb2.NeedPolicy | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "need", b"need", "policy", b"policy"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "need", b"need", "periods", b"periods", "pins", b"pins", "policy", b"policy", "policy_name", b"policy_name", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "need", b"need", "periods", b"periods", "pins", b"pins", "policy", b"policy", "policy_name", b"policy_name", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -242,17 +246,25 @@ class ListPlansRequest(_message.Message):
 
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     page_token: _builtins.str
+    filter: _builtins.str
+    """By `state` (`proposed`), `ranking`: `state = "proposed"`."""
+    order_by: _builtins.str
+    """By `name`, `create_time`, `ranking`: `ranking desc`. Empty: the usual order."""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        filter: _builtins.str = ...,
+        order_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -400,11 +412,13 @@ class RejectPlanRequest(_message.Message):
     REASONS_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     office: _builtins.str
     """The office that decides."""
     etag: _builtins.str
     request_id: _builtins.str
+    validate_only: _builtins.bool
     @_builtins.property
     def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     def __init__(
@@ -415,10 +429,11 @@ class RejectPlanRequest(_message.Message):
         reasons: _abc.Iterable[_builtins.str] | None = ...,
         etag: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "office", b"office", "reasons", b"reasons", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "office", b"office", "reasons", b"reasons", "request_id", b"request_id", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from relevo.third_party.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from relevo.v1 import policy_pb2 as relevo_dot_v1_dot_policy__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1erelevo/v1/policy_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16relevo/v1/policy.proto\"\xda\x01\n\rPolicyVersion\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12!\n\x06policy\x18\x04 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x15\n\x07version\x18\x05 \x01(\x05\x42\x04\xe2\x41\x01\x03\x12\x17\n\tprincipal\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x0c\n\x04\x65tag\x18\x08 \x01(\t\"\xbb\x01\n\x13\x43reatePolicyRequest\x12\x38\n\x0epolicy_version\x18\x01 \x01(\x0b\x32\x18.relevo.v1.PolicyVersionB\x06\xbaH\x03\xc8\x01\x01\x12\x36\n\tpolicy_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"V\n\x10GetPolicyRequest\x12\x42\n\x04name\x18\x01 \x01(\tB4\xbaH1r/2-^policies/[a-z0-9-]{1,63}(@[1-9][0-9]{0,5})?$\"X\n\x13ListPoliciesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x0e\n\x06\x66ilter\x18\x03 \x01(\t\"[\n\x14ListPoliciesResponse\x12*\n\x08policies\x18\x01 \x03(\x0b\x32\x18.relevo.v1.PolicyVersion\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x83\x01\n\x13UpdatePolicyRequest\x12\x38\n\x0epolicy_version\x18\x01 \x01(\x0b\x32\x18.relevo.v1.PolicyVersionB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\nrequest_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\x32\xb8\x02\n\rPolicyService\x12H\n\x0c\x43reatePolicy\x12\x1e.relevo.v1.CreatePolicyRequest\x1a\x18.relevo.v1.PolicyVersion\x12\x42\n\tGetPolicy\x12\x1b.relevo.v1.GetPolicyRequest\x1a\x18.relevo.v1.PolicyVersion\x12O\n\x0cListPolicies\x12\x1e.relevo.v1.ListPoliciesRequest\x1a\x1f.relevo.v1.ListPoliciesResponse\x12H\n\x0cUpdatePolicy\x12\x1e.relevo.v1.UpdatePolicyRequest\x1a\x18.relevo.v1.PolicyVersionb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1erelevo/v1/policy_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16relevo/v1/policy.proto\"\xda\x01\n\rPolicyVersion\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12!\n\x06policy\x18\x04 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x15\n\x07version\x18\x05 \x01(\x05\x42\x04\xe2\x41\x01\x03\x12\x17\n\tprincipal\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x0c\n\x04\x65tag\x18\x08 \x01(\t\"\xbb\x01\n\x13\x43reatePolicyRequest\x12\x38\n\x0epolicy_version\x18\x01 \x01(\x0b\x32\x18.relevo.v1.PolicyVersionB\x06\xbaH\x03\xc8\x01\x01\x12\x36\n\tpolicy_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"V\n\x10GetPolicyRequest\x12\x42\n\x04name\x18\x01 \x01(\tB4\xbaH1r/2-^policies/[a-z0-9-]{1,63}(@[1-9][0-9]{0,5})?$\"~\n\x13ListPoliciesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"[\n\x14ListPoliciesResponse\x12*\n\x08policies\x18\x01 \x03(\x0b\x32\x18.relevo.v1.PolicyVersion\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xb4\x01\n\x13UpdatePolicyRequest\x12\x38\n\x0epolicy_version\x18\x01 \x01(\x0b\x32\x18.relevo.v1.PolicyVersionB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\nrequest_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\x12/\n\x0bupdate_mask\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.FieldMask2\xb8\x02\n\rPolicyService\x12H\n\x0c\x43reatePolicy\x12\x1e.relevo.v1.CreatePolicyRequest\x1a\x18.relevo.v1.PolicyVersion\x12\x42\n\tGetPolicy\x12\x1b.relevo.v1.GetPolicyRequest\x1a\x18.relevo.v1.PolicyVersion\x12O\n\x0cListPolicies\x12\x1e.relevo.v1.ListPoliciesRequest\x1a\x1f.relevo.v1.ListPoliciesResponse\x12H\n\x0cUpdatePolicy\x12\x1e.relevo.v1.UpdatePolicyRequest\x1a\x18.relevo.v1.PolicyVersionb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -53,22 +54,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETPOLICYREQUEST'].fields_by_name['name']._serialized_options = b'\272H1r/2-^policies/[a-z0-9-]{1,63}(@[1-9][0-9]{0,5})?$'
   _globals['_LISTPOLICIESREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTPOLICIESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
+  _globals['_LISTPOLICIESREQUEST'].fields_by_name['filter']._loaded_options = None
+  _globals['_LISTPOLICIESREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTPOLICIESREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTPOLICIESREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_UPDATEPOLICYREQUEST'].fields_by_name['policy_version']._loaded_options = None
   _globals['_UPDATEPOLICYREQUEST'].fields_by_name['policy_version']._serialized_options = b'\272H\003\310\001\001'
   _globals['_UPDATEPOLICYREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_UPDATEPOLICYREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
-  _globals['_POLICYVERSION']._serialized_start=165
-  _globals['_POLICYVERSION']._serialized_end=383
-  _globals['_CREATEPOLICYREQUEST']._serialized_start=386
-  _globals['_CREATEPOLICYREQUEST']._serialized_end=573
-  _globals['_GETPOLICYREQUEST']._serialized_start=575
-  _globals['_GETPOLICYREQUEST']._serialized_end=661
-  _globals['_LISTPOLICIESREQUEST']._serialized_start=663
-  _globals['_LISTPOLICIESREQUEST']._serialized_end=751
-  _globals['_LISTPOLICIESRESPONSE']._serialized_start=753
-  _globals['_LISTPOLICIESRESPONSE']._serialized_end=844
-  _globals['_UPDATEPOLICYREQUEST']._serialized_start=847
-  _globals['_UPDATEPOLICYREQUEST']._serialized_end=978
-  _globals['_POLICYSERVICE']._serialized_start=981
-  _globals['_POLICYSERVICE']._serialized_end=1293
+  _globals['_POLICYVERSION']._serialized_start=199
+  _globals['_POLICYVERSION']._serialized_end=417
+  _globals['_CREATEPOLICYREQUEST']._serialized_start=420
+  _globals['_CREATEPOLICYREQUEST']._serialized_end=607
+  _globals['_GETPOLICYREQUEST']._serialized_start=609
+  _globals['_GETPOLICYREQUEST']._serialized_end=695
+  _globals['_LISTPOLICIESREQUEST']._serialized_start=697
+  _globals['_LISTPOLICIESREQUEST']._serialized_end=823
+  _globals['_LISTPOLICIESRESPONSE']._serialized_start=825
+  _globals['_LISTPOLICIESRESPONSE']._serialized_end=916
+  _globals['_UPDATEPOLICYREQUEST']._serialized_start=919
+  _globals['_UPDATEPOLICYREQUEST']._serialized_end=1099
+  _globals['_POLICYSERVICE']._serialized_start=1102
+  _globals['_POLICYSERVICE']._serialized_end=1414
 # @@protoc_insertion_point(module_scope)

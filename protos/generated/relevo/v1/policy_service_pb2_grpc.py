@@ -84,7 +84,7 @@ class PolicyServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdatePolicy(self, request, context):
-        """Stores the next version, whole; a version is never edited in place. Errors: INVALID_ARGUMENT, with
+        """Stores the next version; a version is never edited in place. Errors: INVALID_ARGUMENT, with
         POLICY_CONTRADICTORY where numbers contradict each other, NOT_FOUND, ABORTED where there is a later version.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

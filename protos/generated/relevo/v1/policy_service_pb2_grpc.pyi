@@ -25,7 +25,7 @@ class PolicyServiceStub:
     ListPolicies: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.ListPoliciesRequest, _policy_service_pb2.ListPoliciesResponse]
     """Every version of every policy, by policy and version. Filter: `policy = "policies/strict"`."""
     UpdatePolicy: _grpc.UnaryUnaryMultiCallable[_policy_service_pb2.UpdatePolicyRequest, _policy_service_pb2.PolicyVersion]
-    """Stores the next version, whole; a version is never edited in place. Errors: INVALID_ARGUMENT, with
+    """Stores the next version; a version is never edited in place. Errors: INVALID_ARGUMENT, with
     POLICY_CONTRADICTORY where numbers contradict each other, NOT_FOUND, ABORTED where there is a later version.
     """
 
@@ -64,7 +64,7 @@ class PolicyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _policy_service_pb2.UpdatePolicyRequest,
         context: _grpc.ServicerContext,
     ) -> _policy_service_pb2.PolicyVersion:
-        """Stores the next version, whole; a version is never edited in place. Errors: INVALID_ARGUMENT, with
+        """Stores the next version; a version is never edited in place. Errors: INVALID_ARGUMENT, with
         POLICY_CONTRADICTORY where numbers contradict each other, NOT_FOUND, ABORTED where there is a later version.
         """
 

@@ -33,7 +33,7 @@ from relevo.v1 import scenario_pb2 as relevo_dot_v1_dot_scenario__pb2
 from relevo.v1 import sweep_pb2 as relevo_dot_v1_dot_sweep__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/what_if_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x18relevo/v1/frontier.proto\x1a\x18relevo/v1/instance.proto\x1a\x1frelevo/v1/plan_comparison.proto\x1a\x1frelevo/v1/plan_robustness.proto\x1a\x18relevo/v1/scenario.proto\x1a\x15relevo/v1/sweep.proto\"\x8a\x01\n\x13\x43omparePlansRequest\x12\x33\n\x04plan\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12>\n\x06others\x18\x02 \x03(\tB.\xe2\x41\x01\x02\xbaH\'\x92\x01$\x08\x01\x10\t\"\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\xb4\x01\n\x15\x43reateScenarioRequest\x12-\n\x08scenario\x18\x01 \x01(\x0b\x32\x13.relevo.v1.ScenarioB\x06\xbaH\x03\xc8\x01\x01\x12\x38\n\x0bscenario_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"F\n\x12GetScenarioRequest\x12\x30\n\x04name\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\"I\n\x14ListScenariosRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"X\n\x15ListScenariosResponse\x12&\n\tscenarios\x18\x01 \x03(\x0b\x32\x13.relevo.v1.Scenario\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"N\n\x1aGetScenarioInstanceRequest\x12\x30\n\x04name\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\"\xbb\x02\n\x15SweepScenariosRequest\x12\x43\n\tscenarios\x18\x01 \x03(\tB0\xe2\x41\x01\x02\xbaH)\x92\x01&\x08\x01\x10\xf4\x03\"\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\x12\r\n\x05title\x18\x02 \x01(\t\x12\x35\n\x08sweep_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x33\n\x12time_limit_seconds\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x05 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x06 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\"^\n\x16SweepScenariosMetadata\x12\r\n\x05sweep\x18\x01 \x01(\t\x12\r\n\x05\x65nded\x18\x02 \x01(\x05\x12\r\n\x05total\x18\x03 \x01(\x05\x12\x17\n\x0f\x65lapsed_seconds\x18\x04 \x01(\x01\"@\n\x0fGetSweepRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^sweeps/[a-z0-9-]{1,63}$\"F\n\x11ListSweepsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"O\n\x12ListSweepsResponse\x12 \n\x06sweeps\x18\x01 \x03(\x0b\x32\x10.relevo.v1.Sweep\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xfa\x02\n\x14SweepFrontierRequest\x12\x0e\n\x04plan\x18\x01 \x01(\tH\x00\x12,\n\x07records\x18\x02 \x01(\x0b\x32\x19.relevo.v1.PresentRecordsH\x00\x12 \n\x0etenure_periods\x18\x03 \x03(\x05\x42\x08\xbaH\x05\x92\x01\x02\x10\x64\x12#\n\x11\x66\x61irness_epsilons\x18\x04 \x03(\x01\x42\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x35\n\x08sweep_id\x18\x05 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1b\n\nrequest_id\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18@B\r\n\x04\x62\x61se\x12\x05\xbaH\x02\x08\x01\"C\n\x12GetFrontierRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^sweeps/[a-z0-9-]{1,63}$\"|\n\x17\x41ssessRobustnessRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x19\n\x05\x64raws\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90N(\x00\x12\x15\n\x04seed\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x32\x94\x07\n\rWhatIfService\x12I\n\x0c\x43omparePlans\x12\x1e.relevo.v1.ComparePlansRequest\x1a\x19.relevo.v1.PlanComparison\x12G\n\x0e\x43reateScenario\x12 .relevo.v1.CreateScenarioRequest\x1a\x13.relevo.v1.Scenario\x12\x41\n\x0bGetScenario\x12\x1d.relevo.v1.GetScenarioRequest\x1a\x13.relevo.v1.Scenario\x12R\n\rListScenarios\x12\x1f.relevo.v1.ListScenariosRequest\x1a .relevo.v1.ListScenariosResponse\x12Q\n\x13GetScenarioInstance\x12%.relevo.v1.GetScenarioInstanceRequest\x1a\x13.relevo.v1.Instance\x12u\n\x0eSweepScenarios\x12 .relevo.v1.SweepScenariosRequest\x1a\x1d.google.longrunning.Operation\"\"\xca\x41\x1f\n\x05Sweep\x12\x16SweepScenariosMetadata\x12\x38\n\x08GetSweep\x12\x1a.relevo.v1.GetSweepRequest\x1a\x10.relevo.v1.Sweep\x12I\n\nListSweeps\x12\x1c.relevo.v1.ListSweepsRequest\x1a\x1d.relevo.v1.ListSweepsResponse\x12s\n\rSweepFrontier\x12\x1f.relevo.v1.SweepFrontierRequest\x1a\x1d.google.longrunning.Operation\"\"\xca\x41\x1f\n\x05Sweep\x12\x16SweepScenariosMetadata\x12\x41\n\x0bGetFrontier\x12\x1d.relevo.v1.GetFrontierRequest\x1a\x13.relevo.v1.Frontier\x12Q\n\x10\x41ssessRobustness\x12\".relevo.v1.AssessRobustnessRequest\x1a\x19.relevo.v1.PlanRobustnessb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/what_if_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x18relevo/v1/frontier.proto\x1a\x18relevo/v1/instance.proto\x1a\x1frelevo/v1/plan_comparison.proto\x1a\x1frelevo/v1/plan_robustness.proto\x1a\x18relevo/v1/scenario.proto\x1a\x15relevo/v1/sweep.proto\"\x8a\x01\n\x13\x43omparePlansRequest\x12\x33\n\x04plan\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12>\n\x06others\x18\x02 \x03(\tB.\xe2\x41\x01\x02\xbaH\'\x92\x01$\x08\x01\x10\t\"\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\xb4\x01\n\x15\x43reateScenarioRequest\x12-\n\x08scenario\x18\x01 \x01(\x0b\x32\x13.relevo.v1.ScenarioB\x06\xbaH\x03\xc8\x01\x01\x12\x38\n\x0bscenario_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\"F\n\x12GetScenarioRequest\x12\x30\n\x04name\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\"\x7f\n\x14ListScenariosRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"X\n\x15ListScenariosResponse\x12&\n\tscenarios\x18\x01 \x03(\x0b\x32\x13.relevo.v1.Scenario\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"N\n\x1aGetScenarioInstanceRequest\x12\x30\n\x04name\x18\x01 \x01(\tB\"\xbaH\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\"\xd2\x02\n\x15SweepScenariosRequest\x12\x43\n\tscenarios\x18\x01 \x03(\tB0\xe2\x41\x01\x02\xbaH)\x92\x01&\x08\x01\x10\xf4\x03\"\x1fr\x1d\x32\x1b^scenarios/[a-z0-9-]{1,63}$\x12\r\n\x05title\x18\x02 \x01(\t\x12\x35\n\x08sweep_id\x18\x03 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x33\n\x12time_limit_seconds\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x05 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x06 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x08 \x01(\x08\"^\n\x16SweepScenariosMetadata\x12\r\n\x05sweep\x18\x01 \x01(\t\x12\r\n\x05\x65nded\x18\x02 \x01(\x05\x12\r\n\x05total\x18\x03 \x01(\x05\x12\x17\n\x0f\x65lapsed_seconds\x18\x04 \x01(\x01\"@\n\x0fGetSweepRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^sweeps/[a-z0-9-]{1,63}$\"|\n\x11ListSweepsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"O\n\x12ListSweepsResponse\x12 \n\x06sweeps\x18\x01 \x03(\x0b\x32\x10.relevo.v1.Sweep\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x91\x03\n\x14SweepFrontierRequest\x12\x0e\n\x04plan\x18\x01 \x01(\tH\x00\x12,\n\x07records\x18\x02 \x01(\x0b\x32\x19.relevo.v1.PresentRecordsH\x00\x12 \n\x0etenure_periods\x18\x03 \x03(\x05\x42\x08\xbaH\x05\x92\x01\x02\x10\x64\x12#\n\x11\x66\x61irness_epsilons\x18\x04 \x03(\x01\x42\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x35\n\x08sweep_id\x18\x05 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1b\n\nrequest_id\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\n \x01(\x08\x42\r\n\x04\x62\x61se\x12\x05\xbaH\x02\x08\x01\"C\n\x12GetFrontierRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^sweeps/[a-z0-9-]{1,63}$\"|\n\x17\x41ssessRobustnessRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x19\n\x05\x64raws\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\x90N(\x00\x12\x15\n\x04seed\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x32\x94\x07\n\rWhatIfService\x12I\n\x0c\x43omparePlans\x12\x1e.relevo.v1.ComparePlansRequest\x1a\x19.relevo.v1.PlanComparison\x12G\n\x0e\x43reateScenario\x12 .relevo.v1.CreateScenarioRequest\x1a\x13.relevo.v1.Scenario\x12\x41\n\x0bGetScenario\x12\x1d.relevo.v1.GetScenarioRequest\x1a\x13.relevo.v1.Scenario\x12R\n\rListScenarios\x12\x1f.relevo.v1.ListScenariosRequest\x1a .relevo.v1.ListScenariosResponse\x12Q\n\x13GetScenarioInstance\x12%.relevo.v1.GetScenarioInstanceRequest\x1a\x13.relevo.v1.Instance\x12u\n\x0eSweepScenarios\x12 .relevo.v1.SweepScenariosRequest\x1a\x1d.google.longrunning.Operation\"\"\xca\x41\x1f\n\x05Sweep\x12\x16SweepScenariosMetadata\x12\x38\n\x08GetSweep\x12\x1a.relevo.v1.GetSweepRequest\x1a\x10.relevo.v1.Sweep\x12I\n\nListSweeps\x12\x1c.relevo.v1.ListSweepsRequest\x1a\x1d.relevo.v1.ListSweepsResponse\x12s\n\rSweepFrontier\x12\x1f.relevo.v1.SweepFrontierRequest\x1a\x1d.google.longrunning.Operation\"\"\xca\x41\x1f\n\x05Sweep\x12\x16SweepScenariosMetadata\x12\x41\n\x0bGetFrontier\x12\x1d.relevo.v1.GetFrontierRequest\x1a\x13.relevo.v1.Frontier\x12Q\n\x10\x41ssessRobustness\x12\".relevo.v1.AssessRobustnessRequest\x1a\x19.relevo.v1.PlanRobustnessb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -54,6 +54,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETSCENARIOREQUEST'].fields_by_name['name']._serialized_options = b'\272H\037r\0352\033^scenarios/[a-z0-9-]{1,63}$'
   _globals['_LISTSCENARIOSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTSCENARIOSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
+  _globals['_LISTSCENARIOSREQUEST'].fields_by_name['filter']._loaded_options = None
+  _globals['_LISTSCENARIOSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTSCENARIOSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTSCENARIOSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_GETSCENARIOINSTANCEREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETSCENARIOINSTANCEREQUEST'].fields_by_name['name']._serialized_options = b'\272H\037r\0352\033^scenarios/[a-z0-9-]{1,63}$'
   _globals['_SWEEPSCENARIOSREQUEST'].fields_by_name['scenarios']._loaded_options = None
@@ -72,6 +76,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETSWEEPREQUEST'].fields_by_name['name']._serialized_options = b'\272H\034r\0322\030^sweeps/[a-z0-9-]{1,63}$'
   _globals['_LISTSWEEPSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTSWEEPSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
+  _globals['_LISTSWEEPSREQUEST'].fields_by_name['filter']._loaded_options = None
+  _globals['_LISTSWEEPSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTSWEEPSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTSWEEPSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_SWEEPFRONTIERREQUEST'].oneofs_by_name['base']._loaded_options = None
   _globals['_SWEEPFRONTIERREQUEST'].oneofs_by_name['base']._serialized_options = b'\272H\002\010\001'
   _globals['_SWEEPFRONTIERREQUEST'].fields_by_name['tenure_periods']._loaded_options = None
@@ -107,27 +115,27 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETSCENARIOREQUEST']._serialized_start=636
   _globals['_GETSCENARIOREQUEST']._serialized_end=706
   _globals['_LISTSCENARIOSREQUEST']._serialized_start=708
-  _globals['_LISTSCENARIOSREQUEST']._serialized_end=781
-  _globals['_LISTSCENARIOSRESPONSE']._serialized_start=783
-  _globals['_LISTSCENARIOSRESPONSE']._serialized_end=871
-  _globals['_GETSCENARIOINSTANCEREQUEST']._serialized_start=873
-  _globals['_GETSCENARIOINSTANCEREQUEST']._serialized_end=951
-  _globals['_SWEEPSCENARIOSREQUEST']._serialized_start=954
-  _globals['_SWEEPSCENARIOSREQUEST']._serialized_end=1269
-  _globals['_SWEEPSCENARIOSMETADATA']._serialized_start=1271
-  _globals['_SWEEPSCENARIOSMETADATA']._serialized_end=1365
-  _globals['_GETSWEEPREQUEST']._serialized_start=1367
-  _globals['_GETSWEEPREQUEST']._serialized_end=1431
-  _globals['_LISTSWEEPSREQUEST']._serialized_start=1433
-  _globals['_LISTSWEEPSREQUEST']._serialized_end=1503
-  _globals['_LISTSWEEPSRESPONSE']._serialized_start=1505
-  _globals['_LISTSWEEPSRESPONSE']._serialized_end=1584
-  _globals['_SWEEPFRONTIERREQUEST']._serialized_start=1587
-  _globals['_SWEEPFRONTIERREQUEST']._serialized_end=1965
-  _globals['_GETFRONTIERREQUEST']._serialized_start=1967
-  _globals['_GETFRONTIERREQUEST']._serialized_end=2034
-  _globals['_ASSESSROBUSTNESSREQUEST']._serialized_start=2036
-  _globals['_ASSESSROBUSTNESSREQUEST']._serialized_end=2160
-  _globals['_WHATIFSERVICE']._serialized_start=2163
-  _globals['_WHATIFSERVICE']._serialized_end=3079
+  _globals['_LISTSCENARIOSREQUEST']._serialized_end=835
+  _globals['_LISTSCENARIOSRESPONSE']._serialized_start=837
+  _globals['_LISTSCENARIOSRESPONSE']._serialized_end=925
+  _globals['_GETSCENARIOINSTANCEREQUEST']._serialized_start=927
+  _globals['_GETSCENARIOINSTANCEREQUEST']._serialized_end=1005
+  _globals['_SWEEPSCENARIOSREQUEST']._serialized_start=1008
+  _globals['_SWEEPSCENARIOSREQUEST']._serialized_end=1346
+  _globals['_SWEEPSCENARIOSMETADATA']._serialized_start=1348
+  _globals['_SWEEPSCENARIOSMETADATA']._serialized_end=1442
+  _globals['_GETSWEEPREQUEST']._serialized_start=1444
+  _globals['_GETSWEEPREQUEST']._serialized_end=1508
+  _globals['_LISTSWEEPSREQUEST']._serialized_start=1510
+  _globals['_LISTSWEEPSREQUEST']._serialized_end=1634
+  _globals['_LISTSWEEPSRESPONSE']._serialized_start=1636
+  _globals['_LISTSWEEPSRESPONSE']._serialized_end=1715
+  _globals['_SWEEPFRONTIERREQUEST']._serialized_start=1718
+  _globals['_SWEEPFRONTIERREQUEST']._serialized_end=2119
+  _globals['_GETFRONTIERREQUEST']._serialized_start=2121
+  _globals['_GETFRONTIERREQUEST']._serialized_end=2188
+  _globals['_ASSESSROBUSTNESSREQUEST']._serialized_start=2190
+  _globals['_ASSESSROBUSTNESSREQUEST']._serialized_end=2314
+  _globals['_WHATIFSERVICE']._serialized_start=2317
+  _globals['_WHATIFSERVICE']._serialized_end=3233
 # @@protoc_insertion_point(module_scope)

@@ -98,17 +98,25 @@ class ListScenariosRequest(_message.Message):
 
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     page_token: _builtins.str
+    filter: _builtins.str
+    """By `plan`."""
+    order_by: _builtins.str
+    """By `name`, `create_time`: `create_time desc`. Empty: the usual order."""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        filter: _builtins.str = ...,
+        order_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -167,6 +175,7 @@ class SweepScenariosRequest(_message.Message):
     GAP_TOLERANCE_FIELD_NUMBER: _builtins.int
     SEED_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
     title: _builtins.str
     sweep_id: _builtins.str
     time_limit_seconds: _builtins.float
@@ -175,6 +184,8 @@ class SweepScenariosRequest(_message.Message):
     """The search of a scenario ends once its gap is proven to be no larger. 0: 0.005."""
     seed: _builtins.int
     request_id: _builtins.str
+    validate_only: _builtins.bool
+    """Only look: nothing is queued, and the operation of the answer is kept nowhere."""
     @_builtins.property
     def scenarios(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """`scenarios/{id}`, each once."""
@@ -189,10 +200,11 @@ class SweepScenariosRequest(_message.Message):
         gap_tolerance: _builtins.float = ...,
         seed: _builtins.int = ...,
         request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["gap_tolerance", b"gap_tolerance", "request_id", b"request_id", "scenarios", b"scenarios", "seed", b"seed", "sweep_id", b"sweep_id", "time_limit_seconds", b"time_limit_seconds", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["gap_tolerance", b"gap_tolerance", "request_id", b"request_id", "scenarios", b"scenarios", "seed", b"seed", "sweep_id", b"sweep_id", "time_limit_seconds", b"time_limit_seconds", "title", b"title", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -254,17 +266,25 @@ class ListSweepsRequest(_message.Message):
 
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     page_token: _builtins.str
+    filter: _builtins.str
+    """By `operation`."""
+    order_by: _builtins.str
+    """By `name`, `create_time`: `create_time desc`. Empty: the usual order."""
     def __init__(
         self,
         *,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        filter: _builtins.str = ...,
+        order_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -306,6 +326,7 @@ class SweepFrontierRequest(_message.Message):
     GAP_TOLERANCE_FIELD_NUMBER: _builtins.int
     SEED_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
     plan: _builtins.str
     """The question behind a plan, `plans/{id}`."""
     sweep_id: _builtins.str
@@ -315,6 +336,8 @@ class SweepFrontierRequest(_message.Message):
     """The search of a point ends once its gap is proven to be no larger. 0: 0.005."""
     seed: _builtins.int
     request_id: _builtins.str
+    validate_only: _builtins.bool
+    """Only look: nothing is queued, and the operation of the answer is kept nowhere."""
     @_builtins.property
     def records(self) -> _scenario_pb2.PresentRecords:
         """The records as they are now."""
@@ -339,10 +362,11 @@ class SweepFrontierRequest(_message.Message):
         gap_tolerance: _builtins.float = ...,
         seed: _builtins.int = ...,
         request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "plan", b"plan", "records", b"records"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "fairness_epsilons", b"fairness_epsilons", "gap_tolerance", b"gap_tolerance", "plan", b"plan", "records", b"records", "request_id", b"request_id", "seed", b"seed", "sweep_id", b"sweep_id", "tenure_periods", b"tenure_periods", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["base", b"base", "fairness_epsilons", b"fairness_epsilons", "gap_tolerance", b"gap_tolerance", "plan", b"plan", "records", b"records", "request_id", b"request_id", "seed", b"seed", "sweep_id", b"sweep_id", "tenure_periods", b"tenure_periods", "time_limit_seconds", b"time_limit_seconds", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_base: _TypeAlias = _typing.Literal["plan", "records"]  # noqa: Y015
     _WhichOneofArgType_base: _TypeAlias = _typing.Literal["base", b"base"]  # noqa: Y015
