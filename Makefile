@@ -21,7 +21,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo serve node test lint format proto breaking bench bench-planner bench-ranking bench-import \
-  bench-same-teams bench-serving chaos races fuzz-planner constraints clean
+  bench-same-teams bench-serving bench-sweep chaos races fuzz-planner constraints clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -127,6 +127,9 @@ chaos: $(STAMP) ## kill servers and solvers two hundred times under callers, the
 
 races: $(STAMP) ## a thousand times two coordinators confirm plans that want the same teams: minutes
 	@$(BIN)/python -m benchmarks.races $(ARGS)
+
+bench-sweep: $(STAMP) ## a sweep of a hundred scenarios on a server that is killed half-way: ten minutes
+	@$(BIN)/python -m benchmarks.sweep $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew

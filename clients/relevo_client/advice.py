@@ -21,6 +21,8 @@ _BY_REASON = {
     "STAY_OVERLAPS": "choose other days or other teams: relevo deployment list shows who is where",
     "FOREIGN_MUNICIPALITY": "let the state to which the municipality belongs report it",
     "INSTANCE_INVALID": "complete the records that are named, then propose again",
+    "POLICY_CONTRADICTORY": "change one of the numbers that are named: relevo plan policy explains each",
+    "SCENARIO_INVALID": "correct the changes that are named: relevo scenario create --help",
     "POOL_COMMITTED": "withdraw or cancel the deployments that are named first: relevo deployment list",
     "FUND_EXHAUSTED": "see what is left: relevo fund show --help",
     "NOT_BENEFICIARY": "add the place to the project: relevo fund update-project --help",

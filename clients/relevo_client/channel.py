@@ -20,8 +20,10 @@ RETRIED_SERVICES = (
     "relevo.v1.IncidenceService",
     "relevo.v1.MeetingService",
     "relevo.v1.PlanningService",
+    "relevo.v1.PolicyService",
     "relevo.v1.RankingService",
     "relevo.v1.TransparencyService",
+    "relevo.v1.WhatIfService",
 )
 """Services whose every method is safe to repeat: it only reads, or it carries a request id that the server remembers.
 

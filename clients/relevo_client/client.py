@@ -20,8 +20,10 @@ from relevo_client.services.incidence import Incidence
 from relevo_client.services.intake import Intake
 from relevo_client.services.meetings import Meetings
 from relevo_client.services.planning import Planning
+from relevo_client.services.policies import Policies
 from relevo_client.services.rankings import Rankings
 from relevo_client.services.transparency import Transparency
+from relevo_client.services.what_if import WhatIf
 from relevo_client.settings import Settings
 
 
@@ -42,8 +44,10 @@ class Relevo:
         self.intake = Intake(calls)
         self.meetings = Meetings(calls)
         self.planning = Planning(calls, self.operations)
+        self.policies = Policies(calls)
         self.rankings = Rankings(calls)
         self.transparency = Transparency(calls)
+        self.what_if = WhatIf(calls, self.operations)
 
     @property
     def channel(self) -> grpc.Channel:

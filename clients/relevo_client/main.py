@@ -27,7 +27,10 @@ _ORDER = (
     "capacity",
     "pool",
     "deployment",
+    "policy",
     "plan",
+    "scenario",
+    "sweep",
     "council",
     "audit",
 )

@@ -34,9 +34,9 @@ class Operations:
         operation: operations_pb2.Operation = self._calls.unary(self._stub.GetOperation, request)
         return operation
 
-    def newest(self, count: int) -> tuple[operations_pb2.Operation, ...]:
-        """Return some operations, newest first."""
-        request = operations_pb2.ListOperationsRequest(page_size=count)
+    def newest(self, count: int, *, method: str) -> tuple[operations_pb2.Operation, ...]:
+        """Return some operations of a method, newest first."""
+        request = operations_pb2.ListOperationsRequest(page_size=count, filter=f'method = "{method}"')
         answer: operations_pb2.ListOperationsResponse = self._calls.unary(self._stub.ListOperations, request)
         return tuple(answer.operations)
 

@@ -17,7 +17,7 @@ from relevo_planner.faults import (
     window_faults,
 )
 from relevo_planner.instance import Instance, Municipality, Pool
-from relevo_planner.policy import Goal, Policy
+from relevo_planner.policy_faults import policy_faults
 from relevo_planner.references import pin_faults, reference_faults
 
 
@@ -44,7 +44,7 @@ def find_faults(instance: Instance) -> Iterator[Fault]:
     """Yield everything that is wrong with an instance."""
     if not 1 <= instance.periods <= MOST_PERIODS:
         yield Fault("periods", f"is {instance.periods}; a horizon has 1 to {MOST_PERIODS} periods")
-    yield from _policy_faults(instance.policy)
+    yield from policy_faults(instance.policy)
     yield from duplicate_faults("municipalities", (municipality.name for municipality in instance.municipalities))
     yield from duplicate_faults("pools", (pool.name for pool in instance.pools))
     yield from duplicate_faults("regions", (region.name for region in instance.regions))
@@ -62,33 +62,6 @@ def find_faults(instance: Instance) -> Iterator[Fault]:
             yield from window_faults(f"regions[{index}].fusion_centre", region.fusion_centre)
     yield from reference_faults(instance)
     yield from pin_faults(instance)
-
-
-def _policy_faults(policy: Policy) -> Iterator[Fault]:
-    if not policy.durations or min(policy.durations) < 1:
-        yield Fault("policy.durations", f"are {list(policy.durations)}; give at least one length of 1 period or more")
-    for name in ("period_days", "tenure_periods"):
-        if getattr(policy, name) < 1:
-            yield Fault(f"policy.{name}", f"is {getattr(policy, name)}; it must be 1 or more")
-    if policy.tenure_window_periods < policy.tenure_periods:
-        text = f"is {policy.tenure_window_periods}; it must be at least tenure_periods, {policy.tenure_periods}"
-        yield Fault("policy.tenure_window_periods", text)
-    yield from number_faults("policy.complement_ratio", policy.complement_ratio)
-    yield from number_faults("policy.effort_floor", policy.effort_floor)
-    yield from whole_faults("policy.report_fresh_days", policy.report_fresh_days, most=10**6)
-    for name in ("reserve_share", "state_ceiling_share", "fairness_epsilon", "stability_epsilon"):
-        yield from number_faults(f"policy.{name}", getattr(policy, name), most=1.0)
-    yield from _goal_faults(policy.goals)
-
-
-def _goal_faults(goals: tuple[Goal, ...]) -> Iterator[Fault]:
-    if len(set(goals)) < len(goals):
-        yield Fault("policy.goals", "names a goal twice; name each once")
-    elif list(goals) != sorted(goals, key=list(Goal).index):
-        order = ", ".join(goal.value for goal in Goal)
-        yield Fault("policy.goals", f"turns goals round; their order is {order}, and any but need may be left out")
-    if Goal.NEED not in goals:
-        yield Fault("policy.goals", "leaves out need; every plan is judged by it")
 
 
 def _municipality_faults(where: str, place: Municipality, periods: int, regions: set[str]) -> Iterator[Fault]:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks import import_page, ranking_page
+from benchmarks import import_page, ranking_page, sweep_page
 
+PAGES = [("ranking", ranking_page.page), ("import", import_page.page), ("sweep", sweep_page.page)]
 RESULTS = Path(__file__).parents[2] / "benchmarks/results"
 
 
@@ -16,7 +17,7 @@ def stored(name: str) -> Any:
     return json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(("name", "page"), [("ranking", ranking_page.page), ("import", import_page.page)])
+@pytest.mark.parametrize(("name", "page"), PAGES)
 def test_the_committed_page_is_what_the_results_say(name: str, page: Any) -> None:
     assert (RESULTS / f"{name}.md").read_text(encoding="utf-8") == page(stored(name))
 
@@ -45,3 +46,11 @@ def test_the_default_method_is_the_better_one_by_the_committed_evidence() -> Non
         assert default["mean"] >= count["mean"] or count["is_noise"]
         assert rates["raw rate"]["default_ahead"] > 0.3
         assert not rates["raw rate"]["is_noise"]
+
+
+def test_a_sweep_that_lost_something_says_so() -> None:
+    found = deepcopy(stored("sweep"))
+    found["audit_is_whole"], found["solved_again"] = False, 3
+    page = sweep_page.page(found)
+    assert "**broken**" in page
+    assert "touched again | 3 |" in page

@@ -38,10 +38,14 @@ from relevo.v1 import (
     meeting_service_pb2_grpc,
     planning_service_pb2,
     planning_service_pb2_grpc,
+    policy_service_pb2,
+    policy_service_pb2_grpc,
     ranking_service_pb2,
     ranking_service_pb2_grpc,
     transparency_service_pb2,
     transparency_service_pb2_grpc,
+    what_if_service_pb2,
+    what_if_service_pb2_grpc,
 )
 
 SERVICES = (
@@ -57,8 +61,10 @@ SERVICES = (
     (intake_service_pb2, intake_service_pb2_grpc, "IntakeService"),
     (meeting_service_pb2, meeting_service_pb2_grpc, "MeetingService"),
     (planning_service_pb2, planning_service_pb2_grpc, "PlanningService"),
+    (policy_service_pb2, policy_service_pb2_grpc, "PolicyService"),
     (ranking_service_pb2, ranking_service_pb2_grpc, "RankingService"),
     (transparency_service_pb2, transparency_service_pb2_grpc, "TransparencyService"),
+    (what_if_service_pb2, what_if_service_pb2_grpc, "WhatIfService"),
 )
 
 Answer = Callable[[Any], Message]

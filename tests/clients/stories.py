@@ -5,6 +5,7 @@ from google.type.date_pb2 import Date
 
 from relevo.v1.force_service_pb2 import ListPoolsResponse
 from relevo.v1.instance_pb2 import Instance
+from relevo.v1.plan_comparison_pb2 import PlanComparison
 from relevo.v1.plan_pb2 import Plan
 from relevo.v1.planning_service_pb2 import ExplainPlanResponse, ListPlansResponse
 from relevo.v1.pool_pb2 import Pool
@@ -134,3 +135,34 @@ def tell(fake: FakeServer) -> None:
     fake.answers["GetPlanInstance"] = lambda _: instance()
     fake.answers["ExplainPlan"] = lambda _: explained()
     fake.answers["ListPools"] = lambda _: ListPoolsResponse(pools=pools())
+
+
+def comparison() -> PlanComparison:
+    """Return two plans side by side, of which the second drops a stay."""
+    amounts = [{"value": 120.0, "team_periods": 8}, {"value": 100.0, "team_periods": 0, "spend_mxn": 0.0}]
+    line = {"amounts": amounts, "differences": [0.0, -20.0]}
+    stay = {"municipality": "municipalities/12001", "start": 0, "periods": 4}
+    dropped = {
+        "kind": "KIND_DROPPED",
+        "municipality": "municipalities/12001",
+        "before": {**stay, "teams": [{"pool": "pools/patrol", "teams": 2}]},
+    }
+    return json_format.ParseDict(
+        {
+            "plans": [
+                {"plan": "plans/p1", "total": {**amounts[0], "uncosted_team_periods": 8}, "same_question": True},
+                {
+                    "plan": "plans/p2",
+                    "total": amounts[1],
+                    "losers": ["municipalities/12001"],
+                    "changes": [dropped],
+                },
+            ],
+            "goals": [{"goal": "GOAL_NEED", "results": [{"value": 120.0, "bound": 121.0}, {}]}],
+            "regions": [{"name": "regions/centro", "title": "Centro", **line}],
+            "states": [{"name": "states/12", **line}],
+            "municipalities": [{"name": "municipalities/12001", "title": "Acapulco de Juárez", **line}],
+            "pools": [{"name": "pools/patrol", **line, "supply_team_periods": [117, 117]}],
+        },
+        PlanComparison(),
+    )

@@ -13,9 +13,11 @@ from tests.clients.fake_server import SERVICES, FakeServer, Refused
 
 READS = ("Get", "List", "Explain", "Export", "Verify", "Watch")
 HARMLESS_TWICE = {
+    "AssessRobustness",
     "CancelOperation",
     "CheckLocalEffort",
     "CompareCapacityReport",
+    "ComparePlans",
     "CompareRankings",
     "DeleteOperation",
     "ReplayRanking",

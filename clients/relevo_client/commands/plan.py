@@ -9,6 +9,7 @@ import typer
 from google.protobuf import json_format
 
 from relevo_client import Fault, Relevo, RelevoError, connect
+from relevo_client.commands.comparing import compare, robustness
 from relevo_client.commands.deciding import confirm, reject
 from relevo_client.commands.parts import Json, group, refuse
 from relevo_client.commands.proposing import propose
@@ -22,6 +23,8 @@ app = group("Plans: propose, show, explain, export.")
 app.command()(propose)
 app.command()(confirm)
 app.command()(reject)
+app.command()(compare)
+app.command()(robustness)
 OperationName = Annotated[str, typer.Argument(help="operations/ID or ID; left out: the newest proposal.")]
 Name = Annotated[str, typer.Argument(help="plans/ID or ID; left out: the newest plan.")]
 

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from google.protobuf import json_format
 
 from relevo.v1.plan_pb2 import Plan
 from relevo.v1.planning_service_pb2 import ProposePlanRequest
-from relevo.v1.policy_pb2 import Policy
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Fault, PendingPlan, Relevo, RelevoError, connect
-from relevo_client.commands.parts import Json, day_option, pairs, read_json, refuse
+from relevo_client.commands.parts import Json, day_option, read_json
+from relevo_client.commands.policy_options import policy_numbers
 from relevo_client.dates import to_wire
 from relevo_client.names import resource
 from relevo_client.presentation import progress
@@ -30,6 +29,7 @@ def propose(
     policy: Annotated[
         list[str] | None, typer.Option("--policy", metavar="NUMBER=VALUE", help="Another policy number. Repeatable.")
     ] = None,
+    policy_name: Annotated[str, typer.Option(help="A stored policy instead, for example strict@2.")] = "",
     exclude: Annotated[list[str] | None, typer.Option(help="Municipality to leave out. Repeatable.")] = None,
     time_limit: Annotated[float, typer.Option(help="Most seconds of solving; 0: 30.")] = 0,
     gap: Annotated[float, typer.Option(help="Gap at which the search may end, for example 0.005; 0: that.")] = 0,
@@ -47,7 +47,8 @@ def propose(
             ranking=resource("rankings", ranking) if ranking else "",
             first_municipalities=first,
             periods=periods,
-            policy=_policy(pairs("--policy", policy or [])),
+            policy=policy_numbers("--policy", policy or []),
+            policy_name=resource("policies", policy_name) if policy_name else "",
             time_limit_seconds=time_limit,
             gap_tolerance=gap,
             seed=seed,
@@ -103,34 +104,3 @@ def newest_published(relevo: Relevo) -> str:
 
 def _say_pending(pending: PendingPlan) -> None:
     remark(f"asked for: {pending.name}; relevo plan watch {pending.name} follows it")
-
-
-def _policy(numbers: dict[str, str]) -> Policy | None:
-    """Read policy numbers by their names; several values are separated by commas."""
-    if not numbers:
-        return None
-    fields, faults, plain = Policy.DESCRIPTOR.fields_by_name, list[Fault](), dict[str, object]()
-    for name, value in numbers.items():
-        field = fields.get(name)
-        if field is None:
-            faults.append(Fault("--policy", "no such number", name, "relevo plan policy lists them"))
-            continue
-        prefix = "GOAL_" if field.enum_type is not None else ""
-        parts = [_number(part.strip(), prefix) for part in value.split(",")]
-        plain[name] = parts if field.is_repeated else _number(value, prefix)
-        try:
-            json_format.ParseDict({name: plain[name]}, Policy())
-        except json_format.ParseError:
-            faults.append(Fault(f"--policy {name}", "does not fit this number", value))
-    if faults:
-        raise refuse("the policy is not understood", *faults)
-    return json_format.ParseDict(plain, Policy())
-
-
-def _number(text: str, prefix: str) -> int | float | str:
-    for read in (int, float):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return prefix + text.upper()

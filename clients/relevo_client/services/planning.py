@@ -80,7 +80,7 @@ class Planning:
         Raises:
             RelevoError: NOT_FOUND, where there is none.
         """
-        for operation in self._operations.newest(1):
+        for operation in self._operations.newest(1, method="ProposePlan"):
             return operation.name
         raise RelevoError("NOT_FOUND", "nothing was proposed yet: relevo plan propose")
 

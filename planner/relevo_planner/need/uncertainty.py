@@ -94,14 +94,14 @@ def believe(
     rng = np.random.default_rng(seed)
     for part in parts:
         counted = np.flatnonzero(part.weights[known] > 0)
-        expected = _drifted(part, np.flatnonzero(known)[counted], draws, rng) * person_years[counted]
+        expected = drifted_rates(part, np.flatnonzero(known)[counted], draws, rng) * person_years[counted]
         scores[:, counted] += part.weights[known][counted] * rng.poisson(expected)
     ranks = mid_ranks(scores / np.power(people, exponent))
     low, high = _shortest(ranks)
     return RankBelief(_spread(low, known), _spread(high, known), _spread((ranks <= first + 0.5).mean(axis=0), known))
 
 
-def _drifted(part: Part, places: NDArray[np.intp], draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def drifted_rates(part: Part, places: NDArray[np.intp], draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """(draws, places) rates per 100,000 and year. Single precision: a third of the time, far below the noise."""
     shape = part.posterior.shape[places].astype(np.float32)
     theta = rng.standard_gamma(shape, size=(draws, len(places)), dtype=np.float32)

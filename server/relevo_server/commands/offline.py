@@ -18,10 +18,12 @@ from relevo_planner.review import review_plan
 from relevo_planner.stopping import FirstOf, Steps, Tolerance
 from relevo_server.commands.interruptible import end_at_once
 from relevo_server.commands.offline_audit import verify_audit
+from relevo_server.commands.offline_compare import compare
+from relevo_server.commands.offline_files import plan_in as _plan
+from relevo_server.commands.offline_files import question_in as _question
 from relevo_server.commands.searching import Asked, process_start, solve
 from relevo_server.commands.verifying import verify
-from relevo_server.domain.errors import RelevoError as Refusal
-from relevo_server.wire.files import read_instance, read_plan, write_plan
+from relevo_server.wire.files import write_plan
 
 InstanceFile = Annotated[Path, typer.Option("--instance", exists=True, dir_okay=False, help="The question: a file.")]
 PlanFile = Annotated[Path, typer.Option("--plan", exists=True, dir_okay=False, help="A plan: a file.")]
@@ -36,6 +38,7 @@ CHANGE_GAP, CHANGE_STEPS = 1e-4, 50
 
 
 app = group("Plan on files, with no server and no database.")
+app.command()(compare)
 app.command()(verify_audit)
 app.command()(verify)
 
@@ -191,22 +194,3 @@ def export(
         file.writelines(whole_program_mps(options))
     if names is not None:
         names.write_text(json.dumps(dict(column_meanings(question, options)), indent=1), encoding="utf-8")
-
-
-def _question(path: Path) -> Instance:
-    try:
-        return read_instance(path.read_bytes(), str(path))
-    except Refusal as refused:
-        raise _told(refused) from refused
-
-
-def _plan(path: Path) -> Plan:
-    try:
-        return read_plan(path.read_bytes(), str(path))
-    except Refusal as refused:
-        raise _told(refused) from refused
-
-
-def _told(refused: Refusal) -> RelevoError:
-    faults = [Fault(place=fault.field, why=fault.why, todo=fault.remedy) for fault in refused.faults]
-    return RelevoError("INVALID_ARGUMENT", refused.message, faults=faults)

@@ -34,6 +34,8 @@ class ErrorReason(StrEnum):
     OVERLOADED = "OVERLOADED"
     TOO_LARGE = "TOO_LARGE"
     DEFECT = "DEFECT"
+    POLICY_CONTRADICTORY = "POLICY_CONTRADICTORY"
+    SCENARIO_INVALID = "SCENARIO_INVALID"
     POOL_COMMITTED = "POOL_COMMITTED"
     FUND_EXHAUSTED = "FUND_EXHAUSTED"
     NOT_BENEFICIARY = "NOT_BENEFICIARY"
@@ -156,6 +158,8 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.OVERLOADED: ResourceExhausted,
     ErrorReason.TOO_LARGE: ResourceExhausted,
     ErrorReason.DEFECT: Defect,
+    ErrorReason.POLICY_CONTRADICTORY: InvalidArgument,
+    ErrorReason.SCENARIO_INVALID: InvalidArgument,
     ErrorReason.POOL_COMMITTED: FailedPrecondition,
     ErrorReason.FUND_EXHAUSTED: FailedPrecondition,
     ErrorReason.NOT_BENEFICIARY: FailedPrecondition,

@@ -44,6 +44,8 @@ class PlanSummary:
         instance_sha256: Of the instance, as the planner hashes it.
         snapshot: The stored question that the plan answers.
         operation: The long-running operation that made it.
+        policy: The named policy that it was made under, ``policies/{id}@{number}``; empty: numbers of its own.
+        scenario: That it answers, ``scenarios/{id}``; empty: it is a proposal.
     """
 
     name: str
@@ -61,6 +63,8 @@ class PlanSummary:
     operation: str
     created: datetime
     version: int = 1
+    policy: str = ""
+    scenario: str = ""
 
     @property
     def etag(self) -> str:

@@ -27,6 +27,8 @@ from relevo_server.usecases.outcomes import get_plan_outcome
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import propose_plan
+from relevo_server.usecases.sweep_progress import METHOD as SWEEP
+from relevo_server.usecases.sweeps import sweep_of
 from relevo_server.wire.decisions import confirmation_of, decision_message
 from relevo_server.wire.dossiers import payload_of
 from relevo_server.wire.explanations import explanation_response
@@ -42,6 +44,7 @@ from relevo_server.wire.proposals import (
     summary_message,
     watch_message,
 )
+from relevo_server.wire.scenarios import sweep_operation_message
 
 MOST_WAIT_SECONDS = 60.0
 _ANSWER_SECONDS = 0.2
@@ -182,9 +185,14 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
         made = plans.summaries_of(self._ports, principal(), (found.result for found in page.items if found.result))
         seen = {name: summary_message(summary) for name, summary in made.items()}
         return operations_pb2.ListOperationsResponse(
-            operations=[operation_message(found, seen.get(found.result), _error_of(found)) for found in page.items],
+            operations=[self._listed(found, seen.get(found.result)) for found in page.items],
             next_page_token=page.next_token,
         )
+
+    def _listed(self, operation: Operation, plan: Any) -> operations_pb2.Operation:
+        if operation.method == SWEEP:
+            return self._message(operation)
+        return operation_message(operation, plan, _error_of(operation))
 
     def DeleteOperation(self, request: operations_pb2.DeleteOperationRequest, context: Any) -> Empty:
         """Tell of an ended operation no more; its plan stays. One that has not ended is cancelled first."""
@@ -206,6 +214,8 @@ class OperationsServicer(operations_pb2_grpc.OperationsServicer):
         return self._message(self._queue.wait(read, limit))
 
     def _message(self, operation: Operation) -> operations_pb2.Operation:
+        if operation.method == SWEEP:
+            return sweep_operation_message(operation, sweep_of(self._ports, principal(), operation))
         plan = None
         if operation.result:
             plan = stored_plan_message(plans.get_plan(self._ports, principal(), operation.result))

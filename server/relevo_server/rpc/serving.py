@@ -19,8 +19,10 @@ from relevo.v1 import (
     intake_service_pb2_grpc,
     meeting_service_pb2_grpc,
     planning_service_pb2_grpc,
+    policy_service_pb2_grpc,
     ranking_service_pb2_grpc,
     transparency_service_pb2_grpc,
+    what_if_service_pb2_grpc,
 )
 from relevo_server.rpc.audit import AuditServicer
 from relevo_server.rpc.bodies import BodyServicer
@@ -31,11 +33,13 @@ from relevo_server.rpc.geography import GeographyServicer
 from relevo_server.rpc.interceptor import Door
 from relevo_server.rpc.meetings import MeetingServicer
 from relevo_server.rpc.planning import OperationsServicer, PlanningServicer, Queue
+from relevo_server.rpc.policies import PolicyServicer
 from relevo_server.rpc.rankings import RankingServicer
 from relevo_server.rpc.records import ForceServicer
 from relevo_server.rpc.sources import IncidenceServicer, IntakeServicer
 from relevo_server.rpc.threads import Threads
 from relevo_server.rpc.transparency import TransparencyServicer
+from relevo_server.rpc.what_if import WhatIfServicer
 from relevo_server.usecases.ports import Ports
 
 SERVICES = (
@@ -50,8 +54,10 @@ SERVICES = (
     "relevo.v1.IntakeService",
     "relevo.v1.MeetingService",
     "relevo.v1.PlanningService",
+    "relevo.v1.PolicyService",
     "relevo.v1.RankingService",
     "relevo.v1.TransparencyService",
+    "relevo.v1.WhatIfService",
     "google.longrunning.Operations",
 )
 MOST_MESSAGE_BYTES = 4 << 20
@@ -84,8 +90,10 @@ def make_server(ports: Ports, queue: Queue, token: str, threads: Threads | None 
     intake_service_pb2_grpc.add_IntakeServiceServicer_to_server(IntakeServicer(ports), server)
     meeting_service_pb2_grpc.add_MeetingServiceServicer_to_server(MeetingServicer(ports), server)
     planning_service_pb2_grpc.add_PlanningServiceServicer_to_server(PlanningServicer(ports, queue), server)
+    policy_service_pb2_grpc.add_PolicyServiceServicer_to_server(PolicyServicer(ports), server)
     ranking_service_pb2_grpc.add_RankingServiceServicer_to_server(RankingServicer(ports), server)
     transparency_service_pb2_grpc.add_TransparencyServiceServicer_to_server(TransparencyServicer(ports), server)
+    what_if_service_pb2_grpc.add_WhatIfServiceServicer_to_server(WhatIfServicer(ports, queue), server)
     operations_pb2_grpc.add_OperationsServicer_to_server(  # type: ignore[no-untyped-call]
         OperationsServicer(ports, queue), server
     )

@@ -22,9 +22,11 @@ from relevo_server.storage.observations import OBSERVATIONS
 from relevo_server.storage.operations import OPERATIONS
 from relevo_server.storage.places import MUNICIPALITIES, REGIONS, STATES
 from relevo_server.storage.plans import PLANS, SNAPSHOTS, SUMMARIES
+from relevo_server.storage.policies import POLICIES
 from relevo_server.storage.pools import POOLS
 from relevo_server.storage.rankings import ENTRIES, RANKINGS
 from relevo_server.storage.revisions import REVISIONS
+from relevo_server.storage.scenarios import SCENARIOS, SWEEPS
 from relevo_server.storage.shelf import Shelf
 from relevo_server.storage.waivers import WAIVERS
 
@@ -53,6 +55,9 @@ _ALL: tuple[Shelf[Any], ...] = (
     SUMMARIES,
     OPERATIONS,
     OBSERVATIONS,
+    POLICIES,
+    SCENARIOS,
+    SWEEPS,
     AUDIT_EVENTS,
     AUDIT_CHECKPOINTS,
 )

@@ -51,6 +51,9 @@ plans = Table(
     Column("findings", JSON, nullable=False),
     # What people made of the plan, as JSON.
     Column("decision", Text),
+    # The named policy that it was made under, and the scenario that it answers; empty: none.
+    Column("policy", String, nullable=False, server_default=""),
+    Column("scenario", String, nullable=False, server_default=""),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Index("ix_plans_created_name", "created", "name"),
@@ -69,6 +72,8 @@ _SUMMARY_FIELDS = (
     "instance_sha256",
     "snapshot",
     "operation",
+    "policy",
+    "scenario",
     "created",
     "version",
 )
@@ -104,7 +109,7 @@ def _plan(row: RowMapping, parts: PartRows) -> PlanRecord:
     return PlanRecord(_summary(row, parts), row["answer"], findings, decision)
 
 
-_COLUMNS = {field: plans.c[field] for field in ("name", "ranking", "state", "created")}
+_COLUMNS = {field: plans.c[field] for field in ("name", "ranking", "state", "scenario", "created")}
 
 SNAPSHOTS = Shelf(
     kind=Snapshot,

@@ -9,6 +9,7 @@ from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, Unit, WriteUnit
 from relevo_server.usecases.reading import find_named, read_list, read_named
+from relevo_server.usecases.sweep_progress import METHOD, cancel_entries, settle
 
 COLLECTION = "operations"
 NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
@@ -65,6 +66,8 @@ def cancel_operation(ports: Ports, principal: Principal, name: str) -> Operation
         asked = stored.ask_to_stop(ports.clock.now())
         if asked is not stored:
             unit.update(asked)
+            cancel_entries(unit, asked, ports.clock.now())
+            settle(unit, asked, ports.clock.now())
         return asked
 
 
@@ -83,9 +86,10 @@ def delete_operation(ports: Ports, principal: Principal, name: str) -> None:
 
 
 def unfinished_operations(ports: Ports) -> list[Operation]:
-    """What has not ended, oldest first: a worker takes it up again after a restart."""
+    """What has not ended, oldest first: a worker takes it up again after a restart. A sweep follows its scenarios."""
     with ports.records.read() as unit:
-        return unit.find(Operation, Query((_UNFINISHED,), OLDEST_FIRST))
+        found = unit.find(Operation, Query((_UNFINISHED,), OLDEST_FIRST))
+    return [operation for operation in found if operation.method != METHOD]
 
 
 def require_room(unit: Unit, principal: str, most: int) -> None:
@@ -122,6 +126,7 @@ def fail_operation(ports: Ports, name: str, attempt: int, error: RelevoError) ->
     with ports.records.write(WORKER, "FailOperation") as unit:
         failed = present_attempt(unit, name, attempt).fail(error, ports.clock.now())
         unit.update(failed)
+        settle(unit, failed, ports.clock.now())
         return failed
 
 
@@ -134,6 +139,7 @@ def stop_operation(ports: Ports, name: str, attempt: int) -> Operation:
     with ports.records.write(WORKER, "StopOperation") as unit:
         stopped = present_attempt(unit, name, attempt).stop(ports.clock.now())
         unit.update(stopped)
+        settle(unit, stopped, ports.clock.now())
         return stopped
 
 

@@ -20,8 +20,10 @@ from relevo_server.domain.meeting import Meeting
 from relevo_server.domain.observation import Observation
 from relevo_server.domain.places import MunicipalityRecord, Region
 from relevo_server.domain.plan import PlanSummary
+from relevo_server.domain.policy_version import PolicyVersion
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
+from relevo_server.domain.scenario import Scenario, Sweep
 from relevo_server.domain.spending import SpendRecord
 from relevo_server.domain.waiver import Waiver
 from relevo_server.usecases.ports import Order
@@ -43,12 +45,15 @@ FIELDS: Mapping[type, Mapping[str, str]] = {
     MunicipalityRecord: {"name": "name", "state": "state"},
     Observation: _NEW | {"council": "council"},
     PlanSummary: _NEW | {"ranking": "ranking"},
+    PolicyVersion: {"name": "name", "version": "number", "create_time": "created"},
     Pool: {"name": "name", "agency": "agency", "teams": "teams"},
     Project: {"name": "name", "fund": "fund"},
     Ranking: _NEW,
     RankingEntry: {"rank": "position", "municipality": "municipality"},
     Region: {"name": "name"},
+    Scenario: _NEW,
     SpendRecord: {"name": "name", "month": "month"},
+    Sweep: _NEW,
     Waiver: _SPAN | {"municipality": "municipality"},
 }
 """By kind, the wire's name of each field that lists can be ordered by, and the code's. None of them is ever unknown."""

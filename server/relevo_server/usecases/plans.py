@@ -13,10 +13,11 @@ from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.pages import Page, PageRequest
-from relevo_server.usecases.ports import Order, Ports, Unit
+from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Unit
 from relevo_server.usecases.reading import by_names, find_named, read_list
 
 NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
+_PROPOSALS = Condition("scenario", Operator.EQUAL, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,15 @@ def get_plan_instance(ports: Ports, principal: Principal, name: str) -> Instance
 
 
 def list_plans(ports: Ports, principal: Principal, page: PageRequest) -> Page[PlanSummary]:
-    """List, newest first; filter by ``state`` or ``ranking``.
+    """List, newest first, plans of scenarios left out; filter by ``state`` or ``ranking``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
-    return read_list(ports, principal, PlanSummary, page, order=NEWEST_FIRST, filter_fields=("state", "ranking"))
+    filters = ("state", "ranking")
+    return read_list(
+        ports, principal, PlanSummary, page, order=NEWEST_FIRST, filter_fields=filters, where=(_PROPOSALS,)
+    )
 
 
 def summaries_of(ports: Ports, principal: Principal, names: Iterable[str]) -> dict[str, PlanSummary]:

@@ -24,9 +24,11 @@ from relevo_server.domain.observation import Observation
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.places import MunicipalityRecord, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
+from relevo_server.domain.policy_version import PolicyVersion
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
 from relevo_server.domain.revision import Revision
+from relevo_server.domain.scenario import Scenario, Sweep
 from relevo_server.domain.spending import SpendRecord
 from relevo_server.domain.waiver import Waiver
 
@@ -51,6 +53,9 @@ Record: TypeAlias = (
     | PlanRecord
     | Operation
     | Observation
+    | PolicyVersion
+    | Scenario
+    | Sweep
     | AuditCheckpoint
 )
 Named: TypeAlias = Record | PlanSummary | AgreedCommitment

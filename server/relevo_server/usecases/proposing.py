@@ -20,9 +20,11 @@ from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.frozen_json import from_json, to_json
 from relevo_server.usecases.operations import WORKER, present_attempt, require_room
 from relevo_server.usecases.plans import read_snapshot
+from relevo_server.usecases.policies import PERIOD_DAYS, with_named_policy
 from relevo_server.usecases.ports import Ports, Unit, WriteUnit
 from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.snapshot import Question, read_instance, snapshot_of
+from relevo_server.usecases.sweep_progress import settle
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
 
 METHOD = "ProposePlan"
@@ -31,7 +33,6 @@ MOST_PERIODS = 104
 MOST_SECONDS = 3_600.0
 MOST_UNFINISHED = 32
 """Proposals of one caller that may wait or be solved at once."""
-PERIOD_DAYS = (7, 14, 28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Proposal:
     ranking: str
     search: Search
     notes: tuple[str, ...] = ()
+    policy: str = ""
+    scenario: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +77,28 @@ def propose_plan(
     """Read one consistent snapshot of the records and queue its solution.
 
     Raises:
-        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, NOT_FOUND (ranking), INSTANCE_INVALID with every fault,
+        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, NOT_FOUND (ranking, policy), INSTANCE_INVALID with every fault,
             QUOTA_SPENT, REQUEST_ID_REUSED.
     """
     require(principal, PROPOSE)
     now = ports.clock.now()
     faults = write.found()
-    _check(faults, question, search, now.date())
 
     def act(unit: WriteUnit) -> Operation:
+        asked = with_named_policy(faults, unit, question)
+        check_question(faults, asked, search, now.date())
         faults.refuse("the proposal")
         require_room(unit, principal.name, MOST_UNFINISHED)
-        snapshot, ranking = _take_snapshot(unit, question, now.date())
+        snapshot, ranking = take_snapshot(unit, asked, now.date())
         if unit.get(Snapshot, snapshot.name) is None:
             unit.create([snapshot])
         operation = Operation(
             name=f"operations/{ports.ids.new()}",
             method=METHOD,
             principal=principal.name,
-            request=to_json(Proposal(snapshot.name, ranking, search, changed_numbers(question.need))),
+            request=to_json(
+                Proposal(snapshot.name, ranking, search, changed_numbers(question.need), policy=asked.policy_name)
+            ),
             time_limit_seconds=search.time_limit_seconds,
             created=now,
             updated=now,
@@ -152,14 +158,19 @@ def complete_proposal(
             snapshot=proposal.snapshot,
             operation=name,
             created=now,
+            policy=proposal.policy,
+            scenario=proposal.scenario,
         )
         told = replace(plan, notes=(*proposal.notes, *plan.notes))
         unit.create([PlanRecord(summary, canonical_json(told), findings)])
-        unit.update(operation.succeed(summary.name, now))
+        succeeded = operation.succeed(summary.name, now)
+        unit.update(succeeded)
+        settle(unit, succeeded, now)
         return summary
 
 
-def _check(faults: Faults, question: Question, search: Search, today: date) -> None:
+def check_question(faults: Faults, question: Question, search: Search, today: date) -> None:
+    """Note what nobody can plan for."""
     faults.extend(day_faults("first_day", question.first_day))
     faults.extend(
         count_faults("first_municipalities", question.first_municipalities, least=1, most=MOST_MUNICIPALITIES)
@@ -178,7 +189,12 @@ def _check(faults: Faults, question: Question, search: Search, today: date) -> N
             faults.add("first_day", why, "Plan for days to come")
 
 
-def _take_snapshot(unit: Unit, question: Question, today: date) -> tuple[Snapshot, str]:
+def take_snapshot(unit: Unit, question: Question, today: date) -> tuple[Snapshot, str]:
+    """Freeze a question about the present records; with it goes the name of its ranking.
+
+    Raises:
+        RelevoError: NOT_FOUND (ranking), INSTANCE_INVALID with every fault.
+    """
     ranking = find_named(unit, Ranking, question.ranking)
     faults = Faults()
     if ranking.state is not RankingState.PUBLISHED:

@@ -36,6 +36,7 @@ class Question:
         first_municipalities: Municipalities that take part, from the ranking's first.
         first_day: Of the plan.
         periods: Planning periods.
+        policy_name: A stored policy that takes the place of ``policy``; empty: none.
         pins: Operations that the plan must contain.
         exclusions: The coordinator's "not there".
         floors: Elastic wishes.
@@ -50,6 +51,7 @@ class Question:
     pins: tuple[Operation, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     floors: tuple[Floor, ...] = ()
+    policy_name: str = ""
 
     @property
     def horizon(self) -> Horizon:

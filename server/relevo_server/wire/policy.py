@@ -23,6 +23,11 @@ def policy_message(policy: Policy) -> policy_pb2.Policy:
 
 def policy_of(reading: Reading, path: str, message: policy_pb2.Policy) -> Policy:
     """Read a policy; what is unset takes its default."""
+    return Policy(**given_numbers(reading, path, message))
+
+
+def given_numbers(reading: Reading, path: str, message: policy_pb2.Policy) -> dict[str, Any]:
+    """Read the numbers of a policy that are set."""
     given: dict[str, Any] = {}
     for field in fields(Policy):
         if field.name in ("durations", "goals"):
@@ -35,7 +40,7 @@ def policy_of(reading: Reading, path: str, message: policy_pb2.Policy) -> Policy
     if message.goals:
         goals = (GOALS.member(reading, f"{path}.goals[{i}]", number) for i, number in enumerate(message.goals))
         given["goals"] = tuple(goal for goal in goals if goal is not None)
-    return Policy(**given)
+    return given
 
 
 def policy_numbers(policy: Policy | NeedPolicy) -> list[policy_pb2.PolicyNumber]:

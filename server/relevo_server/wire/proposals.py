@@ -43,6 +43,7 @@ def question_of(reading: Reading, message: planning_service_pb2.ProposePlanReque
         pins=operations_of(reading, "pins", message.pins),
         exclusions=exclusions_of(reading, "exclusions", message.exclusions),
         floors=floors_of(reading, "floors", message.floors),
+        policy_name=message.policy_name,
     )
 
 
@@ -130,3 +131,5 @@ def _describe(message: plan_pb2.Plan, summary: PlanSummary) -> None:
     message.ranking = summary.ranking
     message.create_time.FromDatetime(summary.created)
     message.etag = summary.etag
+    message.policy = summary.policy
+    message.scenario = summary.scenario

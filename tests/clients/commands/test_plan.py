@@ -216,6 +216,20 @@ def test_reject_sends_every_reason(run: Run, fake: FakeServer) -> None:
     assert "was rejected by Centro" in ran.out
 
 
+def test_compare_shows_plans_side_by_side(run: Run, fake: FakeServer) -> None:
+    fake.answers["ComparePlans"] = lambda _: stories.comparison()
+    ran = run("plan", "compare", "p1", "p2")
+    (request,) = fake.requests("ComparePlans")
+    assert (request.plan, list(request.others)) == ("plans/p1", ["plans/p2"])
+    assert ran.code == 0, ran.err
+    assert "Acapulco de Juárez, Gro." in ran.out
+    assert "not stated" in ran.out
+    assert "-20.0" in ran.out
+    assert "8 of 117" in ran.out
+    assert "0 to 3: 2 patrol" in ran.out
+    assert run("plan", "compare", "p1", "p2", "--json").json["plans"][1]["losers"] == ["municipalities/12001"]
+
+
 def test_a_dossier_is_written_with_the_key_that_signed_it(run: Run, fake: FakeServer, tmp_path: Path) -> None:
     fake.answers["GetDossier"] = lambda request: Dossier(plan=request.name, key_id="ab12", envelope=b"{}\n")
     ran = run("plan", "dossier", "p1", "-o", str(tmp_path / "p1.json"))

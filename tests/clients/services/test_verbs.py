@@ -21,6 +21,7 @@ from tests.clients.fake_server import SERVICES, FakeServer
 from tests.clients.services.force_verbs import FORCE_VERBS, Verb
 from tests.clients.services.money_verbs import MONEY_VERBS
 from tests.clients.services.planning_verbs import PLANNING_VERBS
+from tests.clients.services.what_if_verbs import WHAT_IF_VERBS
 
 METHODS = {
     method.name: method
@@ -199,8 +200,11 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     ),
     **MONEY_VERBS,
     **PLANNING_VERBS,
+    **WHAT_IF_VERBS,
 }
 TESTED_ELSEWHERE = {
+    "SweepFrontier",
+    "SweepScenarios",
     *("ImportFile", "ProposePlan", "WatchPlan", "WatchEvents", "ExportAuditEvents"),
     *("GetOperation", "CancelOperation", "ListOperations"),
 }

@@ -224,3 +224,31 @@ def test_nothing_to_give_and_nobody_in_need_make_an_empty_plan_that_says_so(
     assert plan["stop"] == "STOP_EMPTY"
     assert any(words in note for note in plan["notes"])
     assert "clean" in done("review", "--instance", file, "--plan", out)
+
+
+def test_compare_tells_what_a_plan_by_hand_gives_up(asked: Path, planned: Path, tmp_path: Path) -> None:
+    plan = json.loads(planned.read_bytes())
+    dropped = plan["operations"].pop()
+    by_hand = tmp_path / "by-hand.json"
+    by_hand.write_text(json.dumps({"operations": plan["operations"]}), encoding="utf-8")
+    found = json.loads(done("compare", planned, by_hand, "--instance", asked, "--json"))
+    assert [told["same_question"] for told in found["plans"][:1]] == [True]
+    (change,) = found["plans"][1]["changes"]
+    assert (change["kind"], change["municipality"]) == ("KIND_DROPPED", dropped["municipality"])
+    assert found["plans"][1]["losers"] == [dropped["municipality"]]
+    assert "lose" in done("compare", planned, by_hand, "--instance", asked)
+
+
+def test_compare_names_every_fault(asked: Path, planned: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.json"
+    teams = [{"pool": "pools/none", "teams": 1}]
+    stays = [{"municipality": "municipalities/none", "start": at, "periods": 2, "teams": teams} for at in (0, 3)]
+    elsewhere.write_text(json.dumps({"operations": stays}), encoding="utf-8")
+    ran = relevo("compare", planned, elsewhere, "--instance", asked)
+    assert ran.returncode == 2
+    assert "operations[0]" in ran.stderr
+    assert "operations[1]" in ran.stderr
+    ran = relevo("compare", planned, *("--instance", asked) * 3)
+    assert ran.returncode == 2
+    assert "stands alone" in ran.stderr
+    assert "3 questions for 1 plans" in ran.stderr

@@ -8,6 +8,7 @@ from tests.server.rpc.method_row import DAY, END, NO_AGREEMENT, ROWS, Json, Row,
 from tests.server.rpc.method_world import Names
 from tests.server.rpc.money_rows import MONEY
 from tests.server.rpc.planning_rows import PLANNING
+from tests.server.rpc.what_if_rows import WHAT_IF
 
 __all__ = ["DAY", "END", "ROWS", "Json", "Row"]
 
@@ -35,6 +36,7 @@ ROWS |= {
     **DEPLOYMENT_ROWS,
     **MONEY,
     **PLANNING,
+    **WHAT_IF,
     "GetMunicipality": named("municipality", "municipalities/99999"),
     "ListMunicipalities": listed(),
     "GetRegion": named("region", "regions/none"),

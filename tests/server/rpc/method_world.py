@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+from relevo_planner.policy import Policy
 from relevo_server.domain.agreement import AgreementDraft
 from relevo_server.domain.audit import KEPT_DAYS
 from relevo_server.domain.capacity_report import CapacityReportDraft
@@ -13,6 +14,7 @@ from relevo_server.domain.fund import Beneficiary, FundDraft, FundKind, ProjectD
 from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.domain.meeting import MeetingDraft
 from relevo_server.domain.observation import ObservationDraft, ObservationSubject
+from relevo_server.domain.policy_version import PolicyDraft
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.domain.spending import SpendDraft
@@ -23,15 +25,20 @@ from relevo_server.usecases.capacity import submit_capacity_report
 from relevo_server.usecases.commitments import create_waiver
 from relevo_server.usecases.deployments import create_deployment
 from relevo_server.usecases.emergency_calls import set_emergency_call_service
+from relevo_server.usecases.frozen_json import to_json
 from relevo_server.usecases.funds import create_fund
 from relevo_server.usecases.meetings import create_meeting
 from relevo_server.usecases.observations import file_observation
 from relevo_server.usecases.plans import get_plan
+from relevo_server.usecases.policies import create_policy
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.projects import create_project
+from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.rankings import create_ranking, publish_ranking
+from relevo_server.usecases.scenarios import ScenarioDraft, create_scenario
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.spending import create_spend_record
+from relevo_server.usecases.sweeps import sweep_scenarios
 from tests.server.usecases.test_deciding import proposed
 from tests.server.world import (
     ACAPULCO,
@@ -72,7 +79,8 @@ def fill(path: Path) -> Names:
         question = ObservationDraft("Council", ObservationSubject.RANKINGS, "Why?")
         observation = file_observation(ports, LOCAL, question)
         names |= {"report": report.name, "waiver": waiver.name, "observation": observation.name}
-    return names | _plans(ports, names["published"])
+    names |= _plans(ports, names["published"])
+    return names | _what_if(ports, names["plan"])
 
 
 def _plans(ports: Ports, ranking: str) -> Names:
@@ -107,6 +115,18 @@ def _sources(ports: Ports) -> Names:
         "dataset": other.dataset.name,
         "draft": create_ranking(ports, LOCAL, draft).name,
     }
+
+
+def _what_if(ports: Ports, plan: str) -> Names:
+    names = {}
+    for own_id in ("lenient", "strict"):
+        draft = PolicyDraft("", "The law says so", to_json(Policy()))
+        names["policy"] = create_policy(ports, LOCAL, draft, policy_id=own_id).name
+        scenario = create_scenario(ports, LOCAL, ScenarioDraft(plan=plan), scenario_id=own_id)
+        names["scenario"] = scenario.name
+        sweep_scenarios(ports, LOCAL, [scenario.name], Search(), sweep_id=own_id)
+        names["sweep"] = f"sweeps/{own_id}"
+    return names
 
 
 def _money(ports: Ports) -> Names:

@@ -202,6 +202,13 @@ REASONS: dict[str, Callable[[Caller], Any]] = {
     "COMMITMENT_OVERDUE": _overdue,
     "STAY_ENDED": _ended,
     "EVENTS_PRUNED": _pruned,
+    "POLICY_CONTRADICTORY": lambda c: c.ask(
+        "CreatePolicy", {"policy_version": {"reason": "Why", "policy": {"tenure_periods": 1}}}
+    ),
+    "SCENARIO_INVALID": lambda c: c.ask(
+        "CreateScenario",
+        {"scenario": {"plan": c.names["plan"], "changes": {"closures": [{"region": "regions/none"}]}}},
+    ),
     "POOL_COMMITTED": _no_team_left,
     "FUND_EXHAUSTED": _over_ceiling,
     "NOT_BENEFICIARY": _elsewhere,

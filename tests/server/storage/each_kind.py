@@ -21,9 +21,11 @@ from relevo_server.domain.observation import Observation, ObservationSubject
 from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, MunicipalityRecord, Point, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
+from relevo_server.domain.policy_version import PolicyVersion
 from relevo_server.domain.pool import Capability, Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingInput, RankingMethod, RankingState
 from relevo_server.domain.ranking_numbers import RankingNumbers
+from relevo_server.domain.scenario import Scenario, Sweep, SweepEntry
 from relevo_server.domain.spending import SpendRecord
 from relevo_server.domain.waiver import Waiver
 from relevo_server.usecases.ports import Record
@@ -116,6 +118,8 @@ PLAN = PlanRecord(
     PlanSummary(
         *("plans/p", PlanState.PROPOSED, "rankings/r", DAY, 13, 14, 0.1 + 0.2, 1e9, "tolerance", 2**40),
         *("cd" * 32, "snapshots/s", "operations/o", NOW),
+        policy="policies/strict@2",
+        scenario="scenarios/s",
     ),
     '{"operations":[]}',
     (("tenure", "too long"),),
@@ -132,6 +136,14 @@ CORRECTION = replace(
     SPENT, name="funds/f/projects/p/spendRecords/t", amount_mxn=-5, corrects=SPENT.name, reason="Twice\ncounted"
 )
 OBSERVATION = Observation("observations/o", "Citizens' council", ObservationSubject.SPENDING, "Why?\nHow much?", NOW)
+POLICY = PolicyVersion(
+    *("policies/strict@2", "policies/strict", 2, "Strict", "Why\nnot", '{"period_days":7}', "principals/a", NOW)
+)
+SCENARIO = Scenario(
+    *("scenarios/s", "S", "plans/p", "rankings/r", "policies/strict@2", "snapshots/s", "snapshots/s"),
+    *('{"weights":[]}', ("one", "two\nlines"), NOW, ("a note",)),
+)
+SWEEP = Sweep("sweeps/w", "W", "operations/o", (SweepEntry("scenarios/s", "operations/o"),), "principals/local", NOW)
 CHECKPOINT = AuditCheckpoint("auditCheckpoints/9", 1, 9, "ab" * 32, "cd" * 32, "Archive", NOW)
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
@@ -155,7 +167,7 @@ ALL: tuple[Record, ...] = (
         SNAPSHOT,
         OPERATION,
     ),
-    *(PLAN, DEPLOYMENT, SPENT, CORRECTION, OBSERVATION, CHECKPOINT),
+    *(PLAN, DEPLOYMENT, SPENT, CORRECTION, OBSERVATION, CHECKPOINT, POLICY, SCENARIO, SWEEP),
 )
 
 CHANGED: tuple[Any, ...] = (

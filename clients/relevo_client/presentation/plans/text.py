@@ -34,6 +34,10 @@ def show_head(view: PlanView) -> None:
         f"{words.days(view.first_day, view.last_day)}: {words.count(plan.periods, 'period')} of "
         f"{words.count(plan.period_days, 'day')}. A proposal: nothing happens until a named person confirms it."
     )
+    if plan.policy:
+        say(f"Made under {plan.policy}: relevo policy show {key(plan.policy)}")
+    if plan.scenario:
+        say(f"It answers {plan.scenario}, a question with changes in it.", "yellow")
     if view.has_illustrative_pools:
         say("The pools are illustrative: they stand in for federal teams that are not public.", "yellow")
 

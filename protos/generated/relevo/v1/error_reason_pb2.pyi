@@ -73,6 +73,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[FAILED_PRECONDITION] Overdue commitments of the local side block a renewal, and no waiver lifts that."""
     ERROR_REASON_STAY_ENDED: _ErrorReason.ValueType  # 48
     """[FAILED_PRECONDITION] The stay is over: what has been is not changed."""
+    ERROR_REASON_POLICY_CONTRADICTORY: _ErrorReason.ValueType  # 62
+    """[INVALID_ARGUMENT] Numbers of the policy contradict each other or forbid everything; each is named."""
+    ERROR_REASON_SCENARIO_INVALID: _ErrorReason.ValueType  # 63
+    """[INVALID_ARGUMENT] The changes do not fit the question that they begin with; every fault is named."""
     ERROR_REASON_POOL_COMMITTED: _ErrorReason.ValueType  # 57
     """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
     ERROR_REASON_FUND_EXHAUSTED: _ErrorReason.ValueType  # 58
@@ -150,6 +154,10 @@ ERROR_REASON_COMMITMENT_OVERDUE: ErrorReason.ValueType  # 47
 """[FAILED_PRECONDITION] Overdue commitments of the local side block a renewal, and no waiver lifts that."""
 ERROR_REASON_STAY_ENDED: ErrorReason.ValueType  # 48
 """[FAILED_PRECONDITION] The stay is over: what has been is not changed."""
+ERROR_REASON_POLICY_CONTRADICTORY: ErrorReason.ValueType  # 62
+"""[INVALID_ARGUMENT] Numbers of the policy contradict each other or forbid everything; each is named."""
+ERROR_REASON_SCENARIO_INVALID: ErrorReason.ValueType  # 63
+"""[INVALID_ARGUMENT] The changes do not fit the question that they begin with; every fault is named."""
 ERROR_REASON_POOL_COMMITTED: ErrorReason.ValueType  # 57
 """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
 ERROR_REASON_FUND_EXHAUSTED: ErrorReason.ValueType  # 58

@@ -187,6 +187,8 @@ class Plan(_message.Message):
     CONFLICTS_FIELD_NUMBER: _builtins.int
     NOTES_FIELD_NUMBER: _builtins.int
     DECISION_FIELD_NUMBER: _builtins.int
+    POLICY_FIELD_NUMBER: _builtins.int
+    SCENARIO_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     state: Global___Plan.State.ValueType
     periods: _builtins.int
@@ -198,6 +200,10 @@ class Plan(_message.Message):
     ranking: _builtins.str
     """The ranking that the need came from, `rankings/{id}`."""
     etag: _builtins.str
+    policy: _builtins.str
+    """The stored policy that it was made under, `policies/{id}@{version}`; empty: numbers of its own."""
+    scenario: _builtins.str
+    """The scenario that it answers, `scenarios/{id}`; empty: a proposal."""
     @_builtins.property
     def first_day(self) -> _date_pb2.Date: ...
     @_builtins.property
@@ -262,10 +268,12 @@ class Plan(_message.Message):
         conflicts: _abc.Iterable[Global___Conflict] | None = ...,
         notes: _abc.Iterable[_builtins.str] | None = ...,
         decision: Global___PlanDecision | None = ...,
+        policy: _builtins.str = ...,
+        scenario: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "create_time", b"create_time", "decision", b"decision", "first_day", b"first_day"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "decision", b"decision", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "decision", b"decision", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "policy", b"policy", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "scenario", b"scenario", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -38,6 +38,7 @@ class ProposePlanRequest(_message.Message):
     EXCLUSIONS_FIELD_NUMBER: _builtins.int
     FLOORS_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    POLICY_NAME_FIELD_NUMBER: _builtins.int
     VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
     NEED_FIELD_NUMBER: _builtins.int
     ranking: _builtins.str
@@ -52,6 +53,8 @@ class ProposePlanRequest(_message.Message):
     """The search ends once the gap is proven to be no larger. 0: 0.005."""
     seed: _builtins.int
     request_id: _builtins.str
+    policy_name: _builtins.str
+    """A stored policy instead of `policy`: `policies/{id}@{version}`, or `policies/{id}` for its newest version."""
     validate_only: _builtins.bool
     """Only look: nothing is queued, and the operation of the answer is kept nowhere."""
     @_builtins.property
@@ -87,12 +90,13 @@ class ProposePlanRequest(_message.Message):
         exclusions: _abc.Iterable[_instance_pb2.Exclusion] | None = ...,
         floors: _abc.Iterable[_instance_pb2.Floor] | None = ...,
         request_id: _builtins.str = ...,
+        policy_name: _builtins.str = ...,
         validate_only: _builtins.bool = ...,
         need: _policy_pb2.NeedPolicy | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "need", b"need", "policy", b"policy"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "need", b"need", "periods", b"periods", "pins", b"pins", "policy", b"policy", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds", "validate_only", b"validate_only"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "need", b"need", "periods", b"periods", "pins", b"pins", "policy", b"policy", "policy_name", b"policy_name", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -104,7 +104,7 @@ class PlanningServiceServicer:
         """Starts a plan from one consistent snapshot of the records. The operation's metadata is ProposePlanMetadata, its
         response a Plan. Cancelling keeps the best plan so far.
 
-        Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        Errors: INVALID_ARGUMENT, NOT_FOUND (ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -129,7 +129,7 @@ class PlanningServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPlans(self, request, context):
-        """Newest first; operations, roster, shortfalls, baselines and prices are left out.
+        """Newest first, without the plans of scenarios; operations, roster, shortfalls, baselines and prices are left out.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -24,7 +24,7 @@ class PlanningServiceStub:
     """Starts a plan from one consistent snapshot of the records. The operation's metadata is ProposePlanMetadata, its
     response a Plan. Cancelling keeps the best plan so far.
 
-    Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+    Errors: INVALID_ARGUMENT, NOT_FOUND (ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
     """
     WatchPlan: _grpc.UnaryStreamMultiCallable[_planning_service_pb2.WatchPlanRequest, _planning_service_pb2.WatchPlanResponse]
     """Streams how far a proposal has come until it has ended: the present state first, then every later one that is still
@@ -36,7 +36,7 @@ class PlanningServiceStub:
     GetPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanRequest, _plan_pb2.Plan]
     """Errors: NOT_FOUND."""
     ListPlans: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ListPlansRequest, _planning_service_pb2.ListPlansResponse]
-    """Newest first; operations, roster, shortfalls, baselines and prices are left out."""
+    """Newest first, without the plans of scenarios; operations, roster, shortfalls, baselines and prices are left out."""
     GetPlanInstance: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanInstanceRequest, _instance_pb2.Instance]
     """The frozen question behind a plan: solve it anywhere. Errors: NOT_FOUND."""
     ExplainPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPlanRequest, _planning_service_pb2.ExplainPlanResponse]
@@ -76,7 +76,7 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         """Starts a plan from one consistent snapshot of the records. The operation's metadata is ProposePlanMetadata, its
         response a Plan. Cancelling keeps the best plan so far.
 
-        Errors: INVALID_ARGUMENT, NOT_FOUND (ranking), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        Errors: INVALID_ARGUMENT, NOT_FOUND (ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
         """
 
     @_abc_1.abstractmethod
@@ -106,7 +106,7 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_service_pb2.ListPlansRequest,
         context: _grpc.ServicerContext,
     ) -> _planning_service_pb2.ListPlansResponse:
-        """Newest first; operations, roster, shortfalls, baselines and prices are left out."""
+        """Newest first, without the plans of scenarios; operations, roster, shortfalls, baselines and prices are left out."""
 
     @_abc_1.abstractmethod
     def GetPlanInstance(
