@@ -79,6 +79,10 @@ class Calls:
         except grpc.RpcError as error:
             raise RelevoError.from_call(error) from error
 
+    def begin(self, method: grpc.UnaryUnaryMultiCallable[Request, Answer], request: Request) -> grpc.CallFuture[Answer]:
+        """Begin a call that takes as long as an upload; what it raises is read with `RelevoError.from_call`."""
+        return method.future(request, timeout=UPLOAD_DEADLINE_SECONDS, metadata=self._metadata())
+
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         shown = (("authorization", f"Bearer {self.token}"),) if self.token else ()
         return (*shown, TAKES_LONG_ERRORS)

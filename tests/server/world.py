@@ -15,6 +15,7 @@ from relevo_server.domain.pool import Capability, Pool, PoolDraft
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import Ranking, RankingDraft, RankingMethod
 from relevo_server.storage import SqlRecords, open_engine, upgrade
+from relevo_server.storage.upload_folder import UploadFolder
 from relevo_server.usecases.agreements import create_agreement
 from relevo_server.usecases.capacity import accept_capacity_report, submit_capacity_report
 from relevo_server.usecases.force import create_pool
@@ -75,7 +76,7 @@ def open_ports(path: Path, clock: StandingClock | None = None) -> Ports:
     engine = open_engine(path)
     upgrade(engine)
     clock = clock or StandingClock()
-    return Ports(SqlRecords(engine, clock.now), clock, CountingIds(), "test")
+    return Ports(SqlRecords(engine, clock.now), clock, CountingIds(), "test", UploadFolder(path.parent / "uploads"))
 
 
 def clock_of(ports: Ports) -> StandingClock:

@@ -34,6 +34,9 @@ class ErrorReason(StrEnum):
     OVERLOADED = "OVERLOADED"
     TOO_LARGE = "TOO_LARGE"
     DEFECT = "DEFECT"
+    UPLOAD_OFFSET = "UPLOAD_OFFSET"
+    UPLOAD_INCOMPLETE = "UPLOAD_INCOMPLETE"
+    UPLOAD_LIMIT = "UPLOAD_LIMIT"
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
@@ -145,6 +148,9 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.OVERLOADED: ResourceExhausted,
     ErrorReason.TOO_LARGE: ResourceExhausted,
     ErrorReason.DEFECT: Defect,
+    ErrorReason.UPLOAD_OFFSET: Aborted,
+    ErrorReason.UPLOAD_INCOMPLETE: FailedPrecondition,
+    ErrorReason.UPLOAD_LIMIT: ResourceExhausted,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,

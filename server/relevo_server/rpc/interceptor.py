@@ -41,6 +41,8 @@ WAITING = frozenset({"/google.longrunning.Operations/WaitOperation"})
 """Methods that wait although they give one answer."""
 WATCHING = frozenset({"/relevo.v1.PlanningService/WatchPlan"})
 """Streams that last as long as somebody looks."""
+IMPORTING = frozenset(f"/relevo.v1.IntakeService/{method}" for method in ("ImportFile", "SendUpload", "ImportUpload"))
+"""Calls as slow as a line or as the reading of a file."""
 _SCHEME = "bearer "
 _LOG = logging.getLogger(__name__)
 
@@ -76,6 +78,8 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
     def _pool(self, method: Method, name: str) -> CountedPool:
         if name in WATCHING:
             return self._threads.watch
+        if name in IMPORTING:
+            return self._threads.upload
         waits = method.request_streaming or method.response_streaming or name in WAITING
         return self._threads.long if waits else self._threads.short
 

@@ -26,6 +26,7 @@ from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
 from relevo_server.domain.revision import Revision
 from relevo_server.domain.waiver import Waiver
+from relevo_server.usecases.upload_room import UploadRoom
 
 Record: TypeAlias = (
     Region
@@ -205,9 +206,10 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything that a use case needs of the outside."""
+    """Everything that a use case needs of the outside; without ``uploads`` files arrive in one call or not at all."""
 
     records: Records
     clock: Clock
     ids: Ids
     software_version: str = ""
+    uploads: UploadRoom | None = None

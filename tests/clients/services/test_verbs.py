@@ -40,6 +40,7 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.geography.set_fusion_centre("centro", FusionCentre(status=FusionCentre.STATUS_PLANNED), etag="e1"),
         {"region": "regions/centro", "fusion_centre": {"status": "STATUS_PLANNED"}, "etag": "e1"},
     ),
+    "GetUpload": (lambda r: r.intake.upload("uploads/" + "ab" * 16), {"name": "uploads/" + "ab" * 16}),
     "GetDataset": (lambda r: r.incidence.dataset("d1"), {"name": "datasets/d1"}),
     "GetIndicators": (
         lambda r: r.incidence.indicators(GetIndicatorsRequest(area=GetIndicatorsRequest.AREA_STATE)),
@@ -203,7 +204,10 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     ),
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
 }
-TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "WatchPlan", "GetOperation", "CancelOperation", "ListOperations"}
+TESTED_ELSEWHERE = {
+    *("ImportFile", "CreateUpload", "SendUpload", "ImportUpload"),
+    *("ProposePlan", "WatchPlan", "GetOperation", "CancelOperation", "ListOperations"),
+}
 WITHOUT_VERB = {"DeleteOperation", "WaitOperation"}
 
 

@@ -65,6 +65,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
     ERROR_REASON_DEFECT: _ErrorReason.ValueType  # 21
     """[INTERNAL] A defect of Relevo."""
+    ERROR_REASON_UPLOAD_OFFSET: _ErrorReason.ValueType  # 40
+    """[ABORTED] The bytes that the server holds of an upload do not end at the offset; metadata: `received_bytes`."""
+    ERROR_REASON_UPLOAD_INCOMPLETE: _ErrorReason.ValueType  # 41
+    """[FAILED_PRECONDITION] Not every byte of the upload has arrived; metadata: `received_bytes`, `size_bytes`."""
+    ERROR_REASON_UPLOAD_LIMIT: _ErrorReason.ValueType  # 42
+    """[RESOURCE_EXHAUSTED] The caller has as many unfinished uploads as one caller may; metadata: `limit`."""
     ERROR_REASON_QUOTA_SPENT: _ErrorReason.ValueType  # 70
     """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
     ERROR_REASON_PLAN_STALE: _ErrorReason.ValueType  # 71
@@ -118,6 +124,12 @@ ERROR_REASON_TOO_LARGE: ErrorReason.ValueType  # 20
 """[RESOURCE_EXHAUSTED] The file is over the size limit; metadata: `limit_bytes`."""
 ERROR_REASON_DEFECT: ErrorReason.ValueType  # 21
 """[INTERNAL] A defect of Relevo."""
+ERROR_REASON_UPLOAD_OFFSET: ErrorReason.ValueType  # 40
+"""[ABORTED] The bytes that the server holds of an upload do not end at the offset; metadata: `received_bytes`."""
+ERROR_REASON_UPLOAD_INCOMPLETE: ErrorReason.ValueType  # 41
+"""[FAILED_PRECONDITION] Not every byte of the upload has arrived; metadata: `received_bytes`, `size_bytes`."""
+ERROR_REASON_UPLOAD_LIMIT: ErrorReason.ValueType  # 42
+"""[RESOURCE_EXHAUSTED] The caller has as many unfinished uploads as one caller may; metadata: `limit`."""
 ERROR_REASON_QUOTA_SPENT: ErrorReason.ValueType  # 70
 """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
 ERROR_REASON_PLAN_STALE: ErrorReason.ValueType  # 71
