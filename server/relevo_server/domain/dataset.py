@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from relevo_server.domain.incidence import AbsentMeans, Coverage
 
+STATE_LAYOUT = "SESNSP_IDEFC_NM"
+"""The layout whose rows count whole states."""
+
 
 @dataclass(frozen=True, slots=True)
 class CrimeTypeTotals:
@@ -48,6 +51,11 @@ class Dataset:
     unplaced_rows: int
     cut_off: date | None
     created: datetime
+
+    @property
+    def is_by_state(self) -> bool:
+        """Whether it counts whole states and says nothing of municipalities."""
+        return self.layout == STATE_LAYOUT
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -31,6 +31,16 @@ def is_municipality_key(key: str) -> bool:
     return _MUNICIPALITY_KEY.fullmatch(key) is not None
 
 
+def whole_state_key(state_key: str) -> str:
+    """The key that a whole state has among places: "12" to "12000", as INEGI writes it."""
+    return f"{state_key}000"
+
+
+def is_whole_state_key(key: str) -> bool:
+    """Whether it stands for a whole state among places."""
+    return key.endswith("000") and key[:-3] in STATE_KEYS
+
+
 @lru_cache(maxsize=4096)  # asked of every row of a file, about 2,500 keys in all
 def place_kind(key: str) -> PlaceKind:
     """Tell a municipality from the two rows per state that hold incidents but are no place.

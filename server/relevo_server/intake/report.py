@@ -75,10 +75,12 @@ class IntakeRefused(Exception):
     Attributes:
         faults: The faults in order of appearance, up to the reader's cap.
         fault_total: How many there are, those beyond the cap included.
+        missing: Columns that the nearest layout has and the file lacks, where its layout is unknown.
     """
 
-    def __init__(self, faults: Iterable[Fault], fault_total: int | None = None) -> None:
+    def __init__(self, faults: Iterable[Fault], fault_total: int | None = None, missing: tuple[str, ...] = ()) -> None:
         self.faults = tuple(faults)
+        self.missing = missing
         self.fault_total = len(self.faults) if fault_total is None else fault_total
         super().__init__(self.faults, self.fault_total)
 

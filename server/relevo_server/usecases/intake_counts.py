@@ -6,11 +6,18 @@ from datetime import date
 from typing import Any
 
 from relevo_server.domain.dataset import Dataset
-from relevo_server.intake import DEATH_CERTIFICATES, MONTHLY_SHEET, MUNICIPAL_INCIDENCE, Layout, Reading
+from relevo_server.intake import (
+    DEATH_CERTIFICATES,
+    MONTHLY_SHEET,
+    MUNICIPAL_INCIDENCE,
+    STATE_INCIDENCE,
+    Layout,
+    Reading,
+)
 from relevo_server.usecases.ports import Condition, Operator, Ports, Query, WriteUnit
 
 _MONTHS_TOLD = 12
-COUNT_LAYOUTS: tuple[Layout[Any], ...] = (MUNICIPAL_INCIDENCE, DEATH_CERTIFICATES, MONTHLY_SHEET)
+COUNT_LAYOUTS: tuple[Layout[Any], ...] = (MUNICIPAL_INCIDENCE, STATE_INCIDENCE, DEATH_CERTIFICATES, MONTHLY_SHEET)
 
 
 def store_counts(
@@ -25,8 +32,9 @@ def store_counts(
         IntakeRefused: With every fault; the caller's transaction must not last.
     """
     name = f"datasets/{ports.ids.new()}"
+    is_by_state = reading.layout is STATE_INCIDENCE
     for batch in reading.batches():
-        unit.add_counts(name, batch)
+        unit.add_counts(name, [row.as_place() for row in batch] if is_by_state else batch)
     source = reading.source
     assert source.coverage is not None
     dataset = Dataset(
