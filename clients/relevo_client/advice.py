@@ -25,6 +25,7 @@ _BY_REASON = {
     "UPLOAD_OFFSET": "import the same file again: it goes on from what the server holds",
     "UPLOAD_INCOMPLETE": "import the same file again: it goes on from what the server holds",
     "UPLOAD_LIMIT": "finish an import that was cut, or wait a day until it is forgotten",
+    "POINTS_NOT_KEPT": "send the file in one call, with ImportFile",
     "QUOTA_SPENT": "wait for one of your proposals, or cancel one: relevo plan cancel --help",
     "PLAN_STALE": "propose again from the records as they are, with the rest pinned: relevo plan propose --help",
     "OVERRIDE_BREAKS_RULES": "change the override: each broken rule is named",

@@ -1,11 +1,14 @@
 """A small world for tests: a clock that stands still, ids that count, four municipalities of two regions."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import count
 from pathlib import Path
+
+from shapely.geometry import box, mapping
 
 from relevo_server.domain.agreement import Agreement, AgreementDraft
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportDraft
@@ -46,6 +49,20 @@ cvegeo,2024-01,2024-02,2024-03
 02002,10,0,5
 12999,1,0,0
 """
+# Squares of a degree around the places' points.
+BOUNDARIES = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"CVEGEO": key}, "geometry": mapping(square)}
+            for key, square in (("12001", box(-100.4, 16.3, -99.4, 17.3)), ("12061", box(-99.9, 17.3, -98.9, 18.3)))
+        ],
+    }
+)
+POINTS = "month,crime_type,cvegeo,latitude,longitude\n" + "".join(
+    f"2024-01,Homicidio doloso,12001,{latitude},-99.8877665544332211\n"
+    for latitude in [16.8611223344556677] * 6 + [17.0611223344556677] * 2
+)
 
 
 @dataclass
@@ -86,6 +103,11 @@ def clock_of(ports: Ports) -> StandingClock:
 
 def import_text(ports: Ports, text: str, encoding: str = "utf-8", **terms: object) -> ImportResult:
     return import_file(ports, LOCAL, BytesIO(text.encode(encoding)), ImportTerms(**terms))  # type: ignore[arg-type]
+
+
+def import_below(ports: Ports) -> tuple[ImportResult, ImportResult]:
+    """Import two boundaries, and geocoded incidents: a full cell and a few elsewhere."""
+    return import_text(ports, BOUNDARIES), import_text(ports, POINTS)
 
 
 def settle(ports: Ports) -> None:

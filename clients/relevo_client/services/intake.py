@@ -46,6 +46,8 @@ class Intake:
     ) -> wire.ImportFileResponse:
         """Import one official file, plain or gzip; where the line is cut, go on from what the server holds.
 
+        A file of points is sent in one call, because the server keeps none, and is sent again after a cut.
+
         Args:
             path: the file.
             header: what to do with absent and bad rows; title, size, SHA-256 and request id are filled in.
@@ -66,14 +68,22 @@ class Intake:
         whole.size_bytes = path.stat().st_size
         patience = Patience(pause, on_cut)
         if whole.size_bytes <= ONE_CALL_BYTES:
-            return patience.until_done(
-                lambda: self._calls.upload(self._stub.ImportFile, _import_parts(path, whole, on_sent))
-            )
-        return patience.until_done(lambda: self._in_steps(path, whole, patience, on_sent, on_read))
+            return patience.until_done(self._one_call(path, whole, on_sent))
+        try:
+            return patience.until_done(lambda: self._in_steps(path, whole, patience, on_sent, on_read))
+        except RelevoError as error:
+            if error.reason != "POINTS_NOT_KEPT":
+                raise
+        return patience.until_done(self._one_call(path, whole, on_sent))
 
     def upload(self, name: str) -> Upload:
         """Return how far the server holds a file on its way."""
         return self._calls.unary(self._stub.GetUpload, wire.GetUploadRequest(name=name))
+
+    def _one_call(
+        self, path: Path, header: wire.ImportHeader, on_sent: OnSent | None
+    ) -> Callable[[], wire.ImportFileResponse]:
+        return lambda: self._calls.upload(self._stub.ImportFile, _import_parts(path, header, on_sent))
 
     def _in_steps(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from relevo_server.domain.cells import CELL_LAYOUT
 from relevo_server.domain.incidence import AbsentMeans, Coverage
 
 STATE_LAYOUT = "SESNSP_IDEFC_NM"
@@ -56,6 +57,11 @@ class Dataset:
     def is_by_state(self) -> bool:
         """Whether it counts whole states and says nothing of municipalities."""
         return self.layout == STATE_LAYOUT
+
+    @property
+    def is_by_cell(self) -> bool:
+        """Whether it counts cells below the municipality."""
+        return self.layout == CELL_LAYOUT
 
     @property
     def years(self) -> tuple[int, ...]:

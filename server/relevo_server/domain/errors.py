@@ -37,6 +37,7 @@ class ErrorReason(StrEnum):
     UPLOAD_OFFSET = "UPLOAD_OFFSET"
     UPLOAD_INCOMPLETE = "UPLOAD_INCOMPLETE"
     UPLOAD_LIMIT = "UPLOAD_LIMIT"
+    POINTS_NOT_KEPT = "POINTS_NOT_KEPT"
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
@@ -151,6 +152,7 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.UPLOAD_OFFSET: Aborted,
     ErrorReason.UPLOAD_INCOMPLETE: FailedPrecondition,
     ErrorReason.UPLOAD_LIMIT: ResourceExhausted,
+    ErrorReason.POINTS_NOT_KEPT: InvalidArgument,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+# Mexico with its islands, in degrees.
+LONGITUDES = (-118.7, -86.5)
+LATITUDES = (14.3, 32.9)
 STATE_KEYS = tuple(f"{number:02d}" for number in range(1, 33))
 
 _MUNICIPALITY_KEY = re.compile(r"(?:0[1-9]|[12][0-9]|3[0-2])(?!000)[0-9]{3}")

@@ -137,9 +137,14 @@ class Report:
         """Note a row that is not in the result or, if ``kept``, is in it without being a place."""
         self._left_out[why, kept].append(line)
 
-    def notice(self, text: str) -> None:
-        """Note what a person should know although nothing is wrong, once, and no more than a person can read."""
-        if len(self._notices) < _NOTICE_CAP:
+    def notice(self, text: str, *, is_one_of_many: bool = False) -> None:
+        """Note what a person should know although nothing is wrong, once, and no more than a person can read.
+
+        Args:
+            text: What to know.
+            is_one_of_many: There is one for each municipality concerned, and none may be left out.
+        """
+        if is_one_of_many or len(self._notices) < _NOTICE_CAP:
             self._notices[text] = None
         elif text not in self._notices:
             self._notices["there are more notices than are named here"] = None

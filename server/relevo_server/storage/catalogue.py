@@ -9,7 +9,9 @@ from relevo_server.storage import counts, request_ids
 from relevo_server.storage.agreed_commitments import AGREED_COMMITMENTS
 from relevo_server.storage.agreements import AGREEMENTS
 from relevo_server.storage.audit import AUDIT_EVENTS
+from relevo_server.storage.boundaries import BOUNDARIES
 from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
+from relevo_server.storage.cells import CELLS
 from relevo_server.storage.datasets import DATASETS
 from relevo_server.storage.deployments import DEPLOYMENTS
 from relevo_server.storage.emergency_calls import EMERGENCY_CALL_SERVICES
@@ -29,8 +31,10 @@ _ALL: tuple[Shelf[Any], ...] = (
     REGIONS,
     STATES,
     MUNICIPALITIES,
+    BOUNDARIES,
     EMERGENCY_CALL_SERVICES,
     DATASETS,
+    CELLS,
     RANKINGS,
     ENTRIES,
     REVISIONS,

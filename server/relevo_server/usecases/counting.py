@@ -55,6 +55,10 @@ def require_reported(faults: Faults, datasets: Sequence[Dataset], draft: Ranking
     A month of a crime that two datasets report would be counted twice; one that none reports would make every place
     unknown.
     """
+    for dataset in datasets:
+        if dataset.is_by_cell:
+            why = f"{dataset.name} counts cells below the municipality"
+            faults.add("ranking.datasets", why, "Name datasets by municipality")
     asked = _asked_months(draft)
     for index, name in enumerate(draft.crime_types):
         holding = [dataset for dataset in datasets if _holds(dataset, name)]

@@ -11,7 +11,9 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.audit import AuditEvent
+from relevo_server.domain.boundary import Boundary
 from relevo_server.domain.capacity_report import CapacityReport
+from relevo_server.domain.cells import CellCount
 from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
@@ -32,6 +34,7 @@ Record: TypeAlias = (
     Region
     | StateRecord
     | MunicipalityRecord
+    | Boundary
     | EmergencyCallService
     | Dataset
     | Ranking
@@ -48,7 +51,7 @@ Record: TypeAlias = (
 )
 Named: TypeAlias = Record | PlanSummary | AgreedCommitment
 N = TypeVar("N", bound=Named)
-R = TypeVar("R", bound=Named | RankingEntry | Revision | AuditEvent)
+R = TypeVar("R", bound=Named | RankingEntry | CellCount | Revision | AuditEvent)
 
 
 class Clock(Protocol):
@@ -168,6 +171,10 @@ class WriteUnit(Unit, Protocol):
 
     def add_entries(self, ranking: str, entries: Sequence[RankingEntry]) -> None:
         """Add the lines of a ranking that is created before the transaction ends."""
+        ...
+
+    def add_cells(self, cells: Sequence[CellCount]) -> None:
+        """Add counts by cell of a dataset that is created before the transaction ends."""
         ...
 
     def revise(self, before: str, after: str, months: Collection[tuple[int, int]]) -> list[Revision]:

@@ -12,6 +12,8 @@ from typing import BinaryIO, cast
 from relevo_server.domain.errors import ErrorReason, Fault, Faults, RelevoError, not_found, refusal
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.upload import MOST_BYTES, MOST_UNFINISHED, Upload, UploadDraft, begin_upload, is_upload_name
+from relevo_server.intake.official.cells import holds_points
+from relevo_server.intake.source import HEADER_BYTES
 from relevo_server.usecases.access import IMPORT, require
 from relevo_server.usecases.intake import ImportTerms, import_file
 from relevo_server.usecases.intake_result import ImportResult
@@ -98,7 +100,7 @@ def take(ports: Ports, upload: Upload, offset: int, chunk: bytes) -> int:
         Where the next ones begin.
 
     Raises:
-        RelevoError: NOT_FOUND, UPLOAD_OFFSET, INVALID_FIELDS where there are more than was announced.
+        RelevoError: NOT_FOUND, UPLOAD_OFFSET, INVALID_FIELDS where there are more than was announced, POINTS_NOT_KEPT.
     """
     room = _room(ports)
     end = offset + len(chunk)
@@ -106,6 +108,10 @@ def take(ports: Ports, upload: Upload, offset: int, chunk: bytes) -> int:
         faults = Faults()
         faults.add("chunk", f"more than the {upload.size_bytes:,} bytes announced arrive", "Announce the file anew")
         faults.refuse("the upload")
+    if offset < HEADER_BYTES and holds_points(_held(room, upload.name, offset) + chunk):
+        room.remove(upload.name)
+        why = "the file holds points, which are not kept, not even on their way: send it in one call"
+        raise refusal(ErrorReason.POINTS_NOT_KEPT, why, metadata={"name": upload.name})
     held = room.append(upload.name, offset, chunk)
     if held < 0:
         raise not_found(upload.name)
@@ -178,6 +184,16 @@ def _room(ports: Ports) -> UploadRoom:
         why = "this server keeps no unfinished files: send the file in one call"
         raise refusal(ErrorReason.UPLOAD_LIMIT, why, metadata={"limit": "0"})
     return ports.uploads
+
+
+def _held(room: UploadRoom, name: str, most: int) -> bytes:
+    if not most:
+        return b""
+    try:
+        with room.open(name) as file:
+            return file.read(most)
+    except FileNotFoundError:
+        return b""
 
 
 def _kept(room: UploadRoom, principal: Principal, name: str, now: datetime) -> Upload:

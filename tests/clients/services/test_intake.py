@@ -159,6 +159,19 @@ def test_a_refusal_of_the_import_ends_it(fake: FakeServer, relevo: relevo_client
     assert refused.value.reason == "INTAKE_REFUSED"
 
 
+def test_points_go_in_one_call(fake: FakeServer, relevo: relevo_client.Relevo, large: Path) -> None:
+    Room(fake, large.read_bytes())
+
+    def refuse(_: object) -> Upload:
+        raise Refused(grpc.StatusCode.INVALID_ARGUMENT, "points", ErrorInfo(reason="ERROR_REASON_POINTS_NOT_KEPT"))
+
+    fake.answers["SendUpload"] = refuse
+    fake.answers["ImportFile"] = lambda _: ImportFileResponse(rows_read=3)
+    assert relevo.intake.import_file(large, pause=never).rows_read == 3
+    (_, *chunks) = fake.requests("ImportFile")[0]
+    assert b"".join(part.chunk for part in chunks) == large.read_bytes()
+
+
 def test_a_server_that_stays_away_is_told(fake: FakeServer, relevo: relevo_client.Relevo, large: Path) -> None:
     Room(fake, large.read_bytes(), cuts=(5,) * 99)
     with pytest.raises(relevo_client.RelevoError, match="UNAVAILABLE: cut"):

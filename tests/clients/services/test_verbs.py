@@ -34,6 +34,12 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: list(r.geography.municipalities(state="12")),
         {"page_size": 1000, "filter": 'state = "states/12"'},
     ),
+    "GetBoundary": (lambda r: r.geography.boundary("12001"), {"name": "municipalities/12001/boundary"}),
+    "ListBoundaries": (lambda r: list(r.geography.boundaries(state="12")), {"filter": 'state = "states/12"'}),
+    "ListCellCounts": (
+        lambda r: list(r.incidence.cells("12001", dataset="d1")),
+        {"parent": "municipalities/12001", "page_size": 1000, "filter": 'dataset = "datasets/d1"'},
+    ),
     "GetRegion": (lambda r: r.geography.region("centro"), {"name": "regions/centro"}),
     "ListRegions": (lambda r: list(r.geography.regions()), {}),
     "SetFusionCentre": (

@@ -70,6 +70,9 @@ _MONTHS = {"from_month": {"year": 2024, "month": 1, "day": 1}, "until_month": {"
 ROWS: dict[str, Row] = {
     "GetMunicipality": _named("municipality", "municipalities/99999"),
     "ListMunicipalities": _listed(),
+    "GetBoundary": _named("boundary", "municipalities/99999/boundary"),
+    "ListBoundaries": _listed(),
+    "ListCellCounts": Row(lambda n: {"parent": n["municipality"]}, {"parent": "municipalities/99999"}),
     "GetRegion": _named("region", "regions/none"),
     "ListRegions": _listed(),
     "SetFusionCentre": Row(

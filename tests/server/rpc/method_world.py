@@ -33,6 +33,7 @@ from tests.server.world import (
     TIXTLA,
     TODAY,
     held_meeting,
+    import_below,
     import_text,
     open_ports,
     patrol_pool,
@@ -48,7 +49,9 @@ def fill(path: Path) -> Names:
     """Write the records and return the names that rows ask for."""
     ports = open_ports(path)
     settle(ports)
-    names = {"municipality": ACAPULCO, "region": CENTRO} | _sources(ports) | _coordination(ports)
+    import_below(ports)
+    names = {"municipality": ACAPULCO, "region": CENTRO, "boundary": f"{ACAPULCO}/boundary"}
+    names |= _sources(ports) | _coordination(ports)
     for state in ("02", "12"):
         names["calls"] = f"states/{state}/emergencyCallService"
         said = EmergencyCallService(names["calls"], EmergencyCallStatus.NOT_IN_SERVICE, TODAY)

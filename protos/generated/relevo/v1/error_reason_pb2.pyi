@@ -71,6 +71,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[FAILED_PRECONDITION] Not every byte of the upload has arrived; metadata: `received_bytes`, `size_bytes`."""
     ERROR_REASON_UPLOAD_LIMIT: _ErrorReason.ValueType  # 42
     """[RESOURCE_EXHAUSTED] The caller has as many unfinished uploads as one caller may; metadata: `limit`."""
+    ERROR_REASON_POINTS_NOT_KEPT: _ErrorReason.ValueType  # 43
+    """[INVALID_ARGUMENT] The file holds points, which rest on no disk, not even on their way: send it in one call."""
     ERROR_REASON_QUOTA_SPENT: _ErrorReason.ValueType  # 70
     """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
     ERROR_REASON_PLAN_STALE: _ErrorReason.ValueType  # 71
@@ -130,6 +132,8 @@ ERROR_REASON_UPLOAD_INCOMPLETE: ErrorReason.ValueType  # 41
 """[FAILED_PRECONDITION] Not every byte of the upload has arrived; metadata: `received_bytes`, `size_bytes`."""
 ERROR_REASON_UPLOAD_LIMIT: ErrorReason.ValueType  # 42
 """[RESOURCE_EXHAUSTED] The caller has as many unfinished uploads as one caller may; metadata: `limit`."""
+ERROR_REASON_POINTS_NOT_KEPT: ErrorReason.ValueType  # 43
+"""[INVALID_ARGUMENT] The file holds points, which rest on no disk, not even on their way: send it in one call."""
 ERROR_REASON_QUOTA_SPENT: ErrorReason.ValueType  # 70
 """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
 ERROR_REASON_PLAN_STALE: ErrorReason.ValueType  # 71
