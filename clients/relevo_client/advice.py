@@ -21,6 +21,9 @@ _BY_REASON = {
     "STAY_OVERLAPS": "choose other days or other teams: relevo deployment list shows who is where",
     "FOREIGN_MUNICIPALITY": "let the state to which the municipality belongs report it",
     "INSTANCE_INVALID": "complete the records that are named, then propose again",
+    "POOL_COMMITTED": "withdraw or cancel the deployments that are named first: relevo deployment list",
+    "FUND_EXHAUSTED": "see what is left: relevo fund show --help",
+    "NOT_BENEFICIARY": "add the place to the project: relevo fund update-project --help",
     "OVERLOADED": "try again in a moment",
     "UPLOAD_OFFSET": "import the same file again: it goes on from what the server holds",
     "UPLOAD_INCOMPLETE": "import the same file again: it goes on from what the server holds",
@@ -29,6 +32,7 @@ _BY_REASON = {
     "QUOTA_SPENT": "wait for one of your proposals, or cancel one: relevo plan cancel --help",
     "PLAN_STALE": "propose again from the records as they are, with the rest pinned: relevo plan propose --help",
     "OVERRIDE_BREAKS_RULES": "change the override: each broken rule is named",
+    "SIGNING_KEY_MISSING": "on the server's machine: relevo admin key create, then start the server again",
     "TOO_LARGE": "split the file{limit_bytes}",
     "DEFECT": "this is a defect of Relevo: please report it with the server's log",
 }

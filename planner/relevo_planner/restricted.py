@@ -26,7 +26,8 @@ from relevo_planner.response import best_response
 from relevo_planner.solution import Opening, Solution, openings_value
 from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
 
-PRICE_TOLERANCE = 3e-4
+PRICE_TOLERANCE, PRICE_SHARE = 3e-4, 0.1
+"""How closely prices are found at best, and as a share of the gap that is good enough."""
 OPEN_AT = 1e-6
 """Columns that the linear program opens further than this count as used."""
 TURNS_PER_STEP = 5
@@ -62,7 +63,7 @@ def solve_restricted(
     report(Progress("prices", value, math.inf, incumbent))
     prices = solve_prices(
         replace(options, floors=()),
-        tolerance=PRICE_TOLERANCE,
+        tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * tolerated_gap(stop)),
         stop=lambda: stop.reason(value, math.inf) is not None,
         report=lambda bound: report(Progress("prices", value, max(bound, value), incumbent)),
     )
@@ -116,6 +117,10 @@ class _Search:
     def run(self) -> Stop:
         """Search until the stop criterion, or until nothing is left to prove; returns why it ended."""
         self._tell()
+        self.plans.sketch()
+        self._tell()
+        if (reason := self._ended()) is not None:
+            return reason
         self.plans.ask()
         self._tell()
         if (reason := self._ended()) is not None:

@@ -93,7 +93,8 @@ def open_ports(path: Path, clock: StandingClock | None = None) -> Ports:
     engine = open_engine(path)
     upgrade(engine)
     clock = clock or StandingClock()
-    return Ports(SqlRecords(engine, clock.now), clock, CountingIds(), "test", UploadFolder(path.parent / "uploads"))
+    uploads = UploadFolder(path.parent / "uploads")
+    return Ports(SqlRecords(engine, clock.now), clock, CountingIds(), "test", uploads=uploads)
 
 
 def clock_of(ports: Ports) -> StandingClock:

@@ -38,9 +38,13 @@ class ErrorReason(StrEnum):
     UPLOAD_INCOMPLETE = "UPLOAD_INCOMPLETE"
     UPLOAD_LIMIT = "UPLOAD_LIMIT"
     POINTS_NOT_KEPT = "POINTS_NOT_KEPT"
+    POOL_COMMITTED = "POOL_COMMITTED"
+    FUND_EXHAUSTED = "FUND_EXHAUSTED"
+    NOT_BENEFICIARY = "NOT_BENEFICIARY"
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
+    SIGNING_KEY_MISSING = "SIGNING_KEY_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +157,13 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.UPLOAD_INCOMPLETE: FailedPrecondition,
     ErrorReason.UPLOAD_LIMIT: ResourceExhausted,
     ErrorReason.POINTS_NOT_KEPT: InvalidArgument,
+    ErrorReason.POOL_COMMITTED: FailedPrecondition,
+    ErrorReason.FUND_EXHAUSTED: FailedPrecondition,
+    ErrorReason.NOT_BENEFICIARY: FailedPrecondition,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,
+    ErrorReason.SIGNING_KEY_MISSING: FailedPrecondition,
 }
 
 

@@ -9,12 +9,14 @@ from relevo_server.storage import counts, request_ids
 from relevo_server.storage.agreed_commitments import AGREED_COMMITMENTS
 from relevo_server.storage.agreements import AGREEMENTS
 from relevo_server.storage.audit import AUDIT_EVENTS
+from relevo_server.storage.bodies import BODIES
 from relevo_server.storage.boundaries import BOUNDARIES
 from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
 from relevo_server.storage.cells import CELLS
 from relevo_server.storage.datasets import DATASETS
 from relevo_server.storage.deployments import DEPLOYMENTS
 from relevo_server.storage.emergency_calls import EMERGENCY_CALL_SERVICES
+from relevo_server.storage.funds import FUNDS, PROJECTS, SPEND_RECORDS
 from relevo_server.storage.meetings import MEETINGS
 from relevo_server.storage.metadata import metadata
 from relevo_server.storage.observations import OBSERVATIONS
@@ -33,6 +35,7 @@ _ALL: tuple[Shelf[Any], ...] = (
     MUNICIPALITIES,
     BOUNDARIES,
     EMERGENCY_CALL_SERVICES,
+    BODIES,
     DATASETS,
     CELLS,
     RANKINGS,
@@ -43,6 +46,9 @@ _ALL: tuple[Shelf[Any], ...] = (
     AGREED_COMMITMENTS,
     WAIVERS,
     CAPACITY_REPORTS,
+    FUNDS,
+    PROJECTS,
+    SPEND_RECORDS,
     POOLS,
     DEPLOYMENTS,
     SNAPSHOTS,

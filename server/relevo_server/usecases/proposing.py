@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from relevo_planner.canonical import canonical_json
 from relevo_planner.instance import Instance
+from relevo_planner.need.checks import changed_numbers, find_need_faults
 from relevo_planner.plan import Plan
 from relevo_planner.validate import find_faults
 from relevo_server.domain.errors import ErrorReason, Faults
@@ -50,11 +51,12 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an operation's request holds: which stored question, and how to search."""
+    """What an operation's request holds: which stored question, how to search, and what its plan has to tell."""
 
     snapshot: str
     ranking: str
     search: Search
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def propose_plan(
             name=f"operations/{ports.ids.new()}",
             method=METHOD,
             principal=principal.name,
-            request=to_json(Proposal(snapshot.name, ranking, search)),
+            request=to_json(Proposal(snapshot.name, ranking, search, changed_numbers(question.need))),
             time_limit_seconds=search.time_limit_seconds,
             created=now,
             updated=now,
@@ -151,7 +153,8 @@ def complete_proposal(
             operation=name,
             created=now,
         )
-        unit.create([PlanRecord(summary, canonical_json(plan), findings)])
+        told = replace(plan, notes=(*proposal.notes, *plan.notes))
+        unit.create([PlanRecord(summary, canonical_json(told), findings)])
         unit.update(operation.succeed(summary.name, now))
         return summary
 
@@ -166,6 +169,8 @@ def _check(faults: Faults, question: Question, search: Search, today: date) -> N
     faults.extend(range_faults("gap_tolerance", search.gap_tolerance, 0.0, 1.0))
     if question.policy.period_days not in PERIOD_DAYS:
         faults.add("policy.period_days", f"{question.policy.period_days} is none of 7, 14, 28", "Choose one of them")
+    for fault in find_need_faults(question.need):
+        faults.add(f"need.{fault.where}", fault.text, "Correct the coefficient, or leave it out for its default")
     if not faults.found:
         faults.extend(day_faults("periods", question.horizon.end))
         if question.horizon.end <= today:

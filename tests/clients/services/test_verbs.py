@@ -10,8 +10,10 @@ import pytest
 from google.protobuf import json_format
 
 from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
+from relevo.v1.body_pb2 import Body
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
+from relevo.v1.fund_pb2 import Fund, Project, SpendRecord
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
@@ -47,6 +49,16 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         {"region": "regions/centro", "fusion_centre": {"status": "STATUS_PLANNED"}, "etag": "e1"},
     ),
     "GetUpload": (lambda r: r.intake.upload("uploads/" + "ab" * 16), {"name": "uploads/" + "ab" * 16}),
+    "CreateBody": (
+        lambda r: r.bodies.create(Body(title="Navy"), body_id="navy"),
+        {"body": {"title": "Navy"}, "body_id": "navy"},
+    ),
+    "GetBody": (lambda r: r.bodies.get("navy"), {"name": "bodies/navy"}),
+    "ListBodies": (lambda r: list(r.bodies.list(kind="council")), {"filter": 'kind = "council"'}),
+    "UpdateBody": (
+        lambda r: r.bodies.update(Body(name="bodies/navy", title="Navy"), ["title"]),
+        {"body": {"name": "bodies/navy", "title": "Navy"}, "update_mask": "title"},
+    ),
     "GetDataset": (lambda r: r.incidence.dataset("d1"), {"name": "datasets/d1"}),
     "GetIndicators": (
         lambda r: r.incidence.indicators(GetIndicatorsRequest(area=GetIndicatorsRequest.AREA_STATE)),
@@ -179,6 +191,43 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "CreatePool": (lambda r: r.force.create_pool(Pool(teams=3), pool_id="p1"), {"pool": {"teams": 3}, "pool_id": "p1"}),
     "GetPool": (lambda r: r.force.pool("p1"), {"name": "pools/p1"}),
     "ListPools": (lambda r: list(r.force.pools()), {}),
+    "UpdatePool": (
+        lambda r: r.force.update_pool(Pool(name="pools/p1", teams=3), ["teams"]),
+        {"pool": {"name": "pools/p1", "teams": 3}, "update_mask": "teams"},
+    ),
+    "CreateFund": (
+        lambda r: r.funds.create(Fund(title="F"), fund_id="f1", validate_only=True),
+        {"fund": {"title": "F"}, "fund_id": "f1", "validate_only": True},
+    ),
+    "GetFund": (lambda r: r.funds.get("f1"), {"name": "funds/f1"}),
+    "ListFunds": (lambda r: list(r.funds.list()), {}),
+    "UpdateFund": (
+        lambda r: r.funds.update(Fund(name="funds/f1", title="F"), ["title"]),
+        {"fund": {"name": "funds/f1", "title": "F"}, "update_mask": "title"},
+    ),
+    "GetFundBalance": (lambda r: r.funds.balance("f1"), {"name": "funds/f1"}),
+    "CreateProject": (
+        lambda r: r.funds.create_project("f1", Project(title="P"), project_id="p1"),
+        {"parent": "funds/f1", "project": {"title": "P"}, "project_id": "p1"},
+    ),
+    "GetProject": (lambda r: r.funds.project("funds/f1/projects/p1"), {"name": "funds/f1/projects/p1"}),
+    "ListProjects": (lambda r: list(r.funds.projects()), {"parent": "funds/-"}),
+    "UpdateProject": (
+        lambda r: r.funds.update_project(Project(name="funds/f1/projects/p1", title="P"), ["title"]),
+        {"project": {"name": "funds/f1/projects/p1", "title": "P"}, "update_mask": "title"},
+    ),
+    "CreateSpendRecord": (
+        lambda r: r.funds.spend("funds/f1/projects/p1", SpendRecord(amount_mxn=5), spend_record_id="s1"),
+        {"parent": "funds/f1/projects/p1", "spend_record": {"amount_mxn": "5"}, "spend_record_id": "s1"},
+    ),
+    "GetSpendRecord": (
+        lambda r: r.funds.spend_record("funds/f1/projects/p1/spendRecords/s1"),
+        {"name": "funds/f1/projects/p1/spendRecords/s1"},
+    ),
+    "ListSpendRecords": (
+        lambda r: list(r.funds.spent("funds/f1/projects/-")),
+        {"parent": "funds/f1/projects/-", "page_size": 500},
+    ),
     "CreateDeployment": (
         lambda r: r.deployments.create(Deployment(plan="plans/p1"), deployment_id="d1"),
         {"deployment": {"plan": "plans/p1"}, "deployment_id": "d1"},
@@ -196,6 +245,17 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "GetPlan": (lambda r: r.planning.get("p1"), {"name": "plans/p1"}),
     "ListPlans": (lambda r: list(r.planning.list()), {}),
     "GetPlanInstance": (lambda r: r.planning.instance("p1"), {"name": "plans/p1"}),
+    "GetPlanOutcome": (
+        lambda r: r.planning.outcome("p1", ["d1"], crime_types=["secuestro"], before=6, after=3),
+        {
+            "name": "plans/p1",
+            "datasets": ["datasets/d1"],
+            "crime_types": ["crimeTypes/secuestro"],
+            "before_months": 6,
+            "after_months": 3,
+        },
+    ),
+    "GetDossier": (lambda r: r.planning.dossier("p1"), {"name": "plans/p1"}),
     "ExplainPlan": (
         lambda r: r.planning.explain("p1", municipality="12001"),
         {"name": "plans/p1", "municipality": "municipalities/12001"},

@@ -28,10 +28,11 @@ from google.longrunning import operations_pb2 as google_dot_longrunning_dot_oper
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from relevo.v1 import instance_pb2 as relevo_dot_v1_dot_instance__pb2
 from relevo.v1 import plan_pb2 as relevo_dot_v1_dot_plan__pb2
+from relevo.v1 import plan_outcome_pb2 as relevo_dot_v1_dot_plan__outcome__pb2
 from relevo.v1 import policy_pb2 as relevo_dot_v1_dot_policy__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/v1/planning_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x14relevo/v1/plan.proto\x1a\x16relevo/v1/policy.proto\"\xf3\x03\n\x12ProposePlanRequest\x12\x39\n\x07ranking\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12(\n\x14\x66irst_municipalities\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc4\x13(\x00\x12\x30\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\x07periods\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18h(\x00\x12!\n\x06policy\x18\x05 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\"\n\x04pins\x18\t \x03(\x0b\x32\x14.relevo.v1.Operation\x12(\n\nexclusions\x18\n \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12 \n\x06\x66loors\x18\x0b \x03(\x0b\x32\x10.relevo.v1.Floor\x12\x1b\n\nrequest_id\x18\x0c \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xc5\x01\n\x13ProposePlanMetadata\x12\r\n\x05phase\x18\x01 \x01(\t\x12\x16\n\tincumbent\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\x12\n\x05\x62ound\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x03gap\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x17\n\x0f\x65lapsed_seconds\x18\x05 \x01(\x01\x12\x1a\n\x12time_limit_seconds\x18\x06 \x01(\x01\x12\x0c\n\x04plan\x18\x07 \x01(\tB\x0c\n\n_incumbentB\x08\n\x06_boundB\x06\n\x04_gap\"\xa6\x01\n\x10WatchPlanRequest\x12=\n\toperation\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^operations/[A-Za-z0-9-]{1,64}$\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x32\n\x11heartbeat_seconds\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00N@)\x00\x00\x00\x00\x00\x00\x00\x00\"\x8e\x01\n\x11WatchPlanResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x30\n\x08metadata\x18\x02 \x01(\x0b\x32\x1e.relevo.v1.ProposePlanMetadata\x12\x14\n\x0cseconds_left\x18\x03 \x01(\x01\x12\x11\n\theartbeat\x18\x04 \x01(\x08\x12\x0c\n\x04\x64one\x18\x05 \x01(\x08\"A\n\x0eGetPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"E\n\x10ListPlansRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"L\n\x11ListPlansResponse\x12\x1e\n\x05plans\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Plan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x16GetPlanInstanceRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\x80\x01\n\x12\x45xplainPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x39\n\x0cmunicipality\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^(municipalities/[0-9]{5})?$\"t\n\x13\x45xplainPlanResponse\x12\x33\n\noperations\x18\x01 \x03(\x0b\x32\x1f.relevo.v1.OperationExplanation\x12(\n\nshortfalls\x18\x02 \x03(\x0b\x32\x14.relevo.v1.Shortfall\"\xe1\x01\n\x12\x43onfirmPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x12\n\noperations\x18\x03 \x03(\x05\x12*\n\toverrides\x18\x04 \x03(\x0b\x32\x17.relevo.v1.PlanOverride\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xa0\x01\n\x11RejectPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07reasons\x18\x03 \x03(\tB\x04\xe2\x41\x01\x02\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\x19\n\x17GetDefaultPolicyRequest\"D\n\x18GetDefaultPolicyResponse\x12(\n\x07numbers\x18\x01 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber2\xb9\x05\n\x0fPlanningService\x12k\n\x0bProposePlan\x12\x1d.relevo.v1.ProposePlanRequest\x1a\x1d.google.longrunning.Operation\"\x1e\xca\x41\x1b\n\x04Plan\x12\x13ProposePlanMetadata\x12H\n\tWatchPlan\x12\x1b.relevo.v1.WatchPlanRequest\x1a\x1c.relevo.v1.WatchPlanResponse0\x01\x12\x35\n\x07GetPlan\x12\x19.relevo.v1.GetPlanRequest\x1a\x0f.relevo.v1.Plan\x12\x46\n\tListPlans\x12\x1b.relevo.v1.ListPlansRequest\x1a\x1c.relevo.v1.ListPlansResponse\x12I\n\x0fGetPlanInstance\x12!.relevo.v1.GetPlanInstanceRequest\x1a\x13.relevo.v1.Instance\x12L\n\x0b\x45xplainPlan\x12\x1d.relevo.v1.ExplainPlanRequest\x1a\x1e.relevo.v1.ExplainPlanResponse\x12=\n\x0b\x43onfirmPlan\x12\x1d.relevo.v1.ConfirmPlanRequest\x1a\x0f.relevo.v1.Plan\x12;\n\nRejectPlan\x12\x1c.relevo.v1.RejectPlanRequest\x1a\x0f.relevo.v1.Plan\x12[\n\x10GetDefaultPolicy\x12\".relevo.v1.GetDefaultPolicyRequest\x1a#.relevo.v1.GetDefaultPolicyResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/v1/planning_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x14relevo/v1/plan.proto\x1a\x1crelevo/v1/plan_outcome.proto\x1a\x16relevo/v1/policy.proto\"\x98\x04\n\x12ProposePlanRequest\x12\x39\n\x07ranking\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12(\n\x14\x66irst_municipalities\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc4\x13(\x00\x12\x30\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\x07periods\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18h(\x00\x12!\n\x06policy\x18\x05 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\"\n\x04pins\x18\t \x03(\x0b\x32\x14.relevo.v1.Operation\x12(\n\nexclusions\x18\n \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12 \n\x06\x66loors\x18\x0b \x03(\x0b\x32\x10.relevo.v1.Floor\x12\x1b\n\nrequest_id\x18\x0c \x01(\tB\x07\xbaH\x04r\x02\x18@\x12#\n\x04need\x18\x14 \x01(\x0b\x32\x15.relevo.v1.NeedPolicy\"\xc5\x01\n\x13ProposePlanMetadata\x12\r\n\x05phase\x18\x01 \x01(\t\x12\x16\n\tincumbent\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\x12\n\x05\x62ound\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x03gap\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x17\n\x0f\x65lapsed_seconds\x18\x05 \x01(\x01\x12\x1a\n\x12time_limit_seconds\x18\x06 \x01(\x01\x12\x0c\n\x04plan\x18\x07 \x01(\tB\x0c\n\n_incumbentB\x08\n\x06_boundB\x06\n\x04_gap\"\xa6\x01\n\x10WatchPlanRequest\x12=\n\toperation\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^operations/[A-Za-z0-9-]{1,64}$\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x32\n\x11heartbeat_seconds\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00N@)\x00\x00\x00\x00\x00\x00\x00\x00\"\x8e\x01\n\x11WatchPlanResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x30\n\x08metadata\x18\x02 \x01(\x0b\x32\x1e.relevo.v1.ProposePlanMetadata\x12\x14\n\x0cseconds_left\x18\x03 \x01(\x01\x12\x11\n\theartbeat\x18\x04 \x01(\x08\x12\x0c\n\x04\x64one\x18\x05 \x01(\x08\"A\n\x0eGetPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"E\n\x10ListPlansRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"L\n\x11ListPlansResponse\x12\x1e\n\x05plans\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Plan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x16GetPlanInstanceRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\x80\x01\n\x12\x45xplainPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x39\n\x0cmunicipality\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^(municipalities/[0-9]{5})?$\"t\n\x13\x45xplainPlanResponse\x12\x33\n\noperations\x18\x01 \x03(\x0b\x32\x1f.relevo.v1.OperationExplanation\x12(\n\nshortfalls\x18\x02 \x03(\x0b\x32\x14.relevo.v1.Shortfall\"\xe1\x01\n\x12\x43onfirmPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x12\n\noperations\x18\x03 \x03(\x05\x12*\n\toverrides\x18\x04 \x03(\x0b\x32\x17.relevo.v1.PlanOverride\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xa0\x01\n\x11RejectPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07reasons\x18\x03 \x03(\tB\x04\xe2\x41\x01\x02\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xca\x01\n\x15GetPlanOutcomeRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x1a\n\x08\x64\x61tasets\x18\x02 \x03(\tB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x1d\n\x0b\x63rime_types\x18\x03 \x03(\tB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12 \n\rbefore_months\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\x12\x1f\n\x0c\x61\x66ter_months\x18\x05 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\"H\n\x11GetDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"9\n\x07\x44ossier\x12\x0c\n\x04plan\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x10\n\x08\x65nvelope\x18\x03 \x01(\x0c\"\x19\n\x17GetDefaultPolicyRequest\"k\n\x18GetDefaultPolicyResponse\x12(\n\x07numbers\x18\x01 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber\x12%\n\x04need\x18\x02 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber2\xc5\x06\n\x0fPlanningService\x12k\n\x0bProposePlan\x12\x1d.relevo.v1.ProposePlanRequest\x1a\x1d.google.longrunning.Operation\"\x1e\xca\x41\x1b\n\x04Plan\x12\x13ProposePlanMetadata\x12H\n\tWatchPlan\x12\x1b.relevo.v1.WatchPlanRequest\x1a\x1c.relevo.v1.WatchPlanResponse0\x01\x12\x35\n\x07GetPlan\x12\x19.relevo.v1.GetPlanRequest\x1a\x0f.relevo.v1.Plan\x12\x46\n\tListPlans\x12\x1b.relevo.v1.ListPlansRequest\x1a\x1c.relevo.v1.ListPlansResponse\x12I\n\x0fGetPlanInstance\x12!.relevo.v1.GetPlanInstanceRequest\x1a\x13.relevo.v1.Instance\x12L\n\x0b\x45xplainPlan\x12\x1d.relevo.v1.ExplainPlanRequest\x1a\x1e.relevo.v1.ExplainPlanResponse\x12=\n\x0b\x43onfirmPlan\x12\x1d.relevo.v1.ConfirmPlanRequest\x1a\x0f.relevo.v1.Plan\x12;\n\nRejectPlan\x12\x1c.relevo.v1.RejectPlanRequest\x1a\x0f.relevo.v1.Plan\x12>\n\nGetDossier\x12\x1c.relevo.v1.GetDossierRequest\x1a\x12.relevo.v1.Dossier\x12J\n\x0eGetPlanOutcome\x12 .relevo.v1.GetPlanOutcomeRequest\x1a\x16.relevo.v1.PlanOutcome\x12[\n\x10GetDefaultPolicy\x12\".relevo.v1.GetDefaultPolicyRequest\x1a#.relevo.v1.GetDefaultPolicyResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -84,36 +85,54 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REJECTPLANREQUEST'].fields_by_name['reasons']._serialized_options = b'\342A\001\002'
   _globals['_REJECTPLANREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_REJECTPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['datasets']._loaded_options = None
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['datasets']._serialized_options = b'\272H\005\222\001\002\020d'
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['crime_types']._loaded_options = None
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['crime_types']._serialized_options = b'\272H\005\222\001\002\020d'
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['before_months']._loaded_options = None
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['before_months']._serialized_options = b'\272H\006\032\004\030x(\000'
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['after_months']._loaded_options = None
+  _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['after_months']._serialized_options = b'\272H\006\032\004\030x(\000'
+  _globals['_GETDOSSIERREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_GETDOSSIERREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
   _globals['_PLANNINGSERVICE'].methods_by_name['ProposePlan']._loaded_options = None
   _globals['_PLANNINGSERVICE'].methods_by_name['ProposePlan']._serialized_options = b'\312A\033\n\004Plan\022\023ProposePlanMetadata'
-  _globals['_PROPOSEPLANREQUEST']._serialized_start=243
-  _globals['_PROPOSEPLANREQUEST']._serialized_end=742
-  _globals['_PROPOSEPLANMETADATA']._serialized_start=745
-  _globals['_PROPOSEPLANMETADATA']._serialized_end=942
-  _globals['_WATCHPLANREQUEST']._serialized_start=945
-  _globals['_WATCHPLANREQUEST']._serialized_end=1111
-  _globals['_WATCHPLANRESPONSE']._serialized_start=1114
-  _globals['_WATCHPLANRESPONSE']._serialized_end=1256
-  _globals['_GETPLANREQUEST']._serialized_start=1258
-  _globals['_GETPLANREQUEST']._serialized_end=1323
-  _globals['_LISTPLANSREQUEST']._serialized_start=1325
-  _globals['_LISTPLANSREQUEST']._serialized_end=1394
-  _globals['_LISTPLANSRESPONSE']._serialized_start=1396
-  _globals['_LISTPLANSRESPONSE']._serialized_end=1472
-  _globals['_GETPLANINSTANCEREQUEST']._serialized_start=1474
-  _globals['_GETPLANINSTANCEREQUEST']._serialized_end=1547
-  _globals['_EXPLAINPLANREQUEST']._serialized_start=1550
-  _globals['_EXPLAINPLANREQUEST']._serialized_end=1678
-  _globals['_EXPLAINPLANRESPONSE']._serialized_start=1680
-  _globals['_EXPLAINPLANRESPONSE']._serialized_end=1796
-  _globals['_CONFIRMPLANREQUEST']._serialized_start=1799
-  _globals['_CONFIRMPLANREQUEST']._serialized_end=2024
-  _globals['_REJECTPLANREQUEST']._serialized_start=2027
-  _globals['_REJECTPLANREQUEST']._serialized_end=2187
-  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_start=2189
-  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_end=2214
-  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_start=2216
-  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_end=2284
-  _globals['_PLANNINGSERVICE']._serialized_start=2287
-  _globals['_PLANNINGSERVICE']._serialized_end=2984
+  _globals['_PROPOSEPLANREQUEST']._serialized_start=273
+  _globals['_PROPOSEPLANREQUEST']._serialized_end=809
+  _globals['_PROPOSEPLANMETADATA']._serialized_start=812
+  _globals['_PROPOSEPLANMETADATA']._serialized_end=1009
+  _globals['_WATCHPLANREQUEST']._serialized_start=1012
+  _globals['_WATCHPLANREQUEST']._serialized_end=1178
+  _globals['_WATCHPLANRESPONSE']._serialized_start=1181
+  _globals['_WATCHPLANRESPONSE']._serialized_end=1323
+  _globals['_GETPLANREQUEST']._serialized_start=1325
+  _globals['_GETPLANREQUEST']._serialized_end=1390
+  _globals['_LISTPLANSREQUEST']._serialized_start=1392
+  _globals['_LISTPLANSREQUEST']._serialized_end=1461
+  _globals['_LISTPLANSRESPONSE']._serialized_start=1463
+  _globals['_LISTPLANSRESPONSE']._serialized_end=1539
+  _globals['_GETPLANINSTANCEREQUEST']._serialized_start=1541
+  _globals['_GETPLANINSTANCEREQUEST']._serialized_end=1614
+  _globals['_EXPLAINPLANREQUEST']._serialized_start=1617
+  _globals['_EXPLAINPLANREQUEST']._serialized_end=1745
+  _globals['_EXPLAINPLANRESPONSE']._serialized_start=1747
+  _globals['_EXPLAINPLANRESPONSE']._serialized_end=1863
+  _globals['_CONFIRMPLANREQUEST']._serialized_start=1866
+  _globals['_CONFIRMPLANREQUEST']._serialized_end=2091
+  _globals['_REJECTPLANREQUEST']._serialized_start=2094
+  _globals['_REJECTPLANREQUEST']._serialized_end=2254
+  _globals['_GETPLANOUTCOMEREQUEST']._serialized_start=2257
+  _globals['_GETPLANOUTCOMEREQUEST']._serialized_end=2459
+  _globals['_GETDOSSIERREQUEST']._serialized_start=2461
+  _globals['_GETDOSSIERREQUEST']._serialized_end=2533
+  _globals['_DOSSIER']._serialized_start=2535
+  _globals['_DOSSIER']._serialized_end=2592
+  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_start=2594
+  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_end=2619
+  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_start=2621
+  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_end=2728
+  _globals['_PLANNINGSERVICE']._serialized_start=2731
+  _globals['_PLANNINGSERVICE']._serialized_end=3568
 # @@protoc_insertion_point(module_scope)
