@@ -45,3 +45,13 @@ def test_the_default_method_is_the_better_one_by_the_committed_evidence() -> Non
         assert default["mean"] >= count["mean"] or count["is_noise"]
         assert rates["raw rate"]["default_ahead"] > 0.3
         assert not rates["raw rate"]["is_noise"]
+
+
+def test_growth_that_is_not_linear_is_said() -> None:
+    found = stored("import")
+    sizes = {"client_cpu_seconds": 0.1}
+    years = [year | sizes | {"records_mib": 20.0 * number} for number, year in enumerate(found["years"], 1)]
+    measured = found | {"empty_records_mib": 0.5, "years": years}
+    assert "Each year added 19.5 to 20.0 MiB to the records on disk: linear within 25%." in import_page.page(measured)
+    years[-1]["records_mib"] += 20.0
+    assert "NOT linear" in import_page.page(measured)
