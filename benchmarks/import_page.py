@@ -73,8 +73,8 @@ year: illustrative for all others.
 Ten years took {sum(seconds):.0f} s; the last year took {cpu[-1] / cpu[0]:.2f} times the processor of the first.
 {_growth(found)}
 
-The same file again: {found["again_seconds"]:.1f} s, recognised by its content, nothing written. The server's peak before
-the first import was {found["before_mib"]:.0f} MiB, at the end, rankings included, {found["peak_mib"]:.0f} MiB.
+The same file again: {found["again_seconds"]:.1f} s, recognised by its content, nothing written. The server's peak
+before the first import was {found["before_mib"]:.0f} MiB, at the end, rankings included, {found["peak_mib"]:.0f} MiB.
 
 {beside}
 
