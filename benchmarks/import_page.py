@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 CRIME_LINES = 98
 PROMISED_SECONDS, PROMISED_MIB = 10.0, 500.0
+LINEAR_WITHIN = 1.25
+
+
+def _told(value: float | None, decimals: int) -> str:
+    return "not measured" if value is None else f"{value:.{decimals}f}"
+
+
+def _growth(found: dict[str, Any]) -> str:
+    """Say whether every year added about as much to the records on disk as every other."""
+    if "empty_records_mib" not in found:
+        return "How the records grow on disk was not measured."
+    sizes = [found["empty_records_mib"], *(year["records_mib"] for year in found["years"])]
+    grown = [after - before for before, after in pairwise(sizes)]
+    is_linear = min(grown) > 0 and max(grown) <= LINEAR_WITHIN * min(grown)
+    verdict = "linear" if is_linear else "NOT linear"
+    return (
+        f"Each year added {min(grown):.1f} to {max(grown):.1f} MiB to the records on disk: {verdict} within "
+        f"{LINEAR_WITHIN - 1:.0%}."
+    )
 
 
 def page(found: dict[str, Any]) -> str:
@@ -13,8 +33,9 @@ def page(found: dict[str, Any]) -> str:
     machine, years = found["machine"], found["years"]
     seconds, cpu = [year["seconds"] for year in years], [year["cpu_seconds"] for year in years]
     rows = "\n".join(
-        f"| {year['year']} | {year['seconds']:.1f} | {year['cpu_seconds']:.1f} | {year['load']:.1f} "
-        f"| {year['peak_mib']:.0f} |"
+        f"| {year['year']} | {year['seconds']:.1f} | {year['cpu_seconds']:.1f} "
+        f"| {_told(year.get('client_cpu_seconds'), 1)} | {year['load']:.1f} | {year['peak_mib']:.0f} "
+        f"| {_told(year.get('records_mib'), 0)} |"
         for year in years
     )
     beside = (
@@ -43,15 +64,17 @@ in under 10 s and 500 MB.
 classification, zeros included), {found["bytes"] / 1e6:.1f} MB of gzip. The counts are those of SESNSP for 2024 in every
 year: illustrative for all others.
 
-| year | seconds | of them the server's processor | load of the machine | server's peak, MiB |
-|---|---|---|---|---|
+| year | seconds | server's processor | client's processor | load of the machine | server's peak, MiB | records, MiB |
+|---|---|---|---|---|---|---|
 {rows}
 
 {verdict}
 
-Ten years took {sum(seconds):.0f} s; the last year took {cpu[-1] / cpu[0]:.2f} times the processor of the first. The
-same file again: {found["again_seconds"]:.1f} s, recognised by its content, nothing written. The server's peak before
-the first import was {found["before_mib"]:.0f} MiB, at the end, rankings included, {found["peak_mib"]:.0f} MiB.
+Ten years took {sum(seconds):.0f} s; the last year took {cpu[-1] / cpu[0]:.2f} times the processor of the first.
+{_growth(found)}
+
+The same file again: {found["again_seconds"]:.1f} s, recognised by its content, nothing written. The server's peak
+before the first import was {found["before_mib"]:.0f} MiB, at the end, rankings included, {found["peak_mib"]:.0f} MiB.
 
 {beside}
 

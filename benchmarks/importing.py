@@ -65,14 +65,16 @@ def main() -> None:
         for name in PLACES:
             relevo.intake.import_file(data / "geography" / name)
         found: dict[str, Any] = {"machine": facts(wanted.day), "before_mib": _peak_mib(process), "years": []}
+        found["empty_records_mib"] = _records_mib(folder / "home")
         for year in YEARS:
             path = folder / f"IDM_NM_{year}.csv.gz"
             found["rows"] = expand(data, year, path)
             found["bytes"] = path.stat().st_size
-            before = _cpu_seconds(process)
+            before, client_before = _cpu_seconds(process), time.process_time()
             seconds, answer = timed_import(relevo, path)
-            cpu = _cpu_seconds(process) - before
-            measured = {"year": year, "seconds": seconds, "cpu_seconds": cpu, "peak_mib": _peak_mib(process)}
+            cpu, client_cpu = _cpu_seconds(process) - before, time.process_time() - client_before
+            measured = {"year": year, "seconds": seconds, "cpu_seconds": cpu, "client_cpu_seconds": client_cpu}
+            measured |= {"peak_mib": _peak_mib(process), "records_mib": _records_mib(folder / "home")}
             found["years"].append(measured | {"load": os.getloadavg()[0]})
             print(f"{year}: {seconds:.2f} s, {cpu:.2f} s of processor, {answer.rows_read:,} rows", flush=True)
         found["again_seconds"], answer = timed_import(relevo, path)
@@ -179,6 +181,11 @@ def _pandas(path: Path) -> dict[str, Any] | None:
 def _cpu_seconds(process: psutil.Process) -> float:
     times = process.cpu_times()
     return float(times.user + times.system)
+
+
+def _records_mib(home: Path) -> float:
+    """Size of the records on disk, what waits in the write-ahead log included."""
+    return sum(path.stat().st_size for path in home.glob("relevo.db*")) / 2**20
 
 
 def _peak_mib(process: psutil.Process) -> float:

@@ -100,6 +100,10 @@ class Calls:
         """The connection for stubs of others: every call on it shows the token."""
         return showing(self.channel, self._metadata())
 
+    def begin(self, method: grpc.UnaryUnaryMultiCallable[Request, Answer], request: Request) -> grpc.CallFuture[Answer]:
+        """Begin a call that takes as long as an upload; what it raises is read with `RelevoError.from_call`."""
+        return method.future(request, timeout=UPLOAD_DEADLINE_SECONDS, metadata=self._metadata())
+
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         shown = (("authorization", f"Bearer {self.token}"),) if self.token else ()
         return (*shown, TAKES_LONG_ERRORS)

@@ -27,7 +27,7 @@ RETRIED_SERVICES = (
 )
 """Services whose every method is safe to repeat: it only reads, or it carries a request id that the server remembers.
 
-IntakeService is left out: a half-sent file is sent again by the person who sees that it failed.
+IntakeService is left out: a half-sent file goes on where it was cut, which `services.intake` does.
 """
 
 RESUMED_METHODS = (

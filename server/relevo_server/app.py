@@ -23,9 +23,11 @@ from relevo_server.storage.engine import open_engine
 from relevo_server.storage.locking import InUse, sole_use
 from relevo_server.storage.unit_of_work import SqlRecords
 from relevo_server.storage.upgrading import upgrade
+from relevo_server.storage.upload_folder import UploadFolder
 from relevo_server.usecases.ports import Ports
 
 RECORDS = "relevo.db"
+UPLOADS = "uploads"
 KEYS = "keys"
 TOKEN = "token"  # noqa: S105 - the name of a file
 _GRACE_SECONDS = 5.0
@@ -97,7 +99,8 @@ def _up(home: Path, address: str, token: str) -> Iterator[Served]:
     engine = open_engine(home / RECORDS)
     upgrade(engine)
     clock = SystemClock()
-    ports = Ports(SqlRecords(engine, clock.now), clock, RandomIds(), version("relevo"), signer)
+    uploads = UploadFolder(home / UPLOADS)
+    ports = Ports(SqlRecords(engine, clock.now), clock, RandomIds(), version("relevo"), signer, uploads)
     desk = Desk(ports)
     server = make_server(ports, desk, token)
     try:

@@ -54,3 +54,13 @@ def test_a_sweep_that_lost_something_says_so() -> None:
     page = sweep_page.page(found)
     assert "**broken**" in page
     assert "touched again | 3 |" in page
+
+
+def test_growth_that_is_not_linear_is_said() -> None:
+    found = stored("import")
+    sizes = {"client_cpu_seconds": 0.1}
+    years = [year | sizes | {"records_mib": 20.0 * number} for number, year in enumerate(found["years"], 1)]
+    measured = found | {"empty_records_mib": 0.5, "years": years}
+    assert "Each year added 19.5 to 20.0 MiB to the records on disk: linear within 25%." in import_page.page(measured)
+    years[-1]["records_mib"] += 20.0
+    assert "NOT linear" in import_page.page(measured)

@@ -1,11 +1,14 @@
 """A small world for tests: a clock that stands still, ids that count, four municipalities of two regions."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import count
 from pathlib import Path
+
+from shapely.geometry import box, mapping
 
 from relevo_server.domain.agreement import Agreement, AgreementDraft
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportDraft
@@ -16,6 +19,7 @@ from relevo_server.domain.pool import Capability, Pool, PoolDraft
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import Ranking, RankingDraft, RankingMethod
 from relevo_server.storage import SqlRecords, open_engine, upgrade
+from relevo_server.storage.upload_folder import UploadFolder
 from relevo_server.usecases.agreements import create_agreement
 from relevo_server.usecases.capacity import accept_capacity_report, submit_capacity_report
 from relevo_server.usecases.force import create_pool
@@ -46,6 +50,20 @@ cvegeo,2024-01,2024-02,2024-03
 02002,10,0,5
 12999,1,0,0
 """
+# Squares of a degree around the places' points.
+BOUNDARIES = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"CVEGEO": key}, "geometry": mapping(square)}
+            for key, square in (("12001", box(-100.4, 16.3, -99.4, 17.3)), ("12061", box(-99.9, 17.3, -98.9, 18.3)))
+        ],
+    }
+)
+POINTS = "month,crime_type,cvegeo,latitude,longitude\n" + "".join(
+    f"2024-01,Homicidio doloso,12001,{latitude},-99.8877665544332211\n"
+    for latitude in [16.8611223344556677] * 6 + [17.0611223344556677] * 2
+)
 
 
 @dataclass
@@ -76,7 +94,8 @@ def open_ports(path: Path, clock: StandingClock | None = None) -> Ports:
     engine = open_engine(path)
     upgrade(engine)
     clock = clock or StandingClock()
-    return Ports(SqlRecords(engine, clock.now), clock, CountingIds(), "test")
+    uploads = UploadFolder(path.parent / "uploads")
+    return Ports(SqlRecords(engine, clock.now), clock, CountingIds(), "test", uploads=uploads)
 
 
 def clock_of(ports: Ports) -> StandingClock:
@@ -106,6 +125,11 @@ def recorded_stay(ports: Ports, draft: DeploymentDraft) -> Deployment:
 
 def import_text(ports: Ports, text: str, encoding: str = "utf-8", **terms: object) -> ImportResult:
     return import_file(ports, LOCAL, BytesIO(text.encode(encoding)), ImportTerms(**terms))  # type: ignore[arg-type]
+
+
+def import_below(ports: Ports) -> tuple[ImportResult, ImportResult]:
+    """Import two boundaries, and geocoded incidents: a full cell and a few elsewhere."""
+    return import_text(ports, BOUNDARIES), import_text(ports, POINTS)
 
 
 def settle(ports: Ports) -> None:

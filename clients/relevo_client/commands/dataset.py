@@ -37,4 +37,19 @@ def show_dataset(name: Annotated[str, typer.Argument(help="datasets/ID or ID.")]
         imports.show_dataset(dataset)
 
 
+@app.command()
+def cells(
+    municipality: Annotated[str, typer.Argument(help="municipalities/KEY or KEY, for example 12001.")],
+    dataset: Annotated[str, typer.Option(metavar="ID", help="Only this dataset.")] = "",
+    json: Json = False,
+) -> None:
+    """List a municipality's counts by cell, from geocoded files; cells with few incidents are merged."""
+    with connect() as relevo:
+        found = list(relevo.incidence.cells(municipality, dataset=dataset))
+    if json:
+        say_json_list(found)
+    else:
+        imports.show_cells(found)
+
+
 app.command()(indicators)

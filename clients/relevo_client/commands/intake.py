@@ -51,7 +51,8 @@ def import_files(
     """Import official files.
 
     INEGI catalogue, CONAPO population, SESNSP incidence, regions, points, census of officers. Several files may be
-    given in any order: one that needs the catalogue waits for it. A file with a fault changes nothing.
+    given in any order: one that needs the catalogue waits for it. A file with a fault changes nothing. Where the line
+    is cut, sending goes on from what the server holds, also with the same command a day later.
     """
     header = ImportHeader(
         on_fault=ImportHeader.ON_FAULT_SKIP if skip_bad_rows else ImportHeader.ON_FAULT_REFUSE,
@@ -83,8 +84,11 @@ def import_all(relevo: Relevo, files: list[Path], header: ImportHeader) -> list[
     while waiting:
         path = waiting.popleft()
         try:
-            with progress.upload(path.name) as sent:
-                done.append((path, relevo.intake.import_file(path, header, on_sent=sent)))
+            with progress.upload(path.name) as shown:
+                answer = relevo.intake.import_file(
+                    path, header, on_sent=shown.sent, on_read=shown.read, on_cut=shown.cut
+                )
+            done.append((path, answer))
             refused = 0
         except RelevoError as error:
             refused += 1

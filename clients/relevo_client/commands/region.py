@@ -12,7 +12,7 @@ from relevo_client import Fault, connect
 from relevo_client.commands.parts import Json, ValidateOnly, day_option, group, refuse
 from relevo_client.dates import to_wire
 from relevo_client.presentation import geography
-from relevo_client.presentation.screen import say_json, say_json_list
+from relevo_client.presentation.screen import remark, say_json, say_json_list, stdout
 
 _STATUSES = {
     "planned": FusionCentre.STATUS_PLANNED,
@@ -48,6 +48,22 @@ def municipalities(
         say_json_list(found)
     else:
         geography.show_municipalities(found)
+
+
+@app.command()
+def boundary(
+    municipality: Annotated[str, typer.Argument(help="municipalities/KEY or KEY, for example 12001.")],
+    json: Json = False,
+) -> None:
+    """Print a municipality's boundary as GeoJSON."""
+    with connect() as relevo:
+        found = relevo.geography.boundary(municipality)
+    if found.repair:
+        remark(f"mended when it was imported: {found.repair}")
+    if json:
+        say_json(found)
+    else:
+        stdout().out(found.geojson)
 
 
 @app.command("fusion-centre")

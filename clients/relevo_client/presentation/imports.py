@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relevo.v1.incidence_pb2 import AbsentMeans, Dataset
+from relevo.v1.incidence_pb2 import AbsentMeans, CellCount, Dataset
 from relevo.v1.incidence_service_pb2 import GetIndicatorsResponse
 from relevo.v1.intake_service_pb2 import ImportFileResponse
 from relevo_client.names import key
@@ -60,6 +60,22 @@ def show_list(datasets: list[Dataset]) -> None:
         for dataset in datasets
     ]
     say_table(("dataset", "file", "years", "rows", "crime types"), rows, right=[3, 4])
+
+
+def show_cells(counts: list[CellCount]) -> None:
+    """Print one line per cell, crime type and month."""
+    rows = [
+        (
+            key(count.dataset),
+            key(count.crime_type),
+            f"{count.month.year}-{count.month.month:02d}",
+            count.cell or "elsewhere in the municipality",
+            f"{count.resolution}" if count.HasField("resolution") else "",
+            f"{count.incidents:,}",
+        )
+        for count in counts
+    ]
+    say_table(("dataset", "crime type", "month", "H3 cell", "resolution", "incidents"), rows, right=[4, 5])
 
 
 def show_dataset(dataset: Dataset) -> None:

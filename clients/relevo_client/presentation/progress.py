@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from relevo.v1.planning_service_pb2 import ProposePlanMetadata
+from relevo_client.errors import RelevoError
 from relevo_client.presentation import words
 from relevo_client.presentation.screen import stderr
 
 
-@contextmanager
-def upload(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Show how much of a file was sent.
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What to tell of a file on its way.
 
-    Yields:
-        What to call with the bytes sent and the bytes in all.
+    Attributes:
+        sent: called with the bytes sent and the bytes in all.
+        read: called with the bytes that the server has read and the bytes in all.
+        cut: called with what cut the line and the seconds until the next attempt.
     """
+
+    sent: Callable[[int, int], None]
+    read: Callable[[int, int], None]
+    cut: Callable[[RelevoError, float], None]
+
+
+@contextmanager
+def upload(title: str) -> Iterator[Upload]:
+    """Show how much of a file was sent and read; a cut line is told in a line, also where nobody watches bars."""
     console = stderr()
     if not console.is_terminal:
-        yield lambda _sent, _total: None
+        yield Upload(lambda _sent, _total: None, lambda _read, _total: None, partial(_say_cut, console, title))
         return
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bars:
@@ -32,7 +46,14 @@ def upload(title: str) -> Iterator[Callable[[int, int], None]]:
             text = f"reading {title}" if done >= total else f"sending {title}"
             bars.update(bar, description=text, completed=done, total=total)
 
-        yield sent
+        def read(done: int, total: int) -> None:
+            bars.update(bar, description=f"reading {title}", completed=done, total=total)
+
+        yield Upload(sent, read, partial(_say_cut, console, title))
+
+
+def _say_cut(console: Console, title: str, error: RelevoError, seconds: float) -> None:
+    console.print(f"{title}: the line was cut ({error.code}); going on in {seconds:g} s")
 
 
 @contextmanager

@@ -39,6 +39,22 @@ class Geography:
 
         return pages.each(fetch)
 
+    def boundary(self, municipality: str) -> geography_pb2.Boundary:
+        """Return the boundary of a municipality; NOT_FOUND where no file told it."""
+        name = f"{resource('municipalities', municipality)}/boundary"
+        return self._calls.unary(self._stub.GetBoundary, wire.GetBoundaryRequest(name=name))
+
+    def boundaries(self, *, state: str = "") -> Iterator[geography_pb2.Boundary]:
+        """Yield boundaries by key, of a state where one is given."""
+        condition = f'state = "{resource("states", state)}"' if state else ""
+
+        def fetch(token: str) -> tuple[Iterator[geography_pb2.Boundary], str]:
+            request = wire.ListBoundariesRequest(page_token=token, filter=condition)
+            page = self._calls.unary(self._stub.ListBoundaries, request)
+            return iter(page.boundaries), page.next_page_token
+
+        return pages.each(fetch)
+
     def region(self, name: str) -> geography_pb2.Region:
         """Return one region."""
         request = wire.GetRegionRequest(name=resource("regions", name))

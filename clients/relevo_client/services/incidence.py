@@ -32,6 +32,18 @@ class Incidence:
 
         return pages.each(fetch)
 
+    def cells(self, municipality: str, *, dataset: str = "") -> Iterator[incidence_pb2.CellCount]:
+        """Yield the counts by cell of a municipality, of one dataset where it is given."""
+        parent = resource("municipalities", municipality)
+        condition = f'dataset = "{resource("datasets", dataset)}"' if dataset else ""
+
+        def fetch(token: str) -> tuple[Iterator[incidence_pb2.CellCount], str]:
+            request = wire.ListCellCountsRequest(parent=parent, page_size=1000, page_token=token, filter=condition)
+            page = self._calls.unary(self._stub.ListCellCounts, request)
+            return iter(page.cell_counts), page.next_page_token
+
+        return pages.each(fetch)
+
     def indicators(self, request: wire.GetIndicatorsRequest) -> wire.GetIndicatorsResponse:
         """Return figures by area and alarms on upswings."""
         return self._calls.unary(self._stub.GetIndicators, request)

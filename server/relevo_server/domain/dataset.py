@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from relevo_server.domain.cells import CELL_LAYOUT
 from relevo_server.domain.incidence import AbsentMeans, Coverage
+
+STATE_LAYOUT = "SESNSP_IDEFC_NM"
+"""The layout whose rows count whole states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,16 @@ class Dataset:
     unplaced_rows: int
     cut_off: date | None
     created: datetime
+
+    @property
+    def is_by_state(self) -> bool:
+        """Whether it counts whole states and says nothing of municipalities."""
+        return self.layout == STATE_LAYOUT
+
+    @property
+    def is_by_cell(self) -> bool:
+        """Whether it counts cells below the municipality."""
+        return self.layout == CELL_LAYOUT
 
     @property
     def years(self) -> tuple[int, ...]:

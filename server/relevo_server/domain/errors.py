@@ -36,6 +36,10 @@ class ErrorReason(StrEnum):
     DEFECT = "DEFECT"
     POLICY_CONTRADICTORY = "POLICY_CONTRADICTORY"
     SCENARIO_INVALID = "SCENARIO_INVALID"
+    UPLOAD_OFFSET = "UPLOAD_OFFSET"
+    UPLOAD_INCOMPLETE = "UPLOAD_INCOMPLETE"
+    UPLOAD_LIMIT = "UPLOAD_LIMIT"
+    POINTS_NOT_KEPT = "POINTS_NOT_KEPT"
     POOL_COMMITTED = "POOL_COMMITTED"
     FUND_EXHAUSTED = "FUND_EXHAUSTED"
     NOT_BENEFICIARY = "NOT_BENEFICIARY"
@@ -160,6 +164,10 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.DEFECT: Defect,
     ErrorReason.POLICY_CONTRADICTORY: InvalidArgument,
     ErrorReason.SCENARIO_INVALID: InvalidArgument,
+    ErrorReason.UPLOAD_OFFSET: Aborted,
+    ErrorReason.UPLOAD_INCOMPLETE: FailedPrecondition,
+    ErrorReason.UPLOAD_LIMIT: ResourceExhausted,
+    ErrorReason.POINTS_NOT_KEPT: InvalidArgument,
     ErrorReason.POOL_COMMITTED: FailedPrecondition,
     ErrorReason.FUND_EXHAUSTED: FailedPrecondition,
     ErrorReason.NOT_BENEFICIARY: FailedPrecondition,

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+# Mexico with its islands, in degrees.
+LONGITUDES = (-118.7, -86.5)
+LATITUDES = (14.3, 32.9)
 STATE_KEYS = tuple(f"{number:02d}" for number in range(1, 33))
 
 _MUNICIPALITY_KEY = re.compile(r"(?:0[1-9]|[12][0-9]|3[0-2])(?!000)[0-9]{3}")
@@ -29,6 +32,16 @@ class PlaceKind(StrEnum):
 def is_municipality_key(key: str) -> bool:
     """Whether ``key`` has the form of a municipality's: state 01 to 32, then 001 to 999, "998" and "999" included."""
     return _MUNICIPALITY_KEY.fullmatch(key) is not None
+
+
+def whole_state_key(state_key: str) -> str:
+    """The key that a whole state has among places: "12" to "12000", as INEGI writes it."""
+    return f"{state_key}000"
+
+
+def is_whole_state_key(key: str) -> bool:
+    """Whether it stands for a whole state among places."""
+    return key.endswith("000") and key[:-3] in STATE_KEYS
 
 
 @lru_cache(maxsize=4096)  # asked of every row of a file, about 2,500 keys in all

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from relevo_server.domain.geography import PlaceKind, place_kind
+from relevo_server.domain.geography import PlaceKind, is_whole_state_key, place_kind, whole_state_key
 
 MONTHS_IN_YEAR = 12
 
@@ -46,7 +46,7 @@ class CrimeType:
 
 @dataclass(frozen=True, slots=True)
 class MunicipalCounts:
-    """One crime, one municipality (or EE998, EE999), one year."""
+    """One crime, one municipality (or EE998, EE999; or EE000, a whole state), one year."""
 
     place_key: str
     crime: CrimeType
@@ -55,8 +55,8 @@ class MunicipalCounts:
 
     @property
     def is_place(self) -> bool:
-        """False for "Otros Municipios" and "No Especificado": kept and counted, never ranked."""
-        return place_kind(self.place_key) is PlaceKind.MUNICIPALITY
+        """False for "Otros Municipios", "No Especificado" and whole states: kept and counted, never ranked."""
+        return not is_whole_state_key(self.place_key) and place_kind(self.place_key) is PlaceKind.MUNICIPALITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,10 @@ class StateCounts:
     crime: CrimeType
     year: int
     counts: Counts
+
+    def as_place(self) -> MunicipalCounts:
+        """The same counts under the key that a whole state has among places."""
+        return MunicipalCounts(whole_state_key(self.state_key), self.crime, self.year, self.counts)
 
 
 @dataclass(frozen=True, slots=True)

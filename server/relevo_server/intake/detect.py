@@ -38,7 +38,7 @@ def detect(names: Sequence[str], layouts: Sequence[Layout[Any]]) -> Layout[Any]:
     for layout in layouts:
         if not layout.missing(names) and not layout.unexpected(names):
             return layout
-    raise IntakeRefused([_unknown(names, layouts)])
+    raise _unknown(names, layouts)
 
 
 def _refuse_ambiguous(names: Sequence[str]) -> None:
@@ -57,20 +57,21 @@ def _refuse_ambiguous(names: Sequence[str]) -> None:
         raise IntakeRefused(faults)
 
 
-def _unknown(names: Sequence[str], layouts: Sequence[Layout[Any]]) -> Fault:
+def _unknown(names: Sequence[str], layouts: Sequence[Layout[Any]]) -> IntakeRefused:
     found = "found the columns " + ", ".join(printable(name) for name in names)
     nearest = max(layouts, key=lambda layout: _likeness(names, layout))
     if _likeness(names, nearest) == 0:
         known = "; ".join(layout.title for layout in layouts)
-        return _fault("", f"the layout is unknown; {found}", f"Layouts known: {known}")
+        return IntakeRefused([_fault("", f"the layout is unknown; {found}", f"Layouts known: {known}")])
     missing, unexpected = nearest.missing(names), nearest.unexpected(names)
     differences = [f"it lacks {', '.join(missing)}"] if missing else []
     differences += [f"it has besides {', '.join(printable(name) for name in unexpected)}"] if unexpected else []
-    return _fault(
+    fault = _fault(
         "",
         f"the layout is unknown; {found}; nearest is {nearest.title}: {' and '.join(differences)}",
         "Send a file in a known layout; a new official layout needs a reader of its own",
     )
+    return IntakeRefused([fault], missing=missing)
 
 
 def _likeness(names: Sequence[str], layout: Layout[Any]) -> float:

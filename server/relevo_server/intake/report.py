@@ -75,10 +75,12 @@ class IntakeRefused(Exception):
     Attributes:
         faults: The faults in order of appearance, up to the reader's cap.
         fault_total: How many there are, those beyond the cap included.
+        missing: Columns that the nearest layout has and the file lacks, where its layout is unknown.
     """
 
-    def __init__(self, faults: Iterable[Fault], fault_total: int | None = None) -> None:
+    def __init__(self, faults: Iterable[Fault], fault_total: int | None = None, missing: tuple[str, ...] = ()) -> None:
         self.faults = tuple(faults)
+        self.missing = missing
         self.fault_total = len(self.faults) if fault_total is None else fault_total
         super().__init__(self.faults, self.fault_total)
 
@@ -135,9 +137,14 @@ class Report:
         """Note a row that is not in the result or, if ``kept``, is in it without being a place."""
         self._left_out[why, kept].append(line)
 
-    def notice(self, text: str) -> None:
-        """Note what a person should know although nothing is wrong, once, and no more than a person can read."""
-        if len(self._notices) < _NOTICE_CAP:
+    def notice(self, text: str, *, is_one_of_many: bool = False) -> None:
+        """Note what a person should know although nothing is wrong, once, and no more than a person can read.
+
+        Args:
+            text: What to know.
+            is_one_of_many: There is one for each municipality concerned, and none may be left out.
+        """
+        if is_one_of_many or len(self._notices) < _NOTICE_CAP:
             self._notices[text] = None
         elif text not in self._notices:
             self._notices["there are more notices than are named here"] = None

@@ -10,6 +10,8 @@ from typing import BinaryIO
 from relevo_server.intake.report import FaultKind
 
 BLOCK_BYTES = 1 << 18
+HEADER_BYTES = 1 << 16
+"""Within so many first bytes of a file its header ends."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _AS_CSV = "Save it as CSV with commas, encoded in UTF-8, and send that"
@@ -24,6 +26,17 @@ _FOREIGN_FORMATS = (
     (b"\xfe\xff", "is encoded in UTF-16"),
     (b"\x00\x00\xfe\xff", "is encoded in UTF-32"),
 )
+
+
+def first_content(first: bytes) -> bytes:
+    """Return the first bytes of the content of a file, plain or gzip, as far as its own first bytes tell them."""
+    first = first[:HEADER_BYTES]
+    if not first.startswith(_GZIP_MAGIC):
+        return first
+    try:
+        return zlib.decompressobj(wbits=31).decompress(first, HEADER_BYTES)
+    except zlib.error:
+        return b""
 
 
 class BrokenSource(Exception):

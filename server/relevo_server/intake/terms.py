@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -32,6 +32,8 @@ class Terms:
         absent_means_default: For the crimes that ``absent_means`` does not name.
         crime: What a sheet counts whose header does not say it.
         known_municipalities: Keys that exist; any other is a fault. None: not checked.
+        is_inside: Tells whether a point (municipality key, longitude, latitude) lies in its municipality, or that
+            nobody knows (None). None: not checked.
         fault_cap: Faults that are named; those beyond are counted.
         content_limit_bytes: Largest content after decompression.
     """
@@ -43,6 +45,7 @@ class Terms:
     absent_means_default: AbsentMeans = AbsentMeans.UNKNOWN
     crime: CrimeType | None = None
     known_municipalities: frozenset[str] | None = None
+    is_inside: Callable[[str, float, float], bool | None] | None = None
     fault_cap: int = 1_000
     content_limit_bytes: int = 2 << 30
 

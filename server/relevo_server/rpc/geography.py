@@ -6,7 +6,7 @@ from typing import Any
 
 from relevo.v1 import geography_pb2, geography_service_pb2, geography_service_pb2_grpc
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import emergency_calls, geography
+from relevo_server.usecases import boundaries, emergency_calls, geography
 from relevo_server.usecases.ports import Ports
 from relevo_server.wire import geography as wire_geography
 from relevo_server.wire.pages import page_of, write_of
@@ -31,6 +31,19 @@ class GeographyServicer(geography_service_pb2_grpc.GeographyServiceServicer):
         page = geography.list_municipalities(self._ports, principal(), page_of(request))
         return geography_service_pb2.ListMunicipalitiesResponse(
             municipalities=map(wire_geography.municipality_message, page.items), next_page_token=page.next_token
+        )
+
+    def GetBoundary(self, request: geography_service_pb2.GetBoundaryRequest, context: Any) -> geography_pb2.Boundary:
+        """See the proto."""
+        return wire_geography.boundary_message(boundaries.get_boundary(self._ports, principal(), request.name))
+
+    def ListBoundaries(
+        self, request: geography_service_pb2.ListBoundariesRequest, context: Any
+    ) -> geography_service_pb2.ListBoundariesResponse:
+        """See the proto."""
+        page = boundaries.list_boundaries(self._ports, principal(), page_of(request))
+        return geography_service_pb2.ListBoundariesResponse(
+            boundaries=map(wire_geography.boundary_message, page.items), next_page_token=page.next_token
         )
 
     def GetRegion(self, request: geography_service_pb2.GetRegionRequest, context: Any) -> geography_pb2.Region:

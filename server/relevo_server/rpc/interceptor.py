@@ -43,6 +43,8 @@ WATCHING = frozenset({"/relevo.v1.PlanningService/WatchPlan"})
 """Streams that last as long as somebody looks."""
 FOLLOWING = frozenset({"/relevo.v1.AuditService/WatchEvents"})
 """Streams that last as long as another system is up."""
+IMPORTING = frozenset(f"/relevo.v1.IntakeService/{method}" for method in ("ImportFile", "SendUpload", "ImportUpload"))
+"""Calls as slow as a line or as the reading of a file."""
 _SCHEME = "bearer "
 _LOG = logging.getLogger(__name__)
 
@@ -80,6 +82,8 @@ class Door(grpc.ServerInterceptor):  # type: ignore[type-arg]
             return self._threads.watch
         if name in FOLLOWING:
             return self._threads.feed
+        if name in IMPORTING:
+            return self._threads.upload
         waits = method.request_streaming or method.response_streaming or name in WAITING
         return self._threads.long if waits else self._threads.short
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -64,6 +64,7 @@ class Threads:
         watch: Watchers of proposals, who stay for minutes: they must not keep uploads waiting.
         feed: Followers of the audit trail, who stay for days: they must not keep watchers waiting.
         door: Refusals and health checks, which an overloaded server still gives at once.
+        upload: Files on their way, and imports: as slow as a line, they must keep nobody else waiting.
     """
 
     short: CountedPool
@@ -71,6 +72,7 @@ class Threads:
     watch: CountedPool
     feed: CountedPool
     door: CountedPool
+    upload: CountedPool = field(default_factory=lambda: CountedPool(16, 16, "rpc-upload"))
 
     @classmethod
     def usual(cls) -> Threads:
@@ -85,5 +87,5 @@ class Threads:
 
     def close(self) -> None:
         """Let the threads end."""
-        for pool in (self.short, self.long, self.watch, self.feed, self.door):
+        for pool in (self.short, self.long, self.watch, self.feed, self.door, self.upload):
             pool.shutdown(wait=False)

@@ -11,7 +11,9 @@ from relevo_server.storage.agreements import AGREEMENTS
 from relevo_server.storage.audit import AUDIT_EVENTS
 from relevo_server.storage.audit_checkpoints import AUDIT_CHECKPOINTS
 from relevo_server.storage.bodies import BODIES
+from relevo_server.storage.boundaries import BOUNDARIES
 from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
+from relevo_server.storage.cells import CELLS
 from relevo_server.storage.datasets import DATASETS
 from relevo_server.storage.deployments import DEPLOYMENTS
 from relevo_server.storage.emergency_calls import EMERGENCY_CALL_SERVICES
@@ -34,9 +36,11 @@ _ALL: tuple[Shelf[Any], ...] = (
     REGIONS,
     STATES,
     MUNICIPALITIES,
+    BOUNDARIES,
     EMERGENCY_CALL_SERVICES,
     BODIES,
     DATASETS,
+    CELLS,
     RANKINGS,
     ENTRIES,
     REVISIONS,

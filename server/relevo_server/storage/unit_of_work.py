@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable, delete, insert, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from relevo_server.domain.cells import CellCount
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.domain.incidence import MunicipalCounts
@@ -18,6 +19,7 @@ from relevo_server.domain.ranking import RankingEntry
 from relevo_server.domain.revision import Revision
 from relevo_server.storage import audit, request_ids
 from relevo_server.storage.catalogue import SHELVES
+from relevo_server.storage.cells import add_cells
 from relevo_server.storage.counts import SeriesNumbers, add_counts, read_counts
 from relevo_server.storage.engine import BUSY_SECONDS, writing
 from relevo_server.storage.rankings import add_entries
@@ -108,6 +110,10 @@ class SqlWriteUnit(SqlUnit):
     def add_entries(self, ranking: str, entries: Sequence[RankingEntry]) -> None:
         """Add the lines of a ranking."""
         add_entries(self._connection, ranking, entries)
+
+    def add_cells(self, cells: Sequence[CellCount]) -> None:
+        """Add counts by cell of a dataset."""
+        add_cells(self._connection, cells)
 
     def revise(self, before: str, after: str, months: Collection[tuple[int, int]]) -> list[Revision]:
         """Find and keep what a later dataset tells otherwise than an earlier one."""

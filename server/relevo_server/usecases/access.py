@@ -12,6 +12,8 @@ RANK = frozenset({Role.ANALYST, Role.COORDINATOR})
 COORDINATE = frozenset({Role.COORDINATOR})
 REPORT = frozenset({Role.STATE_REPORTER})
 KEEP_FORCE = frozenset({Role.FORCE_KEEPER, Role.COORDINATOR})
+LOCAL_DETAIL = frozenset({Role.ADMIN, Role.COORDINATOR, Role.ANALYST})
+"""Federal staff whose work needs counts below the municipality; every other role is refused them."""
 OBSERVE = frozenset({Role.COUNCIL})
 PROPOSE = frozenset({Role.ANALYST, Role.COORDINATOR})
 PRUNE = frozenset({Role.ADMIN})
@@ -37,6 +39,18 @@ def require_state(principal: Principal, state: str) -> None:
     if not principal.speaks_for(state):
         metadata = {"role": Role.STATE_REPORTER.value, "state": state}
         raise _denied(principal, f"does not speak for {state}", metadata)
+
+
+def require_local_detail(principal: Principal, state: str) -> None:
+    """Let the principal pass if it is federal staff, or an authority of ``states/{key}``.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED.
+    """
+    if principal.has_any(LOCAL_DETAIL):
+        return
+    require(principal, LOCAL_DETAIL | REPORT)
+    require_state(principal, state)
 
 
 def _denied(principal: Principal, why: str, metadata: dict[str, str]) -> Exception:

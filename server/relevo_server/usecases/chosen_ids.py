@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relevo_server.domain.errors import Faults
 from relevo_server.domain.names import is_id
-from relevo_server.usecases.ports import Ids
+from relevo_server.usecases.outside import Ids
 
 
 def chosen_id(faults: Faults, path: str, chosen: str, ids: Ids) -> str:

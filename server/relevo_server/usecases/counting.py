@@ -41,11 +41,24 @@ def months_of(start: date, end: date) -> list[Month]:
 
 
 def require_countable(faults: Faults, datasets: Sequence[Dataset], draft: RankingDraft) -> None:
+    """Note what no ranking of municipalities can be made of: datasets by state, and what ``require_reported`` finds."""
+    for dataset in datasets:
+        if dataset.is_by_state:
+            why = f"{dataset.name} counts whole states and says nothing of municipalities"
+            faults.add("ranking.datasets", why, "Name datasets by municipality")
+    require_reported(faults, datasets, draft)
+
+
+def require_reported(faults: Faults, datasets: Sequence[Dataset], draft: RankingDraft) -> None:
     """Note crime types that no dataset holds, and months that no dataset reports or that two do.
 
-    A month of a crime that two datasets report would be counted twice; one that none reports would make every
-    municipality unknown.
+    A month of a crime that two datasets report would be counted twice; one that none reports would make every place
+    unknown.
     """
+    for dataset in datasets:
+        if dataset.is_by_cell:
+            why = f"{dataset.name} counts cells below the municipality"
+            faults.add("ranking.datasets", why, "Name datasets by municipality")
     asked = _asked_months(draft)
     for index, name in enumerate(draft.crime_types):
         holding = [dataset for dataset in datasets if _holds(dataset, name)]
@@ -58,7 +71,7 @@ def require_countable(faults: Faults, datasets: Sequence[Dataset], draft: Rankin
             if len(reporting) > 1:
                 why = f"{' and '.join(reporting)} both report {name}"
                 faults.add("ranking.datasets", why, "Name one of them, so that nothing is counted twice")
-        _require_reported(faults, holding, asked, name)
+        _require_months(faults, holding, asked, name)
 
 
 def count_incidents(
@@ -106,7 +119,7 @@ def _holds(dataset: Dataset, crime_type: str) -> bool:
     return any(crime.name == crime_type for crime in dataset.crime_types)
 
 
-def _require_reported(faults: Faults, holding: Sequence[Dataset], asked: Sequence[Month], name: str) -> None:
+def _require_months(faults: Faults, holding: Sequence[Dataset], asked: Sequence[Month], name: str) -> None:
     reported = {month for dataset in holding for month in dataset.coverage.months}
     missing = [f"{year}-{month:02d}" for year, month in asked if (year, month) not in reported]
     if holding and missing:

@@ -18,10 +18,11 @@ from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.usecases.access import READ, require
-from relevo_server.usecases.counting import months_of, require_countable
-from relevo_server.usecases.ports import Ports, Query, Unit
+from relevo_server.usecases.counting import months_of, require_reported
+from relevo_server.usecases.ports import Ports, Unit
 from relevo_server.usecases.ranking_basis import gather_basis
 from relevo_server.usecases.reading import require_all
+from relevo_server.usecases.whole_states import counted_places, require_one_level
 
 FALSE_ALARM_RATE = 0.001
 NATION = "nation"
@@ -95,13 +96,14 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
         for path, span in spans.items():
             if path == "base_month":
                 _require(faults, datasets, _moved(draft, span), path)
+        require_one_level(faults, datasets, wants_municipalities=query.area is Area.MUNICIPALITY)
         faults.refuse("the query")
-        places = unit.find(MunicipalityRecord, Query())
+        places = counted_places(unit, datasets)
         now = _counts(unit, datasets, draft, places)
         tables, at = [now], {"now": (0, months)}
         for path, span in spans.items():
             moved, missing = _moved(draft, span), Faults()
-            require_countable(missing, datasets, moved)
+            require_reported(missing, datasets, moved)
             if not missing.found:
                 start = sum(table.shape[1] for table in tables)
                 at["base" if path == "base_month" else "before"] = (start, start + months)
@@ -115,7 +117,7 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
 def _require(faults: Faults, datasets: Sequence[Dataset], draft: RankingDraft, months_from: str = "") -> None:
     """Note what cannot be counted; ``months_from``: the field that the months come from, if another."""
     found = Faults()
-    require_countable(found, datasets, draft)
+    require_reported(found, datasets, draft)
     for fault in _here(found.found):
         is_months = months_from and fault.field == "from_month"
         faults.extend([replace(fault, field=months_from) if is_months else fault])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -16,6 +16,7 @@ from relevo_server.domain.principal import Principal
 from relevo_server.intake import (
     CATALOGUE,
     CERTIFIED_HOMICIDE_DEATH,
+    GEOCODED_COUNTS,
     INTENTIONAL_HOMICIDE,
     MUNICIPALITY_SHEET,
     IntakeRefused,
@@ -24,7 +25,11 @@ from relevo_server.intake import (
     Terms,
     open_reading,
 )
+from relevo_server.intake.boundaries import LAYOUT_ID as BOUNDARIES
+from relevo_server.intake.boundaries import is_boundary_file, read_boundaries
+from relevo_server.intake.source import HEADER_BYTES, first_content
 from relevo_server.usecases.access import IMPORT, require
+from relevo_server.usecases.boundaries import IsInside, inside_of, store_boundaries
 from relevo_server.usecases.gazetteer import Gazetteer
 from relevo_server.usecases.intake_counts import COUNT_LAYOUTS, store_counts
 from relevo_server.usecases.intake_faults import FAULTS_GATHERED, refused_file
@@ -104,7 +109,9 @@ def import_file(
 
 def _import(ports: Ports, unit: WriteUnit, stream: BinaryIO, terms: ImportTerms) -> ImportResult:
     gazetteer = Gazetteer(unit)
-    reading = _open(stream, terms, gazetteer.municipality_keys())
+    if is_boundary_file(_beginning(stream)):
+        return _import_boundaries(unit, stream, _reading_terms(terms, gazetteer.municipality_keys()))
+    reading = _open(stream, terms, gazetteer.municipality_keys(), inside_of(unit))
     dataset: Dataset | None = None
     if reading.layout in COUNT_LAYOUTS:
         dataset, written = store_counts(ports, unit, reading, terms.title, terms.cut_off)
@@ -112,6 +119,9 @@ def _import(ports: Ports, unit: WriteUnit, stream: BinaryIO, terms: ImportTerms)
         store_places(gazetteer, reading, terms.population_year, ports.clock.now().year)
         written = gazetteer.write(unit)
     rows, total, unplaced = left_out_of(reading.report)
+    if reading.layout is GEOCODED_COUNTS:
+        # The answer is remembered with its request id: no part of a point may stand in it.
+        rows = tuple(replace(row, value="") for row in rows)
     return ImportResult(
         layout=reading.layout.id,
         rows_read=reading.rows_read,
@@ -125,13 +135,35 @@ def _import(ports: Ports, unit: WriteUnit, stream: BinaryIO, terms: ImportTerms)
     )
 
 
-def _open(stream: BinaryIO, terms: ImportTerms, known: frozenset[str]) -> Reading[Any]:
+def _import_boundaries(unit: WriteUnit, stream: BinaryIO, terms: Terms) -> ImportResult:
+    file = read_boundaries(stream, terms)
+    written = store_boundaries(unit, file)
+    return ImportResult(
+        layout=BOUNDARIES,
+        rows_read=len(file.facts),
+        records_written=written,
+        dataset=None,
+        already_imported=written == 0,
+        left_out=(),
+        left_out_total=0,
+        unplaced_rows=0,
+        notices=file.report.notices,
+    )
+
+
+def _beginning(stream: BinaryIO) -> bytes:
+    first = stream.read(HEADER_BYTES)
+    stream.seek(0)
+    return first_content(first)
+
+
+def _open(stream: BinaryIO, terms: ImportTerms, known: frozenset[str], is_inside: IsInside) -> Reading[Any]:
     layouts = (*PLACE_LAYOUTS, *COUNT_LAYOUTS)
     reading = open_reading(stream, _reading_terms(terms, None), layouts)
     if reading.layout in _FOUNDING:
         return reading
     stream.seek(0)
-    return open_reading(stream, _reading_terms(terms, known), layouts)
+    return open_reading(stream, replace(_reading_terms(terms, known), is_inside=is_inside), layouts)
 
 
 def _reading_terms(terms: ImportTerms, known: frozenset[str] | None) -> Terms:

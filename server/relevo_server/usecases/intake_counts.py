@@ -6,11 +6,26 @@ from datetime import date
 from typing import Any
 
 from relevo_server.domain.dataset import Dataset
-from relevo_server.intake import DEATH_CERTIFICATES, MONTHLY_SHEET, MUNICIPAL_INCIDENCE, Layout, Reading
+from relevo_server.intake import (
+    DEATH_CERTIFICATES,
+    GEOCODED_COUNTS,
+    MONTHLY_SHEET,
+    MUNICIPAL_INCIDENCE,
+    STATE_INCIDENCE,
+    Layout,
+    Reading,
+)
+from relevo_server.usecases.cells import store_cells
 from relevo_server.usecases.ports import Condition, Operator, Ports, Query, WriteUnit
 
 _MONTHS_TOLD = 12
-COUNT_LAYOUTS: tuple[Layout[Any], ...] = (MUNICIPAL_INCIDENCE, DEATH_CERTIFICATES, MONTHLY_SHEET)
+COUNT_LAYOUTS: tuple[Layout[Any], ...] = (
+    MUNICIPAL_INCIDENCE,
+    STATE_INCIDENCE,
+    DEATH_CERTIFICATES,
+    MONTHLY_SHEET,
+    GEOCODED_COUNTS,
+)
 
 
 def store_counts(
@@ -25,8 +40,10 @@ def store_counts(
         IntakeRefused: With every fault; the caller's transaction must not last.
     """
     name = f"datasets/{ports.ids.new()}"
-    for batch in reading.batches():
-        unit.add_counts(name, batch)
+    if reading.layout is GEOCODED_COUNTS:
+        store_cells(unit, name, reading)
+    else:
+        _store_rows(unit, name, reading)
     source = reading.source
     assert source.coverage is not None
     dataset = Dataset(
@@ -48,6 +65,12 @@ def store_counts(
     for revision in _revisions(unit, dataset):
         reading.report.notice(revision)
     return dataset, 1
+
+
+def _store_rows(unit: WriteUnit, name: str, reading: Reading[Any]) -> None:
+    is_by_state = reading.layout is STATE_INCIDENCE
+    for batch in reading.batches():
+        unit.add_counts(name, [row.as_place() for row in batch] if is_by_state else batch)
 
 
 def _revisions(unit: WriteUnit, dataset: Dataset) -> list[str]:

@@ -27,9 +27,8 @@ def refused_file(refused: IntakeRefused) -> RelevoError:
     reason = _REASONS[refused.kind]
     count = "1 fault" if refused.fault_total == 1 else f"{refused.fault_total:,} faults"
     metadata = {"fault_total": str(refused.fault_total)}
-    missing = [fault.column for fault in refused.faults if fault.kind is FaultKind.LAYOUT and fault.column]
-    if missing:
-        metadata["missing"] = ", ".join(missing)
+    if refused.missing:
+        metadata["missing"] = ", ".join(refused.missing)
     message = f"the file was refused with {count}; nothing was written"
     return refusal(reason, message, _named_once(refused.faults)[:MOST_FAULTS_NAMED], metadata)
 

@@ -9,7 +9,9 @@ from typing import Any
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.audit import AuditEvent
 from relevo_server.domain.body import Body
+from relevo_server.domain.boundary import Boundary
 from relevo_server.domain.capacity_report import CapacityReport
+from relevo_server.domain.cells import CellCount
 from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
@@ -36,6 +38,8 @@ FIELDS: Mapping[type, Mapping[str, str]] = {
     AgreedCommitment: {"agreement": "agreement", "region": "region", "due_date": "due"},
     AuditEvent: {"sequence": "sequence"},
     Body: {"name": "name"},
+    Boundary: {"name": "name"},
+    CellCount: {"month": "month", "crime_type": "crime_type"},
     CapacityReport: _NEW | {"state_name": "state_name", "municipality": "municipality", "as_of_date": "as_of"},
     Dataset: _NEW,
     Deployment: _SPAN | {"municipality": "municipality", "agreement": "agreement"},

@@ -12,7 +12,9 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.audit import AuditCheckpoint, AuditEvent
 from relevo_server.domain.body import Body
+from relevo_server.domain.boundary import Boundary
 from relevo_server.domain.capacity_report import CapacityReport
+from relevo_server.domain.cells import CellCount
 from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
@@ -31,11 +33,14 @@ from relevo_server.domain.revision import Revision
 from relevo_server.domain.scenario import Scenario, Sweep
 from relevo_server.domain.spending import SpendRecord
 from relevo_server.domain.waiver import Waiver
+from relevo_server.usecases.outside import Clock, Ids, Signer
+from relevo_server.usecases.upload_room import UploadRoom
 
 Record: TypeAlias = (
     Region
     | StateRecord
     | MunicipalityRecord
+    | Boundary
     | EmergencyCallService
     | Body
     | Dataset
@@ -60,36 +65,7 @@ Record: TypeAlias = (
 )
 Named: TypeAlias = Record | PlanSummary | AgreedCommitment
 N = TypeVar("N", bound=Named)
-R = TypeVar("R", bound=Named | RankingEntry | Revision | AuditEvent)
-
-
-class Clock(Protocol):
-    """Tells the time."""
-
-    def now(self) -> datetime:
-        """The present instant, in UTC."""
-        ...
-
-
-class Ids(Protocol):
-    """Gives ids for records whose caller chose none."""
-
-    def new(self) -> str:
-        """An id never given before: lower-case letters, digits and hyphens."""
-        ...
-
-
-class Signer(Protocol):
-    """Signs what leaves the service."""
-
-    @property
-    def key_id(self) -> str:
-        """Of the public key that verifies."""
-        ...
-
-    def sign(self, message: bytes) -> bytes:
-        """The signature of a message."""
-        ...
+R = TypeVar("R", bound=Named | RankingEntry | CellCount | Revision | AuditEvent)
 
 
 class Operator(StrEnum):
@@ -199,6 +175,10 @@ class WriteUnit(Unit, Protocol):
         """Add the lines of a ranking that is created before the transaction ends."""
         ...
 
+    def add_cells(self, cells: Sequence[CellCount]) -> None:
+        """Add counts by cell of a dataset that is created before the transaction ends."""
+        ...
+
     def revise(self, before: str, after: str, months: Collection[tuple[int, int]]) -> list[Revision]:
         """Find and keep what a later dataset tells otherwise than an earlier one, in months that both report."""
         ...
@@ -243,10 +223,11 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Everything that a use case needs of the outside."""
+    """Everything that a use case needs of the outside; without ``uploads`` files arrive in one call or not at all."""
 
     records: Records
     clock: Clock
     ids: Ids
     software_version: str = ""
     signer: Signer | None = None
+    uploads: UploadRoom | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from google.type.latlng_pb2 import LatLng
 
 from relevo.v1 import geography_pb2
+from relevo_server.domain.boundary import Boundary
 from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, MunicipalityRecord, Point, Region
 from relevo_server.wire.choices import Choice
@@ -64,6 +65,17 @@ def municipality_message(place: MunicipalityRecord) -> geography_pb2.Municipalit
         census_officers_year=place.census_officers_year or 0,
         emergency_calls=place.emergency_calls,
         emergency_calls_year=place.emergency_calls_year or 0,
+    )
+
+
+def boundary_message(boundary: Boundary) -> geography_pb2.Boundary:
+    """Return the wire form of a boundary."""
+    return geography_pb2.Boundary(
+        name=boundary.name,
+        municipality=boundary.municipality,
+        geojson=boundary.geojson,
+        repair=boundary.repair,
+        source_sha256=boundary.source_sha256,
     )
 
 

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from relevo.v1 import incidence_pb2
+from relevo_server.domain.cells import REMAINDER, CellCount
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import date_message, timestamp
 
 ABSENT_MEANS = Choice(incidence_pb2.AbsentMeans.DESCRIPTOR, AbsentMeans, "ABSENT_MEANS_")
+
+
+def cell_count_message(count: CellCount) -> incidence_pb2.CellCount:
+    """Return the wire form of a count by cell."""
+    return incidence_pb2.CellCount(
+        municipality=count.municipality,
+        dataset=count.dataset,
+        crime_type=count.crime_type,
+        month=date_message(count.month),
+        cell=count.cell,
+        resolution=None if count.resolution == REMAINDER else count.resolution,
+        incidents=count.incidents,
+    )
 
 
 def dataset_message(dataset: Dataset) -> incidence_pb2.Dataset:

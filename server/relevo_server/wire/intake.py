@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from relevo.v1 import intake_service_pb2
+from relevo.v1 import intake_service_pb2, upload_pb2
 from relevo_server.domain.incidence import AbsentMeans
+from relevo_server.domain.upload import UploadDraft
 from relevo_server.intake import OnFault
 from relevo_server.usecases.intake import ImportTerms
 from relevo_server.usecases.intake_result import ImportResult
+from relevo_server.usecases.uploads import UploadState
 from relevo_server.wire.choices import Choice
-from relevo_server.wire.dates import day_of
+from relevo_server.wire.dates import day_of, timestamp
 from relevo_server.wire.incidence import ABSENT_MEANS, dataset_message
 from relevo_server.wire.reading import Reading
 
@@ -33,6 +35,26 @@ def import_terms_of(reading: Reading, header: intake_service_pb2.ImportHeader) -
         population_year=header.population_year,
         crime_type=header.crime_type,
         years=tuple(header.years),
+    )
+
+
+def upload_draft_of(message: upload_pb2.Upload) -> UploadDraft:
+    """Return what a caller announces."""
+    return UploadDraft(message.title, message.sha256, message.size_bytes)
+
+
+def upload_message(state: UploadState) -> upload_pb2.Upload:
+    """Return the wire form of a file on its way."""
+    upload = state.upload
+    return upload_pb2.Upload(
+        name=upload.name,
+        title=upload.title,
+        sha256=upload.sha256,
+        size_bytes=upload.size_bytes,
+        received_bytes=upload.received_bytes,
+        received_sha256=state.received_sha256,
+        read_bytes=state.read_bytes,
+        expire_time=timestamp(upload.expires),
     )
 
 

@@ -35,12 +35,19 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: list(r.geography.municipalities(state="12")),
         {"page_size": 1000, "filter": 'state = "states/12"'},
     ),
+    "GetBoundary": (lambda r: r.geography.boundary("12001"), {"name": "municipalities/12001/boundary"}),
+    "ListBoundaries": (lambda r: list(r.geography.boundaries(state="12")), {"filter": 'state = "states/12"'}),
+    "ListCellCounts": (
+        lambda r: list(r.incidence.cells("12001", dataset="d1")),
+        {"parent": "municipalities/12001", "page_size": 1000, "filter": 'dataset = "datasets/d1"'},
+    ),
     "GetRegion": (lambda r: r.geography.region("centro"), {"name": "regions/centro"}),
     "ListRegions": (lambda r: list(r.geography.regions()), {}),
     "SetFusionCentre": (
         lambda r: r.geography.set_fusion_centre("centro", FusionCentre(status=FusionCentre.STATUS_PLANNED), etag="e1"),
         {"region": "regions/centro", "fusion_centre": {"status": "STATUS_PLANNED"}, "etag": "e1"},
     ),
+    "GetUpload": (lambda r: r.intake.upload("uploads/" + "ab" * 16), {"name": "uploads/" + "ab" * 16}),
     "CreateBody": (
         lambda r: r.bodies.create(Body(title="Navy"), body_id="navy"),
         {"body": {"title": "Navy"}, "body_id": "navy"},
@@ -205,7 +212,8 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
 TESTED_ELSEWHERE = {
     "SweepFrontier",
     "SweepScenarios",
-    *("ImportFile", "ProposePlan", "WatchPlan", "WatchEvents", "ExportAuditEvents"),
+    *("ImportFile", "CreateUpload", "SendUpload", "ImportUpload"),
+    *("ProposePlan", "WatchPlan", "WatchEvents", "ExportAuditEvents"),
     *("GetOperation", "CancelOperation", "ListOperations"),
 }
 

@@ -16,6 +16,7 @@ from relevo_server.domain.operation import Operation
 from relevo_server.rpc.serving import make_server
 from relevo_server.rpc.threads import Threads
 from relevo_server.storage import SqlRecords, open_engine
+from relevo_server.storage.upload_folder import UploadFolder
 from relevo_server.usecases.ports import Ports
 from tests.server.rpc.method_world import Names, fill
 from tests.server.world import CountingIds, StandingClock
@@ -119,7 +120,8 @@ def copy(filled: tuple[Path, Names], tmp_path: Path) -> Path:
 
 def served(path: Path) -> Iterator[Running]:
     """A server that begins anew on the records of a file."""
-    ports = Ports(SqlRecords(open_engine(path)), StandingClock(), CountingIds(count(FIRST_FREE_ID)), "test")
+    records, uploads = SqlRecords(open_engine(path)), UploadFolder(path.parent / "uploads")
+    ports = Ports(records, StandingClock(), CountingIds(count(FIRST_FREE_ID)), "test", uploads=uploads)
     threads, queue = Threads.usual(), EmptyQueue()
     server = make_server(ports, queue, TOKEN, threads)
     address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"

@@ -41,6 +41,9 @@ ROWS |= {
     "ListMunicipalities": listed(),
     "GetRegion": named("region", "regions/none"),
     "ListRegions": listed(),
+    "GetBoundary": named("boundary", "municipalities/99999/boundary"),
+    "ListBoundaries": listed(),
+    "ListCellCounts": Row(lambda n: {"parent": n["municipality"]}, {"parent": "municipalities/99999"}),
     "SetFusionCentre": Row(
         lambda n: {"region": n["region"], "fusion_centre": {"status": "STATUS_OPERATING", "operating_from": DAY}},
         {"region": "regions/none"},

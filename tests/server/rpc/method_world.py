@@ -53,6 +53,7 @@ from tests.server.world import (
     accepted_report,
     clock_of,
     held_meeting,
+    import_below,
     import_text,
     open_ports,
     patrol_pool,
@@ -67,8 +68,10 @@ WEEKS = timedelta(days=28)
 def fill(path: Path) -> Names:
     """Write the records and return the names that rows ask for."""
     ports = open_ports(path)
-    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy"}
-    names |= _old_events(ports) | _sources(ports) | _coordination(ports) | _money(ports)
+    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy", "boundary": f"{ACAPULCO}/boundary"}
+    names |= _old_events(ports)
+    import_below(ports)
+    names |= _sources(ports) | _coordination(ports) | _money(ports)
     for state in ("02", "12"):
         names["calls"] = f"states/{state}/emergencyCallService"
         said = EmergencyCallService(names["calls"], EmergencyCallStatus.NOT_IN_SERVICE, TODAY)

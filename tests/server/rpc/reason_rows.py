@@ -3,6 +3,7 @@
 A new reason needs a row here, or the collection fails.
 """
 
+import hashlib
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +12,14 @@ from typing import Any
 
 import pytest
 
+from relevo.v1 import intake_service_pb2_grpc
+from relevo.v1.intake_service_pb2 import CreateUploadRequest, ImportUploadRequest, SendUploadHeader, SendUploadRequest
+from relevo.v1.upload_pb2 import Upload
 from relevo_server.domain.principal import Principal, Role
 from relevo_server.rpc import interceptor, records, sources
 from relevo_server.storage import open_engine
 from relevo_server.usecases.proposing import MOST_UNFINISHED
+from relevo_server.usecases.uploads import MOST_UNFINISHED as MOST_UPLOADS
 from tests.server.rpc.conftest import Running, served
 from tests.server.rpc.method_house import call, request_of
 from tests.server.rpc.method_rows import END, ROWS, Json
@@ -22,7 +27,7 @@ from tests.server.rpc.method_world import Names
 from tests.server.rpc.test_door import METHODS, invoke
 from tests.server.rpc.test_uploads import chunk, header, send
 from tests.server.usecases.test_audit import tamper
-from tests.server.world import ACAPULCO, COUNTS, TIJUANA, accepted_report, clock_of
+from tests.server.world import ACAPULCO, COUNTS, POINTS, TIJUANA, accepted_report, clock_of
 
 BY_NAME = {method.name: method for method in METHODS}
 
@@ -172,6 +177,29 @@ def _ended(caller: Caller) -> Any:
     return caller.ask_row("ExtendDeployment")
 
 
+def _upload(caller: Caller, data: bytes = COUNTS.encode()) -> tuple[Any, Upload]:
+    """The door of files, and a file that is announced."""
+    stub = intake_service_pb2_grpc.IntakeServiceStub(caller.house.channel)
+    said = Upload(title="counts.csv", sha256=hashlib.sha256(data).hexdigest(), size_bytes=len(data))
+    return stub, stub.CreateUpload(CreateUploadRequest(upload=said), metadata=caller.house.known, timeout=20)
+
+
+def _send_upload(caller: Caller, offset: int, data: bytes = b"") -> Any:
+    stub, upload = _upload(caller, data or COUNTS.encode())
+    first = SendUploadRequest(header=SendUploadHeader(name=upload.name, offset=offset))
+    parts = iter([first, SendUploadRequest(chunk=data)])
+    return stub.SendUpload(parts, metadata=caller.house.known, timeout=20)
+
+
+def _incomplete(caller: Caller) -> Any:
+    stub, upload = _upload(caller)
+    return stub.ImportUpload(ImportUploadRequest(name=upload.name), metadata=caller.house.known, timeout=20)
+
+
+def _many_uploads(caller: Caller) -> Any:
+    return [_upload(caller, str(number).encode()) for number in range(MOST_UPLOADS + 1)]
+
+
 REASONS: dict[str, Callable[[Caller], Any]] = {
     "INVALID_FIELDS": lambda c: c.ask("CreatePool", {}),
     "NOT_FOUND": lambda c: c.ask("GetPool", {"name": "pools/none"}),
@@ -201,6 +229,10 @@ REASONS: dict[str, Callable[[Caller], Any]] = {
     "TENURE_EXCEEDED": _too_long,
     "COMMITMENT_OVERDUE": _overdue,
     "STAY_ENDED": _ended,
+    "UPLOAD_OFFSET": lambda c: _send_upload(c, 7),
+    "UPLOAD_INCOMPLETE": _incomplete,
+    "UPLOAD_LIMIT": _many_uploads,
+    "POINTS_NOT_KEPT": lambda c: _send_upload(c, 0, POINTS.encode()),
     "EVENTS_PRUNED": _pruned,
     "POLICY_CONTRADICTORY": lambda c: c.ask(
         "CreatePolicy", {"policy_version": {"reason": "Why", "policy": {"tenure_periods": 1}}}

@@ -1,13 +1,28 @@
 """Imports over a real channel: the header once, then the bytes that it announces, and nothing written otherwise."""
 
 import hashlib
+import threading
 from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
 
 import grpc
 import pytest
+from google.longrunning import operations_pb2, operations_pb2_grpc
 
 from relevo.v1 import incidence_service_pb2, incidence_service_pb2_grpc, intake_service_pb2_grpc
-from relevo.v1.intake_service_pb2 import ImportFileRequest, ImportFileResponse, ImportHeader
+from relevo.v1.intake_service_pb2 import (
+    CreateUploadRequest,
+    GetUploadRequest,
+    ImportFileRequest,
+    ImportFileResponse,
+    ImportHeader,
+    ImportUploadRequest,
+    SendUploadHeader,
+    SendUploadRequest,
+)
+from relevo.v1.upload_pb2 import Upload
+from relevo_server.domain.upload import KEPT_FOR
 from relevo_server.rpc import sources
 from relevo_server.rpc.serving import make_server
 from relevo_server.usecases.ports import Ports
@@ -113,3 +128,60 @@ def test_a_file_over_the_limit_is_refused_before_it_is_kept(narrow: Running) -> 
     found = told(lambda: send(narrow, header(), chunk(b"x" * 60), chunk(b"x" * 60)))
     assert (found.code, found.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "TOO_LARGE")
     assert found.metadata["limit_bytes"] == "100"
+
+
+def announced(data: bytes = BYTES) -> CreateUploadRequest:
+    return CreateUploadRequest(
+        upload=Upload(title="counts.csv", sha256=hashlib.sha256(data).hexdigest(), size_bytes=len(data))
+    )
+
+
+def test_a_file_in_steps_is_one_file(running: Running) -> None:
+    stub = intake_service_pb2_grpc.IntakeServiceStub(running.channel)
+    upload = stub.CreateUpload(announced(), metadata=running.known, timeout=20)
+    for start, end in ((0, 40), (40, len(BYTES))):
+        parts = [
+            SendUploadRequest(header=SendUploadHeader(name=upload.name, offset=start)),
+            SendUploadRequest(chunk=BYTES[start:end]),
+        ]
+        upload = stub.SendUpload(iter(parts), metadata=running.known, timeout=20)
+        assert (upload.received_bytes, upload.received_sha256) == (end, hashlib.sha256(BYTES[:end]).hexdigest())
+    assert upload.expire_time.ToDatetime(UTC) == running.ports.clock.now() + KEPT_FOR
+    request = ImportUploadRequest(name=upload.name, header=ImportHeader(crime_type=HOMICIDE))
+    imported = stub.ImportUpload(request, metadata=running.known, timeout=20)
+    assert datasets(running) == [imported.result.dataset.name]
+    found = told(lambda: stub.GetUpload(GetUploadRequest(name=upload.name), metadata=running.known, timeout=20))
+    assert (found.code, found.resources) == (grpc.StatusCode.NOT_FOUND, [upload.name])
+
+
+def test_an_offset_elsewhere_tells_where_to_go_on(running: Running) -> None:
+    stub = intake_service_pb2_grpc.IntakeServiceStub(running.channel)
+    upload = stub.CreateUpload(announced(), metadata=running.known, timeout=20)
+    parts = [SendUploadRequest(header=SendUploadHeader(name=upload.name, offset=7))]
+    found = told(lambda: stub.SendUpload(iter(parts), metadata=running.known, timeout=20))
+    assert (found.code, found.reason) == (grpc.StatusCode.ABORTED, "UPLOAD_OFFSET")
+    assert found.metadata["received_bytes"] == "0"
+
+
+def test_files_on_their_way_have_threads_of_their_own(running: Running) -> None:
+    """With every thread for uploads taken by a line that sends nothing, everybody else is served."""
+    stub = intake_service_pb2_grpc.IntakeServiceStub(running.channel)
+    upload = stub.CreateUpload(announced(), metadata=running.known, timeout=20)
+    ended = threading.Event()
+
+    def silent() -> Iterator[SendUploadRequest]:
+        yield SendUploadRequest(header=SendUploadHeader(name=upload.name))
+        ended.wait(20)
+
+    held = [stub.SendUpload.future(silent(), metadata=running.known, timeout=20) for _ in range(16)]
+    while not running.threads.upload.is_full:
+        assert not any(call.done() for call in held)
+    found = told(lambda: send(running, header(), chunk()))
+    assert (found.code, found.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "OVERLOADED")
+    assert datasets(running) == []
+    wait = operations_pb2.WaitOperationRequest(name="operations/none")
+    waiting: Any = operations_pb2_grpc.OperationsStub(running.channel)  # type: ignore[no-untyped-call]
+    found = told(lambda: waiting.WaitOperation(wait, metadata=running.known, timeout=20))
+    assert found.code is grpc.StatusCode.NOT_FOUND
+    ended.set()
+    assert [call.exception() for call in held] == [None] * 16

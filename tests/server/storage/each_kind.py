@@ -7,6 +7,7 @@ from typing import Any
 from relevo_server.domain.agreement import Agreement, AgreementState
 from relevo_server.domain.audit import AuditCheckpoint
 from relevo_server.domain.body import Body, BodyKind
+from relevo_server.domain.boundary import Boundary
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
 from relevo_server.domain.dataset import Dataset
@@ -51,6 +52,9 @@ PLACE = MunicipalityRecord(
     2020,
 )
 UNKNOWN_PLACE = MunicipalityRecord("municipalities/12061", "Tixtla", "states/12", "regions/centro")
+BOUNDARY = Boundary(
+    "municipalities/12001/boundary", "municipalities/12001", "states/12", '{"type":"Polygon"}', "mended", "ab" * 32
+)
 CALLS = EmergencyCallService("states/12/emergencyCallService", EmergencyCallStatus.NOT_IN_SERVICE, DAY, "C5", 1)
 COUNCIL = Body("bodies/c", "Council", BodyKind.COUNCIL, "", "", "", "", NOW)
 BODY = Body(
@@ -152,6 +156,7 @@ ALL: tuple[Record, ...] = (
         STATE,
         PLACE,
         UNKNOWN_PLACE,
+        BOUNDARY,
         CALLS,
         COUNCIL,
         BODY,
@@ -174,6 +179,7 @@ CHANGED: tuple[Any, ...] = (
     replace(REGION, title="Centre", fusion_centre=None, states=("states/12",), version=2),
     replace(STATE, title="Gro."),
     replace(PLACE, population=None, point=None),
+    replace(BOUNDARY, geojson='{"type":"MultiPolygon"}', repair=""),
     replace(CALLS, status=EmergencyCallStatus.IN_SERVICE, version=2),
     replace(BODY, follows_up="", title="Meeting", version=2),
     RANKING.publish(NOW),

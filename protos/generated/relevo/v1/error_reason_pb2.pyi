@@ -77,6 +77,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[INVALID_ARGUMENT] Numbers of the policy contradict each other or forbid everything; each is named."""
     ERROR_REASON_SCENARIO_INVALID: _ErrorReason.ValueType  # 63
     """[INVALID_ARGUMENT] The changes do not fit the question that they begin with; every fault is named."""
+    ERROR_REASON_UPLOAD_OFFSET: _ErrorReason.ValueType  # 40
+    """[ABORTED] The bytes that the server holds of an upload do not end at the offset; metadata: `received_bytes`."""
+    ERROR_REASON_UPLOAD_INCOMPLETE: _ErrorReason.ValueType  # 41
+    """[FAILED_PRECONDITION] Not every byte of the upload has arrived; metadata: `received_bytes`, `size_bytes`."""
+    ERROR_REASON_UPLOAD_LIMIT: _ErrorReason.ValueType  # 42
+    """[RESOURCE_EXHAUSTED] The caller has as many unfinished uploads as one caller may; metadata: `limit`."""
+    ERROR_REASON_POINTS_NOT_KEPT: _ErrorReason.ValueType  # 43
+    """[INVALID_ARGUMENT] The file holds points, which rest on no disk, not even on their way: send it in one call."""
     ERROR_REASON_POOL_COMMITTED: _ErrorReason.ValueType  # 57
     """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
     ERROR_REASON_FUND_EXHAUSTED: _ErrorReason.ValueType  # 58
@@ -158,6 +166,14 @@ ERROR_REASON_POLICY_CONTRADICTORY: ErrorReason.ValueType  # 62
 """[INVALID_ARGUMENT] Numbers of the policy contradict each other or forbid everything; each is named."""
 ERROR_REASON_SCENARIO_INVALID: ErrorReason.ValueType  # 63
 """[INVALID_ARGUMENT] The changes do not fit the question that they begin with; every fault is named."""
+ERROR_REASON_UPLOAD_OFFSET: ErrorReason.ValueType  # 40
+"""[ABORTED] The bytes that the server holds of an upload do not end at the offset; metadata: `received_bytes`."""
+ERROR_REASON_UPLOAD_INCOMPLETE: ErrorReason.ValueType  # 41
+"""[FAILED_PRECONDITION] Not every byte of the upload has arrived; metadata: `received_bytes`, `size_bytes`."""
+ERROR_REASON_UPLOAD_LIMIT: ErrorReason.ValueType  # 42
+"""[RESOURCE_EXHAUSTED] The caller has as many unfinished uploads as one caller may; metadata: `limit`."""
+ERROR_REASON_POINTS_NOT_KEPT: ErrorReason.ValueType  # 43
+"""[INVALID_ARGUMENT] The file holds points, which rest on no disk, not even on their way: send it in one call."""
 ERROR_REASON_POOL_COMMITTED: ErrorReason.ValueType  # 57
 """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
 ERROR_REASON_FUND_EXHAUSTED: ErrorReason.ValueType  # 58

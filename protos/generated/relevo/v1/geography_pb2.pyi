@@ -257,3 +257,42 @@ class Municipality(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__population) -> _WhichOneofReturnType__population | None: ...
 
 Global___Municipality: _TypeAlias = Municipality  # noqa: Y015
+
+@_typing.final
+class Boundary(_message.Message):
+    """The boundary of a municipality as a file told it, for maps and to check points. Name:
+    `municipalities/{key}/boundary`.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    GEOJSON_FIELD_NUMBER: _builtins.int
+    REPAIR_FIELD_NUMBER: _builtins.int
+    SOURCE_SHA256_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    municipality: _builtins.str
+    """`municipalities/{key}`."""
+    geojson: _builtins.str
+    """A GeoJSON geometry, Polygon or MultiPolygon: degrees WGS 84, longitude first, six decimals."""
+    repair: _builtins.str
+    """What was wrong with the source's polygon and was mended, with the change of its area; empty: nothing."""
+    source_sha256: _builtins.str
+    """SHA-256 of the content of the file that it came in, hexadecimal."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        municipality: _builtins.str = ...,
+        geojson: _builtins.str = ...,
+        repair: _builtins.str = ...,
+        source_sha256: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["geojson", b"geojson", "municipality", b"municipality", "name", b"name", "repair", b"repair", "source_sha256", b"source_sha256"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Boundary: _TypeAlias = Boundary  # noqa: Y015

@@ -26,7 +26,7 @@ from relevo.third_party.buf.validate import validate_pb2 as buf_dot_validate_dot
 from relevo.v1 import geography_pb2 as relevo_dot_v1_dot_geography__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!relevo/v1/geography_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x19relevo/v1/geography.proto\"H\n\x16GetMunicipalityRequest\x12.\n\x04name\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^municipalities/[0-9]{5}$\"\x84\x01\n\x19ListMunicipalitiesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"f\n\x1aListMunicipalitiesResponse\x12/\n\x0emunicipalities\x18\x01 \x03(\x0b\x32\x17.relevo.v1.Municipality\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"B\n\x10GetRegionRequest\x12.\n\x04name\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^regions/[a-z0-9-]{1,40}$\"}\n\x12ListRegionsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"R\n\x13ListRegionsResponse\x12\"\n\x07regions\x18\x01 \x03(\x0b\x32\x11.relevo.v1.Region\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xc4\x01\n\x16SetFusionCentreRequest\x12\x30\n\x06region\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^regions/[a-z0-9-]{1,40}$\x12\x36\n\rfusion_centre\x18\x02 \x01(\x0b\x32\x17.relevo.v1.FusionCentreB\x06\xbaH\x03\xc8\x01\x01\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"]\n\x1eGetEmergencyCallServiceRequest\x12;\n\x04name\x18\x01 \x01(\tB-\xbaH*r(2&^states/[0-9]{2}/emergencyCallService$\"\x8b\x01\n ListEmergencyCallServicesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"~\n!ListEmergencyCallServicesResponse\x12@\n\x17\x65mergency_call_services\x18\x01 \x03(\x0b\x32\x1f.relevo.v1.EmergencyCallService\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9d\x01\n\x1eSetEmergencyCallServiceRequest\x12G\n\x16\x65mergency_call_service\x18\x01 \x01(\x0b\x32\x1f.relevo.v1.EmergencyCallServiceB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\nrequest_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\x32\xde\x05\n\x10GeographyService\x12M\n\x0fGetMunicipality\x12!.relevo.v1.GetMunicipalityRequest\x1a\x17.relevo.v1.Municipality\x12\x61\n\x12ListMunicipalities\x12$.relevo.v1.ListMunicipalitiesRequest\x1a%.relevo.v1.ListMunicipalitiesResponse\x12;\n\tGetRegion\x12\x1b.relevo.v1.GetRegionRequest\x1a\x11.relevo.v1.Region\x12L\n\x0bListRegions\x12\x1d.relevo.v1.ListRegionsRequest\x1a\x1e.relevo.v1.ListRegionsResponse\x12G\n\x0fSetFusionCentre\x12!.relevo.v1.SetFusionCentreRequest\x1a\x11.relevo.v1.Region\x12\x65\n\x17GetEmergencyCallService\x12).relevo.v1.GetEmergencyCallServiceRequest\x1a\x1f.relevo.v1.EmergencyCallService\x12v\n\x19ListEmergencyCallServices\x12+.relevo.v1.ListEmergencyCallServicesRequest\x1a,.relevo.v1.ListEmergencyCallServicesResponse\x12\x65\n\x17SetEmergencyCallService\x12).relevo.v1.SetEmergencyCallServiceRequest\x1a\x1f.relevo.v1.EmergencyCallServiceb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!relevo/v1/geography_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x19relevo/v1/geography.proto\"H\n\x16GetMunicipalityRequest\x12.\n\x04name\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^municipalities/[0-9]{5}$\"\x84\x01\n\x19ListMunicipalitiesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"f\n\x1aListMunicipalitiesResponse\x12/\n\x0emunicipalities\x18\x01 \x03(\x0b\x32\x17.relevo.v1.Municipality\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"M\n\x12GetBoundaryRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xbaH&r$2\"^municipalities/[0-9]{5}/boundary$\"\x7f\n\x15ListBoundariesRequest\x12\x1c\n\tpage_size\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x64(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"Z\n\x16ListBoundariesResponse\x12\'\n\nboundaries\x18\x01 \x03(\x0b\x32\x13.relevo.v1.Boundary\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"B\n\x10GetRegionRequest\x12.\n\x04name\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^regions/[a-z0-9-]{1,40}$\"}\n\x12ListRegionsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"R\n\x13ListRegionsResponse\x12\"\n\x07regions\x18\x01 \x03(\x0b\x32\x11.relevo.v1.Region\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xc4\x01\n\x16SetFusionCentreRequest\x12\x30\n\x06region\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^regions/[a-z0-9-]{1,40}$\x12\x36\n\rfusion_centre\x18\x02 \x01(\x0b\x32\x17.relevo.v1.FusionCentreB\x06\xbaH\x03\xc8\x01\x01\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"]\n\x1eGetEmergencyCallServiceRequest\x12;\n\x04name\x18\x01 \x01(\tB-\xbaH*r(2&^states/[0-9]{2}/emergencyCallService$\"\x8b\x01\n ListEmergencyCallServicesRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"~\n!ListEmergencyCallServicesResponse\x12@\n\x17\x65mergency_call_services\x18\x01 \x03(\x0b\x32\x1f.relevo.v1.EmergencyCallService\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9d\x01\n\x1eSetEmergencyCallServiceRequest\x12G\n\x16\x65mergency_call_service\x18\x01 \x01(\x0b\x32\x1f.relevo.v1.EmergencyCallServiceB\x06\xbaH\x03\xc8\x01\x01\x12\x1b\n\nrequest_id\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x03 \x01(\x08\x32\xf8\x06\n\x10GeographyService\x12M\n\x0fGetMunicipality\x12!.relevo.v1.GetMunicipalityRequest\x1a\x17.relevo.v1.Municipality\x12\x61\n\x12ListMunicipalities\x12$.relevo.v1.ListMunicipalitiesRequest\x1a%.relevo.v1.ListMunicipalitiesResponse\x12\x41\n\x0bGetBoundary\x12\x1d.relevo.v1.GetBoundaryRequest\x1a\x13.relevo.v1.Boundary\x12U\n\x0eListBoundaries\x12 .relevo.v1.ListBoundariesRequest\x1a!.relevo.v1.ListBoundariesResponse\x12;\n\tGetRegion\x12\x1b.relevo.v1.GetRegionRequest\x1a\x11.relevo.v1.Region\x12L\n\x0bListRegions\x12\x1d.relevo.v1.ListRegionsRequest\x1a\x1e.relevo.v1.ListRegionsResponse\x12G\n\x0fSetFusionCentre\x12!.relevo.v1.SetFusionCentreRequest\x1a\x11.relevo.v1.Region\x12\x65\n\x17GetEmergencyCallService\x12).relevo.v1.GetEmergencyCallServiceRequest\x1a\x1f.relevo.v1.EmergencyCallService\x12v\n\x19ListEmergencyCallServices\x12+.relevo.v1.ListEmergencyCallServicesRequest\x1a,.relevo.v1.ListEmergencyCallServicesResponse\x12\x65\n\x17SetEmergencyCallService\x12).relevo.v1.SetEmergencyCallServiceRequest\x1a\x1f.relevo.v1.EmergencyCallServiceb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,6 +41,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTMUNICIPALITIESREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
   _globals['_LISTMUNICIPALITIESREQUEST'].fields_by_name['order_by']._loaded_options = None
   _globals['_LISTMUNICIPALITIESREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_GETBOUNDARYREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_GETBOUNDARYREQUEST'].fields_by_name['name']._serialized_options = b'\272H&r$2\"^municipalities/[0-9]{5}/boundary$'
+  _globals['_LISTBOUNDARIESREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTBOUNDARIESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\006\032\004\030d(\000'
+  _globals['_LISTBOUNDARIESREQUEST'].fields_by_name['filter']._loaded_options = None
+  _globals['_LISTBOUNDARIESREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTBOUNDARIESREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTBOUNDARIESREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_GETREGIONREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETREGIONREQUEST'].fields_by_name['name']._serialized_options = b'\272H\035r\0332\031^regions/[a-z0-9-]{1,40}$'
   _globals['_LISTREGIONSREQUEST'].fields_by_name['page_size']._loaded_options = None
@@ -73,22 +81,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTMUNICIPALITIESREQUEST']._serialized_end=311
   _globals['_LISTMUNICIPALITIESRESPONSE']._serialized_start=313
   _globals['_LISTMUNICIPALITIESRESPONSE']._serialized_end=415
-  _globals['_GETREGIONREQUEST']._serialized_start=417
-  _globals['_GETREGIONREQUEST']._serialized_end=483
-  _globals['_LISTREGIONSREQUEST']._serialized_start=485
-  _globals['_LISTREGIONSREQUEST']._serialized_end=610
-  _globals['_LISTREGIONSRESPONSE']._serialized_start=612
-  _globals['_LISTREGIONSRESPONSE']._serialized_end=694
-  _globals['_SETFUSIONCENTREREQUEST']._serialized_start=697
-  _globals['_SETFUSIONCENTREREQUEST']._serialized_end=893
-  _globals['_GETEMERGENCYCALLSERVICEREQUEST']._serialized_start=895
-  _globals['_GETEMERGENCYCALLSERVICEREQUEST']._serialized_end=988
-  _globals['_LISTEMERGENCYCALLSERVICESREQUEST']._serialized_start=991
-  _globals['_LISTEMERGENCYCALLSERVICESREQUEST']._serialized_end=1130
-  _globals['_LISTEMERGENCYCALLSERVICESRESPONSE']._serialized_start=1132
-  _globals['_LISTEMERGENCYCALLSERVICESRESPONSE']._serialized_end=1258
-  _globals['_SETEMERGENCYCALLSERVICEREQUEST']._serialized_start=1261
-  _globals['_SETEMERGENCYCALLSERVICEREQUEST']._serialized_end=1418
-  _globals['_GEOGRAPHYSERVICE']._serialized_start=1421
-  _globals['_GEOGRAPHYSERVICE']._serialized_end=2155
+  _globals['_GETBOUNDARYREQUEST']._serialized_start=417
+  _globals['_GETBOUNDARYREQUEST']._serialized_end=494
+  _globals['_LISTBOUNDARIESREQUEST']._serialized_start=496
+  _globals['_LISTBOUNDARIESREQUEST']._serialized_end=623
+  _globals['_LISTBOUNDARIESRESPONSE']._serialized_start=625
+  _globals['_LISTBOUNDARIESRESPONSE']._serialized_end=715
+  _globals['_GETREGIONREQUEST']._serialized_start=717
+  _globals['_GETREGIONREQUEST']._serialized_end=783
+  _globals['_LISTREGIONSREQUEST']._serialized_start=785
+  _globals['_LISTREGIONSREQUEST']._serialized_end=910
+  _globals['_LISTREGIONSRESPONSE']._serialized_start=912
+  _globals['_LISTREGIONSRESPONSE']._serialized_end=994
+  _globals['_SETFUSIONCENTREREQUEST']._serialized_start=997
+  _globals['_SETFUSIONCENTREREQUEST']._serialized_end=1193
+  _globals['_GETEMERGENCYCALLSERVICEREQUEST']._serialized_start=1195
+  _globals['_GETEMERGENCYCALLSERVICEREQUEST']._serialized_end=1288
+  _globals['_LISTEMERGENCYCALLSERVICESREQUEST']._serialized_start=1291
+  _globals['_LISTEMERGENCYCALLSERVICESREQUEST']._serialized_end=1430
+  _globals['_LISTEMERGENCYCALLSERVICESRESPONSE']._serialized_start=1432
+  _globals['_LISTEMERGENCYCALLSERVICESRESPONSE']._serialized_end=1558
+  _globals['_SETEMERGENCYCALLSERVICEREQUEST']._serialized_start=1561
+  _globals['_SETEMERGENCYCALLSERVICEREQUEST']._serialized_end=1718
+  _globals['_GEOGRAPHYSERVICE']._serialized_start=1721
+  _globals['_GEOGRAPHYSERVICE']._serialized_end=2609
 # @@protoc_insertion_point(module_scope)

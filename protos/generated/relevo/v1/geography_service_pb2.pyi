@@ -94,6 +94,80 @@ class ListMunicipalitiesResponse(_message.Message):
 Global___ListMunicipalitiesResponse: _TypeAlias = ListMunicipalitiesResponse  # noqa: Y015
 
 @_typing.final
+class GetBoundaryRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetBoundaryRequest: _TypeAlias = GetBoundaryRequest  # noqa: Y015
+
+@_typing.final
+class ListBoundariesRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """At most 100; 0: 100. A boundary in detail takes up to a few hundred kilobytes."""
+    page_token: _builtins.str
+    filter: _builtins.str
+    """`state = "states/12"`."""
+    order_by: _builtins.str
+    """By `name`: `name desc`. Empty: the usual order."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        filter: _builtins.str = ...,
+        order_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListBoundariesRequest: _TypeAlias = ListBoundariesRequest  # noqa: Y015
+
+@_typing.final
+class ListBoundariesResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BOUNDARIES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty: no further page."""
+    @_builtins.property
+    def boundaries(self) -> _containers.RepeatedCompositeFieldContainer[_geography_pb2.Boundary]: ...
+    def __init__(
+        self,
+        *,
+        boundaries: _abc.Iterable[_geography_pb2.Boundary] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["boundaries", b"boundaries", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListBoundariesResponse: _TypeAlias = ListBoundariesResponse  # noqa: Y015
+
+@_typing.final
 class GetRegionRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

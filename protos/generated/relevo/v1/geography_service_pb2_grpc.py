@@ -46,6 +46,16 @@ class GeographyServiceStub:
                 request_serializer=relevo_dot_v1_dot_geography__service__pb2.ListMunicipalitiesRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_geography__service__pb2.ListMunicipalitiesResponse.FromString,
                 _registered_method=True)
+        self.GetBoundary = channel.unary_unary(
+                '/relevo.v1.GeographyService/GetBoundary',
+                request_serializer=relevo_dot_v1_dot_geography__service__pb2.GetBoundaryRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_geography__pb2.Boundary.FromString,
+                _registered_method=True)
+        self.ListBoundaries = channel.unary_unary(
+                '/relevo.v1.GeographyService/ListBoundaries',
+                request_serializer=relevo_dot_v1_dot_geography__service__pb2.ListBoundariesRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_geography__service__pb2.ListBoundariesResponse.FromString,
+                _registered_method=True)
         self.GetRegion = channel.unary_unary(
                 '/relevo.v1.GeographyService/GetRegion',
                 request_serializer=relevo_dot_v1_dot_geography__service__pb2.GetRegionRequest.SerializeToString,
@@ -90,6 +100,20 @@ class GeographyServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListMunicipalities(self, request, context):
+        """Ordered by key.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetBoundary(self, request, context):
+        """Errors: NOT_FOUND, also where no file told the boundary.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListBoundaries(self, request, context):
         """Ordered by key.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -150,6 +174,16 @@ def add_GeographyServiceServicer_to_server(servicer, server):
                     servicer.ListMunicipalities,
                     request_deserializer=relevo_dot_v1_dot_geography__service__pb2.ListMunicipalitiesRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_geography__service__pb2.ListMunicipalitiesResponse.SerializeToString,
+            ),
+            'GetBoundary': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetBoundary,
+                    request_deserializer=relevo_dot_v1_dot_geography__service__pb2.GetBoundaryRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_geography__pb2.Boundary.SerializeToString,
+            ),
+            'ListBoundaries': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListBoundaries,
+                    request_deserializer=relevo_dot_v1_dot_geography__service__pb2.ListBoundariesRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_geography__service__pb2.ListBoundariesResponse.SerializeToString,
             ),
             'GetRegion': grpc.unary_unary_rpc_method_handler(
                     servicer.GetRegion,
@@ -237,6 +271,60 @@ class GeographyService:
             '/relevo.v1.GeographyService/ListMunicipalities',
             relevo_dot_v1_dot_geography__service__pb2.ListMunicipalitiesRequest.SerializeToString,
             relevo_dot_v1_dot_geography__service__pb2.ListMunicipalitiesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetBoundary(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.GeographyService/GetBoundary',
+            relevo_dot_v1_dot_geography__service__pb2.GetBoundaryRequest.SerializeToString,
+            relevo_dot_v1_dot_geography__pb2.Boundary.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListBoundaries(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.GeographyService/ListBoundaries',
+            relevo_dot_v1_dot_geography__service__pb2.ListBoundariesRequest.SerializeToString,
+            relevo_dot_v1_dot_geography__service__pb2.ListBoundariesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -21,6 +21,10 @@ class GeographyServiceStub:
     """Errors: NOT_FOUND."""
     ListMunicipalities: _grpc.UnaryUnaryMultiCallable[_geography_service_pb2.ListMunicipalitiesRequest, _geography_service_pb2.ListMunicipalitiesResponse]
     """Ordered by key."""
+    GetBoundary: _grpc.UnaryUnaryMultiCallable[_geography_service_pb2.GetBoundaryRequest, _geography_pb2.Boundary]
+    """Errors: NOT_FOUND, also where no file told the boundary."""
+    ListBoundaries: _grpc.UnaryUnaryMultiCallable[_geography_service_pb2.ListBoundariesRequest, _geography_service_pb2.ListBoundariesResponse]
+    """Ordered by key."""
     GetRegion: _grpc.UnaryUnaryMultiCallable[_geography_service_pb2.GetRegionRequest, _geography_pb2.Region]
     """Errors: NOT_FOUND."""
     ListRegions: _grpc.UnaryUnaryMultiCallable[_geography_service_pb2.ListRegionsRequest, _geography_service_pb2.ListRegionsResponse]
@@ -51,6 +55,22 @@ class GeographyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _geography_service_pb2.ListMunicipalitiesRequest,
         context: _grpc.ServicerContext,
     ) -> _geography_service_pb2.ListMunicipalitiesResponse:
+        """Ordered by key."""
+
+    @_abc_1.abstractmethod
+    def GetBoundary(
+        self,
+        request: _geography_service_pb2.GetBoundaryRequest,
+        context: _grpc.ServicerContext,
+    ) -> _geography_pb2.Boundary:
+        """Errors: NOT_FOUND, also where no file told the boundary."""
+
+    @_abc_1.abstractmethod
+    def ListBoundaries(
+        self,
+        request: _geography_service_pb2.ListBoundariesRequest,
+        context: _grpc.ServicerContext,
+    ) -> _geography_service_pb2.ListBoundariesResponse:
         """Ordered by key."""
 
     @_abc_1.abstractmethod

@@ -131,3 +131,57 @@ class Dataset(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Dataset: _TypeAlias = Dataset  # noqa: Y015
+
+@_typing.final
+class CellCount(_message.Message):
+    """Incidents of one crime type and month in one cell of the H3 grid. The points that were counted are not kept. No cell
+    is told with fewer than five incidents: such cells are merged into coarser ones, each of seven, and what is too small
+    even there into the remainder of the municipality. A cell that is not told had none, or was merged.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    DATASET_FIELD_NUMBER: _builtins.int
+    CRIME_TYPE_FIELD_NUMBER: _builtins.int
+    MONTH_FIELD_NUMBER: _builtins.int
+    CELL_FIELD_NUMBER: _builtins.int
+    RESOLUTION_FIELD_NUMBER: _builtins.int
+    INCIDENTS_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    """`municipalities/{key}`; a cell that lies in two is counted for each apart."""
+    dataset: _builtins.str
+    """`datasets/{id}`."""
+    crime_type: _builtins.str
+    """`crimeTypes/{slug}`."""
+    cell: _builtins.str
+    """H3 index, 15 hexadecimal digits; empty: the remainder, wherever in the municipality."""
+    resolution: _builtins.int
+    """Of the cell, 8 (about 0.74 square kilometres) to 5 (about 250); unset for the remainder. A coarser cell counts
+    what its finer ones do not tell.
+    """
+    incidents: _builtins.int
+    @_builtins.property
+    def month(self) -> _date_pb2.Date:
+        """First day of the month."""
+
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        dataset: _builtins.str = ...,
+        crime_type: _builtins.str = ...,
+        month: _date_pb2.Date | None = ...,
+        cell: _builtins.str = ...,
+        resolution: _builtins.int | None = ...,
+        incidents: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_resolution", b"_resolution", "month", b"month", "resolution", b"resolution"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_resolution", b"_resolution", "cell", b"cell", "crime_type", b"crime_type", "dataset", b"dataset", "incidents", b"incidents", "month", b"month", "municipality", b"municipality", "resolution", b"resolution"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__resolution: _TypeAlias = _typing.Literal["resolution"]  # noqa: Y015
+    _WhichOneofArgType__resolution: _TypeAlias = _typing.Literal["_resolution", b"_resolution"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__resolution) -> _WhichOneofReturnType__resolution | None: ...
+
+Global___CellCount: _TypeAlias = CellCount  # noqa: Y015

@@ -27,13 +27,21 @@ from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from relevo.v1 import incidence_pb2 as relevo_dot_v1_dot_incidence__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!relevo/v1/incidence_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\x19relevo/v1/incidence.proto\"\xf0\x02\n\x14GetIndicatorsRequest\x12\x10\n\x08\x64\x61tasets\x18\x01 \x03(\t\x12\x13\n\x0b\x63rime_types\x18\x02 \x03(\t\x12%\n\nfrom_month\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12&\n\x0buntil_month\x18\x04 \x01(\x0b\x32\x11.google.type.Date\x12%\n\nbase_month\x18\x05 \x01(\x0b\x32\x11.google.type.Date\x12\x32\n\x04\x61rea\x18\x06 \x01(\x0e\x32$.relevo.v1.GetIndicatorsRequest.Area\x12 \n\rrecent_months\x18\x07 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\"e\n\x04\x41rea\x12\x14\n\x10\x41REA_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x41REA_NATION\x10\x01\x12\x0f\n\x0b\x41REA_REGION\x10\x02\x12\x0e\n\nAREA_STATE\x10\x03\x12\x15\n\x11\x41REA_MUNICIPALITY\x10\x04\"\xf2\x01\n\x15GetIndicatorsResponse\x12(\n\nindicators\x18\x01 \x03(\x0b\x32\x14.relevo.v1.Indicator\x12$\n\x08upswings\x18\x02 \x03(\x0b\x32\x12.relevo.v1.Upswing\x12\x0f\n\x07watched\x18\x03 \x01(\x05\x12\x18\n\x10\x66\x61lse_alarm_rate\x18\x04 \x01(\x01\x12\x19\n\x0cspread_ratio\x18\x05 \x01(\x01H\x00\x88\x01\x01\x12\x1d\n\x10spread_variation\x18\x06 \x01(\x01H\x01\x88\x01\x01\x42\x0f\n\r_spread_ratioB\x13\n\x11_spread_variation\"\xd1\x01\n\tIndicator\x12\x0c\n\x04\x61rea\x18\x01 \x01(\t\x12\x16\n\tincidents\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x1a\n\rrate_per_100k\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x1b\n\x0e\x63hange_to_base\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x1d\n\x10\x63hange_to_before\x18\x05 \x01(\x01H\x03\x88\x01\x01\x42\x0c\n\n_incidentsB\x10\n\x0e_rate_per_100kB\x11\n\x0f_change_to_baseB\x13\n\x11_change_to_before\"J\n\x07Upswing\x12\x0c\n\x04\x61rea\x18\x01 \x01(\t\x12\x0e\n\x06recent\x18\x02 \x01(\x03\x12\x10\n\x08\x65xpected\x18\x03 \x01(\x01\x12\x0f\n\x07p_value\x18\x04 \x01(\x01\"G\n\x11GetDatasetRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^datasets/[A-Za-z0-9-]{1,64}$\"~\n\x13ListDatasetsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"U\n\x14ListDatasetsResponse\x12$\n\x08\x64\x61tasets\x18\x01 \x03(\x0b\x32\x12.relevo.v1.Dataset\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xf7\x01\n\x10IncidenceService\x12>\n\nGetDataset\x12\x1c.relevo.v1.GetDatasetRequest\x1a\x12.relevo.v1.Dataset\x12O\n\x0cListDatasets\x12\x1e.relevo.v1.ListDatasetsRequest\x1a\x1f.relevo.v1.ListDatasetsResponse\x12R\n\rGetIndicators\x12\x1f.relevo.v1.GetIndicatorsRequest\x1a .relevo.v1.GetIndicatorsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!relevo/v1/incidence_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\x19relevo/v1/incidence.proto\"\xb2\x01\n\x15ListCellCountsRequest\x12\x30\n\x06parent\x18\x01 \x01(\tB \xbaH\x1dr\x1b\x32\x19^municipalities/[0-9]{5}$\x12\x1d\n\tpage_size\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x18\n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"\\\n\x16ListCellCountsResponse\x12)\n\x0b\x63\x65ll_counts\x18\x01 \x03(\x0b\x32\x14.relevo.v1.CellCount\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xf0\x02\n\x14GetIndicatorsRequest\x12\x10\n\x08\x64\x61tasets\x18\x01 \x03(\t\x12\x13\n\x0b\x63rime_types\x18\x02 \x03(\t\x12%\n\nfrom_month\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12&\n\x0buntil_month\x18\x04 \x01(\x0b\x32\x11.google.type.Date\x12%\n\nbase_month\x18\x05 \x01(\x0b\x32\x11.google.type.Date\x12\x32\n\x04\x61rea\x18\x06 \x01(\x0e\x32$.relevo.v1.GetIndicatorsRequest.Area\x12 \n\rrecent_months\x18\x07 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\"e\n\x04\x41rea\x12\x14\n\x10\x41REA_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x41REA_NATION\x10\x01\x12\x0f\n\x0b\x41REA_REGION\x10\x02\x12\x0e\n\nAREA_STATE\x10\x03\x12\x15\n\x11\x41REA_MUNICIPALITY\x10\x04\"\xf2\x01\n\x15GetIndicatorsResponse\x12(\n\nindicators\x18\x01 \x03(\x0b\x32\x14.relevo.v1.Indicator\x12$\n\x08upswings\x18\x02 \x03(\x0b\x32\x12.relevo.v1.Upswing\x12\x0f\n\x07watched\x18\x03 \x01(\x05\x12\x18\n\x10\x66\x61lse_alarm_rate\x18\x04 \x01(\x01\x12\x19\n\x0cspread_ratio\x18\x05 \x01(\x01H\x00\x88\x01\x01\x12\x1d\n\x10spread_variation\x18\x06 \x01(\x01H\x01\x88\x01\x01\x42\x0f\n\r_spread_ratioB\x13\n\x11_spread_variation\"\xd1\x01\n\tIndicator\x12\x0c\n\x04\x61rea\x18\x01 \x01(\t\x12\x16\n\tincidents\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x1a\n\rrate_per_100k\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x1b\n\x0e\x63hange_to_base\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x1d\n\x10\x63hange_to_before\x18\x05 \x01(\x01H\x03\x88\x01\x01\x42\x0c\n\n_incidentsB\x10\n\x0e_rate_per_100kB\x11\n\x0f_change_to_baseB\x13\n\x11_change_to_before\"J\n\x07Upswing\x12\x0c\n\x04\x61rea\x18\x01 \x01(\t\x12\x0e\n\x06recent\x18\x02 \x01(\x03\x12\x10\n\x08\x65xpected\x18\x03 \x01(\x01\x12\x0f\n\x07p_value\x18\x04 \x01(\x01\"G\n\x11GetDatasetRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^datasets/[A-Za-z0-9-]{1,64}$\"~\n\x13ListDatasetsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"U\n\x14ListDatasetsResponse\x12$\n\x08\x64\x61tasets\x18\x01 \x03(\x0b\x32\x12.relevo.v1.Dataset\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xce\x02\n\x10IncidenceService\x12>\n\nGetDataset\x12\x1c.relevo.v1.GetDatasetRequest\x1a\x12.relevo.v1.Dataset\x12O\n\x0cListDatasets\x12\x1e.relevo.v1.ListDatasetsRequest\x1a\x1f.relevo.v1.ListDatasetsResponse\x12U\n\x0eListCellCounts\x12 .relevo.v1.ListCellCountsRequest\x1a!.relevo.v1.ListCellCountsResponse\x12R\n\rGetIndicators\x12\x1f.relevo.v1.GetIndicatorsRequest\x1a .relevo.v1.GetIndicatorsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'relevo.v1.incidence_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_LISTCELLCOUNTSREQUEST'].fields_by_name['parent']._loaded_options = None
+  _globals['_LISTCELLCOUNTSREQUEST'].fields_by_name['parent']._serialized_options = b'\272H\035r\0332\031^municipalities/[0-9]{5}$'
+  _globals['_LISTCELLCOUNTSREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTCELLCOUNTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
+  _globals['_LISTCELLCOUNTSREQUEST'].fields_by_name['filter']._loaded_options = None
+  _globals['_LISTCELLCOUNTSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_LISTCELLCOUNTSREQUEST'].fields_by_name['order_by']._loaded_options = None
+  _globals['_LISTCELLCOUNTSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_GETINDICATORSREQUEST'].fields_by_name['recent_months']._loaded_options = None
   _globals['_GETINDICATORSREQUEST'].fields_by_name['recent_months']._serialized_options = b'\272H\006\032\004\030x(\000'
   _globals['_GETDATASETREQUEST'].fields_by_name['name']._loaded_options = None
@@ -44,22 +52,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTDATASETSREQUEST'].fields_by_name['filter']._serialized_options = b'\272H\005r\003\030\364\003'
   _globals['_LISTDATASETSREQUEST'].fields_by_name['order_by']._loaded_options = None
   _globals['_LISTDATASETSREQUEST'].fields_by_name['order_by']._serialized_options = b'\272H\005r\003\030\310\001'
-  _globals['_GETINDICATORSREQUEST']._serialized_start=129
-  _globals['_GETINDICATORSREQUEST']._serialized_end=497
-  _globals['_GETINDICATORSREQUEST_AREA']._serialized_start=396
-  _globals['_GETINDICATORSREQUEST_AREA']._serialized_end=497
-  _globals['_GETINDICATORSRESPONSE']._serialized_start=500
-  _globals['_GETINDICATORSRESPONSE']._serialized_end=742
-  _globals['_INDICATOR']._serialized_start=745
-  _globals['_INDICATOR']._serialized_end=954
-  _globals['_UPSWING']._serialized_start=956
-  _globals['_UPSWING']._serialized_end=1030
-  _globals['_GETDATASETREQUEST']._serialized_start=1032
-  _globals['_GETDATASETREQUEST']._serialized_end=1103
-  _globals['_LISTDATASETSREQUEST']._serialized_start=1105
-  _globals['_LISTDATASETSREQUEST']._serialized_end=1231
-  _globals['_LISTDATASETSRESPONSE']._serialized_start=1233
-  _globals['_LISTDATASETSRESPONSE']._serialized_end=1318
-  _globals['_INCIDENCESERVICE']._serialized_start=1321
-  _globals['_INCIDENCESERVICE']._serialized_end=1568
+  _globals['_LISTCELLCOUNTSREQUEST']._serialized_start=129
+  _globals['_LISTCELLCOUNTSREQUEST']._serialized_end=307
+  _globals['_LISTCELLCOUNTSRESPONSE']._serialized_start=309
+  _globals['_LISTCELLCOUNTSRESPONSE']._serialized_end=401
+  _globals['_GETINDICATORSREQUEST']._serialized_start=404
+  _globals['_GETINDICATORSREQUEST']._serialized_end=772
+  _globals['_GETINDICATORSREQUEST_AREA']._serialized_start=671
+  _globals['_GETINDICATORSREQUEST_AREA']._serialized_end=772
+  _globals['_GETINDICATORSRESPONSE']._serialized_start=775
+  _globals['_GETINDICATORSRESPONSE']._serialized_end=1017
+  _globals['_INDICATOR']._serialized_start=1020
+  _globals['_INDICATOR']._serialized_end=1229
+  _globals['_UPSWING']._serialized_start=1231
+  _globals['_UPSWING']._serialized_end=1305
+  _globals['_GETDATASETREQUEST']._serialized_start=1307
+  _globals['_GETDATASETREQUEST']._serialized_end=1378
+  _globals['_LISTDATASETSREQUEST']._serialized_start=1380
+  _globals['_LISTDATASETSREQUEST']._serialized_end=1506
+  _globals['_LISTDATASETSRESPONSE']._serialized_start=1508
+  _globals['_LISTDATASETSRESPONSE']._serialized_end=1593
+  _globals['_INCIDENCESERVICE']._serialized_start=1596
+  _globals['_INCIDENCESERVICE']._serialized_end=1930
 # @@protoc_insertion_point(module_scope)

@@ -22,6 +22,65 @@ else:
 DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
+class ListCellCountsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARENT_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
+    parent: _builtins.str
+    """`municipalities/{key}`."""
+    page_size: _builtins.int
+    """At most 1,000; 0: 100."""
+    page_token: _builtins.str
+    filter: _builtins.str
+    """`dataset = "datasets/d"` or `crime_type = "crimeTypes/homicidio-doloso"`, or both joined by AND."""
+    order_by: _builtins.str
+    """By `month`, `crime_type`: `month desc`. Empty: the usual order."""
+    def __init__(
+        self,
+        *,
+        parent: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+        filter: _builtins.str = ...,
+        order_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token", "parent", b"parent"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCellCountsRequest: _TypeAlias = ListCellCountsRequest  # noqa: Y015
+
+@_typing.final
+class ListCellCountsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CELL_COUNTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty: no further page."""
+    @_builtins.property
+    def cell_counts(self) -> _containers.RepeatedCompositeFieldContainer[_incidence_pb2.CellCount]: ...
+    def __init__(
+        self,
+        *,
+        cell_counts: _abc.Iterable[_incidence_pb2.CellCount] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cell_counts", b"cell_counts", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListCellCountsResponse: _TypeAlias = ListCellCountsResponse  # noqa: Y015
+
+@_typing.final
 class GetIndicatorsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -46,6 +46,11 @@ class IncidenceServiceStub:
                 request_serializer=relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsResponse.FromString,
                 _registered_method=True)
+        self.ListCellCounts = channel.unary_unary(
+                '/relevo.v1.IncidenceService/ListCellCounts',
+                request_serializer=relevo_dot_v1_dot_incidence__service__pb2.ListCellCountsRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_incidence__service__pb2.ListCellCountsResponse.FromString,
+                _registered_method=True)
         self.GetIndicators = channel.unary_unary(
                 '/relevo.v1.IncidenceService/GetIndicators',
                 request_serializer=relevo_dot_v1_dot_incidence__service__pb2.GetIndicatorsRequest.SerializeToString,
@@ -71,6 +76,14 @@ class IncidenceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListCellCounts(self, request, context):
+        """Counts below the municipality, from geocoded files: federal staff, and the authorities of the municipality's state.
+        Ordered by dataset, crime type, month and cell. Errors: NOT_FOUND, PERMISSION_DENIED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetIndicators(self, request, context):
         """Totals, rates and changes by area, and alarms on upswings beyond chance.
         Errors: INVALID_ARGUMENT (also where a month is in no dataset, or in two), NOT_FOUND (dataset, crime type).
@@ -91,6 +104,11 @@ def add_IncidenceServiceServicer_to_server(servicer, server):
                     servicer.ListDatasets,
                     request_deserializer=relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsResponse.SerializeToString,
+            ),
+            'ListCellCounts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCellCounts,
+                    request_deserializer=relevo_dot_v1_dot_incidence__service__pb2.ListCellCountsRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_incidence__service__pb2.ListCellCountsResponse.SerializeToString,
             ),
             'GetIndicators': grpc.unary_unary_rpc_method_handler(
                     servicer.GetIndicators,
@@ -153,6 +171,33 @@ class IncidenceService:
             '/relevo.v1.IncidenceService/ListDatasets',
             relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsRequest.SerializeToString,
             relevo_dot_v1_dot_incidence__service__pb2.ListDatasetsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCellCounts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.IncidenceService/ListCellCounts',
+            relevo_dot_v1_dot_incidence__service__pb2.ListCellCountsRequest.SerializeToString,
+            relevo_dot_v1_dot_incidence__service__pb2.ListCellCountsResponse.FromString,
             options,
             channel_credentials,
             insecure,

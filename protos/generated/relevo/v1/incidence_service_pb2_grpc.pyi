@@ -21,6 +21,10 @@ class IncidenceServiceStub:
     """Errors: NOT_FOUND."""
     ListDatasets: _grpc.UnaryUnaryMultiCallable[_incidence_service_pb2.ListDatasetsRequest, _incidence_service_pb2.ListDatasetsResponse]
     """Newest first."""
+    ListCellCounts: _grpc.UnaryUnaryMultiCallable[_incidence_service_pb2.ListCellCountsRequest, _incidence_service_pb2.ListCellCountsResponse]
+    """Counts below the municipality, from geocoded files: federal staff, and the authorities of the municipality's state.
+    Ordered by dataset, crime type, month and cell. Errors: NOT_FOUND, PERMISSION_DENIED.
+    """
     GetIndicators: _grpc.UnaryUnaryMultiCallable[_incidence_service_pb2.GetIndicatorsRequest, _incidence_service_pb2.GetIndicatorsResponse]
     """Totals, rates and changes by area, and alarms on upswings beyond chance.
     Errors: INVALID_ARGUMENT (also where a month is in no dataset, or in two), NOT_FOUND (dataset, crime type).
@@ -44,6 +48,16 @@ class IncidenceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _incidence_service_pb2.ListDatasetsResponse:
         """Newest first."""
+
+    @_abc_1.abstractmethod
+    def ListCellCounts(
+        self,
+        request: _incidence_service_pb2.ListCellCountsRequest,
+        context: _grpc.ServicerContext,
+    ) -> _incidence_service_pb2.ListCellCountsResponse:
+        """Counts below the municipality, from geocoded files: federal staff, and the authorities of the municipality's state.
+        Ordered by dataset, crime type, month and cell. Errors: NOT_FOUND, PERMISSION_DENIED.
+        """
 
     @_abc_1.abstractmethod
     def GetIndicators(

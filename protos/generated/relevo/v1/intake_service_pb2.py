@@ -25,9 +25,10 @@ _sym_db = _symbol_database.Default()
 from relevo.third_party.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from relevo.v1 import incidence_pb2 as relevo_dot_v1_dot_incidence__pb2
+from relevo.v1 import upload_pb2 as relevo_dot_v1_dot_upload__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1erelevo/v1/intake_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\x19relevo/v1/incidence.proto\"b\n\x11ImportFileRequest\x12)\n\x06header\x18\x01 \x01(\x0b\x32\x17.relevo.v1.ImportHeaderH\x00\x12\x1a\n\x05\x63hunk\x18\x02 \x01(\x0c\x42\t\xbaH\x06z\x04\x18\x80\x80@H\x00\x42\x06\n\x04part\"\xd9\x04\n\x0cImportHeader\x12\x17\n\x05title\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12(\n\x06sha256\x18\x02 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^([0-9a-f]{64})?$\x12\x1b\n\nsize_bytes\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x31\n\x08on_fault\x18\x04 \x01(\x0e\x32\x1f.relevo.v1.ImportHeader.OnFault\x12>\n\x0c\x61\x62sent_means\x18\x05 \x03(\x0b\x32(.relevo.v1.ImportHeader.AbsentMeansEntry\x12\x34\n\x14\x61\x62sent_means_default\x18\x06 \x01(\x0e\x32\x16.relevo.v1.AbsentMeans\x12\"\n\x07\x63ut_off\x18\x07 \x01(\x0b\x32\x11.google.type.Date\x12\x17\n\x0fpopulation_year\x18\x08 \x01(\x05\x12\x15\n\rvalidate_only\x18\t \x01(\x08\x12\x1b\n\nrequest_id\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\ncrime_type\x18\x0b \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x18\n\x05years\x18\x0c \x03(\x05\x42\t\xbaH\x06\x92\x01\x03\x10\xc8\x01\x1aJ\n\x10\x41\x62sentMeansEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12%\n\x05value\x18\x02 \x01(\x0e\x32\x16.relevo.v1.AbsentMeans:\x02\x38\x01\"K\n\x07OnFault\x12\x18\n\x14ON_FAULT_UNSPECIFIED\x10\x00\x12\x13\n\x0fON_FAULT_REFUSE\x10\x01\x12\x11\n\rON_FAULT_SKIP\x10\x02\"\xf8\x01\n\x12ImportFileResponse\x12\x0e\n\x06layout\x18\x01 \x01(\t\x12\x11\n\trows_read\x18\x02 \x01(\x03\x12\x17\n\x0frecords_written\x18\x03 \x01(\x03\x12#\n\x07\x64\x61taset\x18\x04 \x01(\x0b\x32\x12.relevo.v1.Dataset\x12\x18\n\x10\x61lready_imported\x18\x05 \x01(\x08\x12\'\n\x08left_out\x18\x06 \x03(\x0b\x32\x15.relevo.v1.LeftOutRow\x12\x16\n\x0eleft_out_total\x18\x07 \x01(\x03\x12\x15\n\runplaced_rows\x18\x08 \x01(\x03\x12\x0f\n\x07notices\x18\t \x03(\t\"I\n\nLeftOutRow\x12\x0c\n\x04line\x18\x01 \x01(\x03\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\t\x12\r\n\x05value\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t2\\\n\rIntakeService\x12K\n\nImportFile\x12\x1c.relevo.v1.ImportFileRequest\x1a\x1d.relevo.v1.ImportFileResponse(\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1erelevo/v1/intake_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\x19relevo/v1/incidence.proto\x1a\x16relevo/v1/upload.proto\"b\n\x11ImportFileRequest\x12)\n\x06header\x18\x01 \x01(\x0b\x32\x17.relevo.v1.ImportHeaderH\x00\x12\x1a\n\x05\x63hunk\x18\x02 \x01(\x0c\x42\t\xbaH\x06z\x04\x18\x80\x80@H\x00\x42\x06\n\x04part\"\xd9\x04\n\x0cImportHeader\x12\x17\n\x05title\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12(\n\x06sha256\x18\x02 \x01(\tB\x18\xbaH\x15r\x13\x32\x11^([0-9a-f]{64})?$\x12\x1b\n\nsize_bytes\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x31\n\x08on_fault\x18\x04 \x01(\x0e\x32\x1f.relevo.v1.ImportHeader.OnFault\x12>\n\x0c\x61\x62sent_means\x18\x05 \x03(\x0b\x32(.relevo.v1.ImportHeader.AbsentMeansEntry\x12\x34\n\x14\x61\x62sent_means_default\x18\x06 \x01(\x0e\x32\x16.relevo.v1.AbsentMeans\x12\"\n\x07\x63ut_off\x18\x07 \x01(\x0b\x32\x11.google.type.Date\x12\x17\n\x0fpopulation_year\x18\x08 \x01(\x05\x12\x15\n\rvalidate_only\x18\t \x01(\x08\x12\x1b\n\nrequest_id\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x1c\n\ncrime_type\x18\x0b \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x18\n\x05years\x18\x0c \x03(\x05\x42\t\xbaH\x06\x92\x01\x03\x10\xc8\x01\x1aJ\n\x10\x41\x62sentMeansEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12%\n\x05value\x18\x02 \x01(\x0e\x32\x16.relevo.v1.AbsentMeans:\x02\x38\x01\"K\n\x07OnFault\x12\x18\n\x14ON_FAULT_UNSPECIFIED\x10\x00\x12\x13\n\x0fON_FAULT_REFUSE\x10\x01\x12\x11\n\rON_FAULT_SKIP\x10\x02\"@\n\x13\x43reateUploadRequest\x12)\n\x06upload\x18\x01 \x01(\x0b\x32\x11.relevo.v1.UploadB\x06\xbaH\x03\xc8\x01\x01\"?\n\x10GetUploadRequest\x12+\n\x04name\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^uploads/[0-9a-f]{32}$\"f\n\x11SendUploadRequest\x12-\n\x06header\x18\x01 \x01(\x0b\x32\x1b.relevo.v1.SendUploadHeaderH\x00\x12\x1a\n\x05\x63hunk\x18\x02 \x01(\x0c\x42\t\xbaH\x06z\x04\x18\x80\x80@H\x00\x42\x06\n\x04part\"X\n\x10SendUploadHeader\x12+\n\x04name\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^uploads/[0-9a-f]{32}$\x12\x17\n\x06offset\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\"k\n\x13ImportUploadRequest\x12+\n\x04name\x18\x01 \x01(\tB\x1d\xbaH\x1ar\x18\x32\x16^uploads/[0-9a-f]{32}$\x12\'\n\x06header\x18\x02 \x01(\x0b\x32\x17.relevo.v1.ImportHeader\"E\n\x14ImportUploadResponse\x12-\n\x06result\x18\x01 \x01(\x0b\x32\x1d.relevo.v1.ImportFileResponse\"\xf8\x01\n\x12ImportFileResponse\x12\x0e\n\x06layout\x18\x01 \x01(\t\x12\x11\n\trows_read\x18\x02 \x01(\x03\x12\x17\n\x0frecords_written\x18\x03 \x01(\x03\x12#\n\x07\x64\x61taset\x18\x04 \x01(\x0b\x32\x12.relevo.v1.Dataset\x12\x18\n\x10\x61lready_imported\x18\x05 \x01(\x08\x12\'\n\x08left_out\x18\x06 \x03(\x0b\x32\x15.relevo.v1.LeftOutRow\x12\x16\n\x0eleft_out_total\x18\x07 \x01(\x03\x12\x15\n\runplaced_rows\x18\x08 \x01(\x03\x12\x0f\n\x07notices\x18\t \x03(\t\"I\n\nLeftOutRow\x12\x0c\n\x04line\x18\x01 \x01(\x03\x12\x0e\n\x06\x63olumn\x18\x02 \x01(\t\x12\r\n\x05value\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t2\xee\x02\n\rIntakeService\x12K\n\nImportFile\x12\x1c.relevo.v1.ImportFileRequest\x1a\x1d.relevo.v1.ImportFileResponse(\x01\x12\x41\n\x0c\x43reateUpload\x12\x1e.relevo.v1.CreateUploadRequest\x1a\x11.relevo.v1.Upload\x12;\n\tGetUpload\x12\x1b.relevo.v1.GetUploadRequest\x1a\x11.relevo.v1.Upload\x12?\n\nSendUpload\x12\x1c.relevo.v1.SendUploadRequest\x1a\x11.relevo.v1.Upload(\x01\x12O\n\x0cImportUpload\x12\x1e.relevo.v1.ImportUploadRequest\x1a\x1f.relevo.v1.ImportUploadResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,18 +51,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_IMPORTHEADER'].fields_by_name['crime_type']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_IMPORTHEADER'].fields_by_name['years']._loaded_options = None
   _globals['_IMPORTHEADER'].fields_by_name['years']._serialized_options = b'\272H\006\222\001\003\020\310\001'
-  _globals['_IMPORTFILEREQUEST']._serialized_start=125
-  _globals['_IMPORTFILEREQUEST']._serialized_end=223
-  _globals['_IMPORTHEADER']._serialized_start=226
-  _globals['_IMPORTHEADER']._serialized_end=827
-  _globals['_IMPORTHEADER_ABSENTMEANSENTRY']._serialized_start=676
-  _globals['_IMPORTHEADER_ABSENTMEANSENTRY']._serialized_end=750
-  _globals['_IMPORTHEADER_ONFAULT']._serialized_start=752
-  _globals['_IMPORTHEADER_ONFAULT']._serialized_end=827
-  _globals['_IMPORTFILERESPONSE']._serialized_start=830
-  _globals['_IMPORTFILERESPONSE']._serialized_end=1078
-  _globals['_LEFTOUTROW']._serialized_start=1080
-  _globals['_LEFTOUTROW']._serialized_end=1153
-  _globals['_INTAKESERVICE']._serialized_start=1155
-  _globals['_INTAKESERVICE']._serialized_end=1247
+  _globals['_CREATEUPLOADREQUEST'].fields_by_name['upload']._loaded_options = None
+  _globals['_CREATEUPLOADREQUEST'].fields_by_name['upload']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_GETUPLOADREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_GETUPLOADREQUEST'].fields_by_name['name']._serialized_options = b'\272H\032r\0302\026^uploads/[0-9a-f]{32}$'
+  _globals['_SENDUPLOADREQUEST'].fields_by_name['chunk']._loaded_options = None
+  _globals['_SENDUPLOADREQUEST'].fields_by_name['chunk']._serialized_options = b'\272H\006z\004\030\200\200@'
+  _globals['_SENDUPLOADHEADER'].fields_by_name['name']._loaded_options = None
+  _globals['_SENDUPLOADHEADER'].fields_by_name['name']._serialized_options = b'\272H\032r\0302\026^uploads/[0-9a-f]{32}$'
+  _globals['_SENDUPLOADHEADER'].fields_by_name['offset']._loaded_options = None
+  _globals['_SENDUPLOADHEADER'].fields_by_name['offset']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_IMPORTUPLOADREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_IMPORTUPLOADREQUEST'].fields_by_name['name']._serialized_options = b'\272H\032r\0302\026^uploads/[0-9a-f]{32}$'
+  _globals['_IMPORTFILEREQUEST']._serialized_start=149
+  _globals['_IMPORTFILEREQUEST']._serialized_end=247
+  _globals['_IMPORTHEADER']._serialized_start=250
+  _globals['_IMPORTHEADER']._serialized_end=851
+  _globals['_IMPORTHEADER_ABSENTMEANSENTRY']._serialized_start=700
+  _globals['_IMPORTHEADER_ABSENTMEANSENTRY']._serialized_end=774
+  _globals['_IMPORTHEADER_ONFAULT']._serialized_start=776
+  _globals['_IMPORTHEADER_ONFAULT']._serialized_end=851
+  _globals['_CREATEUPLOADREQUEST']._serialized_start=853
+  _globals['_CREATEUPLOADREQUEST']._serialized_end=917
+  _globals['_GETUPLOADREQUEST']._serialized_start=919
+  _globals['_GETUPLOADREQUEST']._serialized_end=982
+  _globals['_SENDUPLOADREQUEST']._serialized_start=984
+  _globals['_SENDUPLOADREQUEST']._serialized_end=1086
+  _globals['_SENDUPLOADHEADER']._serialized_start=1088
+  _globals['_SENDUPLOADHEADER']._serialized_end=1176
+  _globals['_IMPORTUPLOADREQUEST']._serialized_start=1178
+  _globals['_IMPORTUPLOADREQUEST']._serialized_end=1285
+  _globals['_IMPORTUPLOADRESPONSE']._serialized_start=1287
+  _globals['_IMPORTUPLOADRESPONSE']._serialized_end=1356
+  _globals['_IMPORTFILERESPONSE']._serialized_start=1359
+  _globals['_IMPORTFILERESPONSE']._serialized_end=1607
+  _globals['_LEFTOUTROW']._serialized_start=1609
+  _globals['_LEFTOUTROW']._serialized_end=1682
+  _globals['_INTAKESERVICE']._serialized_start=1685
+  _globals['_INTAKESERVICE']._serialized_end=2051
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from relevo.v1 import intake_service_pb2 as relevo_dot_v1_dot_intake__service__pb2
+from relevo.v1 import upload_pb2 as relevo_dot_v1_dot_upload__pb2
 
 GRPC_GENERATED_VERSION = '1.81.1'
 GRPC_VERSION = grpc.__version__
@@ -41,6 +42,26 @@ class IntakeServiceStub:
                 request_serializer=relevo_dot_v1_dot_intake__service__pb2.ImportFileRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_intake__service__pb2.ImportFileResponse.FromString,
                 _registered_method=True)
+        self.CreateUpload = channel.unary_unary(
+                '/relevo.v1.IntakeService/CreateUpload',
+                request_serializer=relevo_dot_v1_dot_intake__service__pb2.CreateUploadRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_upload__pb2.Upload.FromString,
+                _registered_method=True)
+        self.GetUpload = channel.unary_unary(
+                '/relevo.v1.IntakeService/GetUpload',
+                request_serializer=relevo_dot_v1_dot_intake__service__pb2.GetUploadRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_upload__pb2.Upload.FromString,
+                _registered_method=True)
+        self.SendUpload = channel.stream_unary(
+                '/relevo.v1.IntakeService/SendUpload',
+                request_serializer=relevo_dot_v1_dot_intake__service__pb2.SendUploadRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_upload__pb2.Upload.FromString,
+                _registered_method=True)
+        self.ImportUpload = channel.unary_unary(
+                '/relevo.v1.IntakeService/ImportUpload',
+                request_serializer=relevo_dot_v1_dot_intake__service__pb2.ImportUploadRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_intake__service__pb2.ImportUploadResponse.FromString,
+                _registered_method=True)
 
 
 class IntakeServiceServicer:
@@ -59,6 +80,45 @@ class IntakeServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateUpload(self, request, context):
+        """The same for a large file or a poor line, in steps that can be repeated: announce the file, send its bytes, go on
+        where the line was cut, import. Announcing a file that is already on its way gives what has arrived of it, so that
+        a repeated call needs no request id.
+
+        Errors: RESOURCE_EXHAUSTED with TOO_LARGE, or with UPLOAD_LIMIT over 16 unfinished uploads of one caller.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetUpload(self, request, context):
+        """How far the server holds a file, and how far a running import has read it. Errors: NOT_FOUND, also where the
+        upload is another caller's, has expired or was imported.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SendUpload(self, request_iterator, context):
+        """Sends the bytes from an offset on, as a header and then chunks; what arrives before a cut is kept.
+
+        Errors: NOT_FOUND; ABORTED with UPLOAD_OFFSET where the server's bytes do not end at the offset; INVALID_ARGUMENT
+        where more arrives than was announced.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ImportUpload(self, request, context):
+        """Imports a file that has arrived whole, with the promises and errors of ImportFile; the upload is then forgotten.
+        A file whose SHA-256 is not the announced one is refused with INTAKE_TRUNCATED and forgotten too.
+
+        Errors besides: NOT_FOUND; FAILED_PRECONDITION with UPLOAD_INCOMPLETE.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IntakeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -66,6 +126,26 @@ def add_IntakeServiceServicer_to_server(servicer, server):
                     servicer.ImportFile,
                     request_deserializer=relevo_dot_v1_dot_intake__service__pb2.ImportFileRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_intake__service__pb2.ImportFileResponse.SerializeToString,
+            ),
+            'CreateUpload': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateUpload,
+                    request_deserializer=relevo_dot_v1_dot_intake__service__pb2.CreateUploadRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_upload__pb2.Upload.SerializeToString,
+            ),
+            'GetUpload': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetUpload,
+                    request_deserializer=relevo_dot_v1_dot_intake__service__pb2.GetUploadRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_upload__pb2.Upload.SerializeToString,
+            ),
+            'SendUpload': grpc.stream_unary_rpc_method_handler(
+                    servicer.SendUpload,
+                    request_deserializer=relevo_dot_v1_dot_intake__service__pb2.SendUploadRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_upload__pb2.Upload.SerializeToString,
+            ),
+            'ImportUpload': grpc.unary_unary_rpc_method_handler(
+                    servicer.ImportUpload,
+                    request_deserializer=relevo_dot_v1_dot_intake__service__pb2.ImportUploadRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_intake__service__pb2.ImportUploadResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -97,6 +177,114 @@ class IntakeService:
             '/relevo.v1.IntakeService/ImportFile',
             relevo_dot_v1_dot_intake__service__pb2.ImportFileRequest.SerializeToString,
             relevo_dot_v1_dot_intake__service__pb2.ImportFileResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateUpload(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.IntakeService/CreateUpload',
+            relevo_dot_v1_dot_intake__service__pb2.CreateUploadRequest.SerializeToString,
+            relevo_dot_v1_dot_upload__pb2.Upload.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetUpload(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.IntakeService/GetUpload',
+            relevo_dot_v1_dot_intake__service__pb2.GetUploadRequest.SerializeToString,
+            relevo_dot_v1_dot_upload__pb2.Upload.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SendUpload(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/relevo.v1.IntakeService/SendUpload',
+            relevo_dot_v1_dot_intake__service__pb2.SendUploadRequest.SerializeToString,
+            relevo_dot_v1_dot_upload__pb2.Upload.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImportUpload(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.IntakeService/ImportUpload',
+            relevo_dot_v1_dot_intake__service__pb2.ImportUploadRequest.SerializeToString,
+            relevo_dot_v1_dot_intake__service__pb2.ImportUploadResponse.FromString,
             options,
             channel_credentials,
             insecure,

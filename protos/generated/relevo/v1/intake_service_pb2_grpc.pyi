@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from relevo.v1 import intake_service_pb2 as _intake_service_pb2
+from relevo.v1 import upload_pb2 as _upload_pb2
 import abc as _abc_1
 import grpc as _grpc
 
@@ -25,6 +26,29 @@ class IntakeServiceStub:
     ErrorInfo INTAKE_REFUSED, LAYOUT_UNKNOWN or INTAKE_TRUNCATED; FAILED_PRECONDITION with MUNICIPALITY_UNKNOWN where
     rows name municipalities that the catalogue lacks; RESOURCE_EXHAUSTED over the size limit.
     """
+    CreateUpload: _grpc.UnaryUnaryMultiCallable[_intake_service_pb2.CreateUploadRequest, _upload_pb2.Upload]
+    """The same for a large file or a poor line, in steps that can be repeated: announce the file, send its bytes, go on
+    where the line was cut, import. Announcing a file that is already on its way gives what has arrived of it, so that
+    a repeated call needs no request id.
+
+    Errors: RESOURCE_EXHAUSTED with TOO_LARGE, or with UPLOAD_LIMIT over 16 unfinished uploads of one caller.
+    """
+    GetUpload: _grpc.UnaryUnaryMultiCallable[_intake_service_pb2.GetUploadRequest, _upload_pb2.Upload]
+    """How far the server holds a file, and how far a running import has read it. Errors: NOT_FOUND, also where the
+    upload is another caller's, has expired or was imported.
+    """
+    SendUpload: _grpc.StreamUnaryMultiCallable[_intake_service_pb2.SendUploadRequest, _upload_pb2.Upload]
+    """Sends the bytes from an offset on, as a header and then chunks; what arrives before a cut is kept.
+
+    Errors: NOT_FOUND; ABORTED with UPLOAD_OFFSET where the server's bytes do not end at the offset; INVALID_ARGUMENT
+    where more arrives than was announced.
+    """
+    ImportUpload: _grpc.UnaryUnaryMultiCallable[_intake_service_pb2.ImportUploadRequest, _intake_service_pb2.ImportUploadResponse]
+    """Imports a file that has arrived whole, with the promises and errors of ImportFile; the upload is then forgotten.
+    A file whose SHA-256 is not the announced one is refused with INTAKE_TRUNCATED and forgotten too.
+
+    Errors besides: NOT_FOUND; FAILED_PRECONDITION with UPLOAD_INCOMPLETE.
+    """
 
 class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
     """The one door for official files: INEGI catalogue, CONAPO population, SESNSP incidence, regions, points, census of
@@ -42,6 +66,53 @@ class IntakeServiceServicer(metaclass=_abc_1.ABCMeta):
         Errors: INVALID_ARGUMENT with one BadRequest.FieldViolation per fault (`line 7, column Enero`), up to 1,000, and
         ErrorInfo INTAKE_REFUSED, LAYOUT_UNKNOWN or INTAKE_TRUNCATED; FAILED_PRECONDITION with MUNICIPALITY_UNKNOWN where
         rows name municipalities that the catalogue lacks; RESOURCE_EXHAUSTED over the size limit.
+        """
+
+    @_abc_1.abstractmethod
+    def CreateUpload(
+        self,
+        request: _intake_service_pb2.CreateUploadRequest,
+        context: _grpc.ServicerContext,
+    ) -> _upload_pb2.Upload:
+        """The same for a large file or a poor line, in steps that can be repeated: announce the file, send its bytes, go on
+        where the line was cut, import. Announcing a file that is already on its way gives what has arrived of it, so that
+        a repeated call needs no request id.
+
+        Errors: RESOURCE_EXHAUSTED with TOO_LARGE, or with UPLOAD_LIMIT over 16 unfinished uploads of one caller.
+        """
+
+    @_abc_1.abstractmethod
+    def GetUpload(
+        self,
+        request: _intake_service_pb2.GetUploadRequest,
+        context: _grpc.ServicerContext,
+    ) -> _upload_pb2.Upload:
+        """How far the server holds a file, and how far a running import has read it. Errors: NOT_FOUND, also where the
+        upload is another caller's, has expired or was imported.
+        """
+
+    @_abc_1.abstractmethod
+    def SendUpload(
+        self,
+        request_iterator: _abc.Iterator[_intake_service_pb2.SendUploadRequest],
+        context: _grpc.ServicerContext,
+    ) -> _upload_pb2.Upload:
+        """Sends the bytes from an offset on, as a header and then chunks; what arrives before a cut is kept.
+
+        Errors: NOT_FOUND; ABORTED with UPLOAD_OFFSET where the server's bytes do not end at the offset; INVALID_ARGUMENT
+        where more arrives than was announced.
+        """
+
+    @_abc_1.abstractmethod
+    def ImportUpload(
+        self,
+        request: _intake_service_pb2.ImportUploadRequest,
+        context: _grpc.ServicerContext,
+    ) -> _intake_service_pb2.ImportUploadResponse:
+        """Imports a file that has arrived whole, with the promises and errors of ImportFile; the upload is then forgotten.
+        A file whose SHA-256 is not the announced one is refused with INTAKE_TRUNCATED and forgotten too.
+
+        Errors besides: NOT_FOUND; FAILED_PRECONDITION with UPLOAD_INCOMPLETE.
         """
 
 def add_IntakeServiceServicer_to_server(servicer: IntakeServiceServicer, server: _grpc.Server) -> None: ...

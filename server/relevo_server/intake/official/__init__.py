@@ -3,6 +3,7 @@
 from typing import Any
 
 from relevo_server.intake.layout import Layout
+from relevo_server.intake.official.cells import GEOCODED_COUNTS
 from relevo_server.intake.official.figures import EMERGENCY_CALLS, OFFICERS, POPULATION, CorporationStaff
 from relevo_server.intake.official.geography import CATALOGUE, POINTS, REGIONS
 from relevo_server.intake.official.incidence import MUNICIPAL_INCIDENCE, STATE_INCIDENCE
@@ -21,12 +22,14 @@ LAYOUTS: tuple[Layout[Any], ...] = (
     OFFICERS,
     MUNICIPALITY_SHEET,
     MONTHLY_SHEET,
+    GEOCODED_COUNTS,
 )
 
 __all__ = [
     "CATALOGUE",
     "DEATH_CERTIFICATES",
     "EMERGENCY_CALLS",
+    "GEOCODED_COUNTS",
     "LAYOUTS",
     "MONTHLY_SHEET",
     "MUNICIPALITY_SHEET",

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from relevo_server.domain.geography import (
+    LATITUDES,
+    LONGITUDES,
     STATE_KEYS,
     Municipality,
     MunicipalityPoint,
@@ -20,10 +22,6 @@ from relevo_server.intake.layout import Column, Header, Layout, RowReader, Setti
 from relevo_server.intake.ledger import FirstLines, refuse_twice
 from relevo_server.intake.text import slug
 from relevo_server.intake.values import code, count_or_dash, degrees, inhabitants, state_key
-
-# Mexico with its islands, in degrees.
-_LONGITUDES = (-118.7, -86.5)
-_LATITUDES = (14.3, 32.9)
 
 _as_figure = plain(count_or_dash)
 
@@ -82,7 +80,7 @@ class _PointRows(RowReader[MunicipalityPoint]):
     def fact(self, line: int, values: Sequence[Any]) -> MunicipalityPoint | None:
         key, longitude, latitude, metropolitan_area = values[:4]
         faults_before = self._report.fault_total
-        for index, (least, most) in ((1, _LONGITUDES), (2, _LATITUDES)):
+        for index, (least, most) in ((1, LONGITUDES), (2, LATITUDES)):
             if not least <= values[index] <= most:
                 reason = f"it lies outside Mexico ({least} to {most})"
                 remedy = "Check that longitude and latitude are not exchanged and that the sign is right"

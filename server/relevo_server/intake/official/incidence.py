@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
+from relevo_server.domain.dataset import STATE_LAYOUT
 from relevo_server.domain.geography import PlaceKind, place_kind
 from relevo_server.domain.incidence import Counts, Coverage, CrimeType, MunicipalCounts, StateCounts
 from relevo_server.intake.crimes import crime_type
@@ -161,7 +162,7 @@ MUNICIPAL_INCIDENCE = Layout(
     rows=_MunicipalRows,
 )
 STATE_INCIDENCE = Layout(
-    id="SESNSP_IDEFC_NM",
+    id=STATE_LAYOUT,
     title="SESNSP state incidence (IDEFC_NM, methodology of 2015)",
     columns=(*_STATE_COLUMNS, *_CRIME_COLUMNS, *_MONTHS),
     repeated=None,

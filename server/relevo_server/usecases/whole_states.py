@@ -1,0 +1,57 @@
+"""Datasets by state beside those by municipality: which places a figure is summed over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from relevo_server.domain.dataset import Dataset
+from relevo_server.domain.errors import Faults
+from relevo_server.domain.geography import whole_state_key
+from relevo_server.domain.names import key_of, municipality_name
+from relevo_server.domain.places import MunicipalityRecord, StateRecord
+from relevo_server.usecases.ports import Query, Unit
+
+
+def require_one_level(faults: Faults, datasets: Sequence[Dataset], *, wants_municipalities: bool) -> None:
+    """Note datasets that cannot be added up, or cannot tell what is asked.
+
+    Args:
+        faults: Where to note them.
+        datasets: Named by the caller.
+        wants_municipalities: Whether a figure is asked of each municipality.
+    """
+    by_state = [dataset.name for dataset in datasets if dataset.is_by_state]
+    if by_state and len(by_state) < len(datasets):
+        why = f"{', '.join(by_state)} counts whole states, the others municipalities"
+        faults.add("datasets", why, "Ask for the one kind and for the other")
+    elif by_state and wants_municipalities:
+        faults.add("area", f"{', '.join(by_state)} says nothing of municipalities", "Choose NATION, REGION or STATE")
+
+
+def counted_places(unit: Unit, datasets: Sequence[Dataset]) -> list[MunicipalityRecord]:
+    """The places that the rows of the datasets count: the municipalities, or every state as one place."""
+    places = unit.find(MunicipalityRecord, Query())
+    return _whole_states(unit, places) if any(dataset.is_by_state for dataset in datasets) else places
+
+
+def _whole_states(unit: Unit, places: Sequence[MunicipalityRecord]) -> list[MunicipalityRecord]:
+    people: dict[str, list[int | None]] = defaultdict(list)
+    for place in places:
+        people[place.state].append(place.population)
+    return [
+        MunicipalityRecord(
+            name=municipality_name(whole_state_key(key_of(state.name))),
+            title=state.title,
+            state=state.name,
+            region=state.region,
+            population=_sum(people[state.name]),
+        )
+        for state in unit.find(StateRecord, Query())
+    ]
+
+
+def _sum(people: Sequence[int | None]) -> int | None:
+    """One unknown municipality makes the sum unknown, and so does none at all."""
+    known = [count for count in people if count is not None]
+    return sum(known) if known and len(known) == len(people) else None
