@@ -13,6 +13,7 @@ from dataclasses import replace
 from threading import Event, Thread
 
 import numpy as np
+from numpy.typing import NDArray
 
 from relevo_planner.block_bounds import BlockBounds, Effort
 from relevo_planner.blocks import find_blocks
@@ -27,6 +28,8 @@ from relevo_planner.solution import Opening, Solution, openings_value
 from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
 
 PRICE_TOLERANCE = 3e-4
+WARM_SHARE = 0.1
+"""Of the gap that is good enough: known prices need not come closer to the best ones."""
 OPEN_AT = 1e-6
 """Columns that the linear program opens further than this count as used."""
 TURNS_PER_STEP = 5
@@ -42,6 +45,7 @@ def solve_restricted(
     seed: int = 0,
     incumbent: Sequence[Opening] = (),
     report: Report = silent,
+    warm: NDArray[np.float64] | None = None,
 ) -> Solution:
     """Meet as many floors as can be met, then cover as much need as can be covered.
 
@@ -53,6 +57,7 @@ def solve_restricted(
         seed: of random choices and of the solver.
         incumbent: a plan to begin with.
         report: told about progress.
+        warm: (R,) prices to begin with.
     """
     incumbent = tuple(incumbent) or tuple(Opening(option, teams) for option, teams in options.pinned)
     floors = meet_floors(options, stop=stop, seed=seed) if options.floors else FloorsMet((), 0, 0.0)
@@ -60,16 +65,26 @@ def solve_restricted(
         incumbent = floors.openings
     value = openings_value(options, incumbent)
     report(Progress("prices", value, math.inf, incumbent))
+    proven = [math.inf]
+
+    def tell(bound: float) -> None:
+        proven[0] = max(bound, value)
+        report(Progress("prices", value, proven[0], incumbent))
+
     prices = solve_prices(
         replace(options, floors=()),
-        tolerance=PRICE_TOLERANCE,
-        stop=lambda: stop.reason(value, math.inf) is not None,
-        report=lambda bound: report(Progress("prices", value, max(bound, value), incumbent)),
+        warm=warm,
+        tolerance=PRICE_TOLERANCE if warm is None else max(PRICE_TOLERANCE, WARM_SHARE * tolerated_gap(stop)),
+        stop=lambda: stop.reason(value, proven[0]) is not None,
+        report=tell,
     )
     if not math.isfinite(prices.bound):
         return Solution(incumbent, value, value, Stop.OPTIMAL, prices.row_prices, floors.broken_at_least)
+    enough = None if warm is None else stop.reason(value, proven[0])
+    if enough is not None:
+        return Solution(incumbent, value, proven[0], enough, prices.row_prices, floors.broken_at_least)
     search = _Search(options, prices, incumbent, floors.count, stop, seed, report)
-    reason = search.run()
+    reason = search.run(is_near=warm is not None)
     plans = search.plans
     return Solution(plans.openings, plans.value, search.bound, reason, prices.row_prices, floors.broken_at_least)
 
@@ -113,11 +128,19 @@ class _Search:
         """The proven bound; a plan is a bound from below."""
         return max(self.bounds.bound, self.plans.value)
 
-    def run(self) -> Stop:
-        """Search until the stop criterion, or until nothing is left to prove; returns why it ended."""
+    def run(self, *, is_near: bool) -> Stop:
+        """Search until the stop criterion, or until nothing is left to prove; returns why it ended.
+
+        Args:
+            is_near: the plan to begin with is near the best: each block thinks anew, before everyone is asked at once
+                and before any bound is worked at.
+        """
         self._tell()
-        self.plans.ask()
-        self._tell()
+        for step in [self.plans.rethink] * len(self.blocks) if is_near else [self.plans.ask]:
+            if is_near and (reason := self._ended()) is not None:
+                return reason
+            step()
+            self._tell()
         if (reason := self._ended()) is not None:
             return reason
         return self._in_turns() if math.isinf(self.stop.remaining_s()) else self._side_by_side()

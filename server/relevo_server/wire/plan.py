@@ -13,6 +13,7 @@ from relevo_planner.plan import (
     Demand,
     DemandKind,
     GoalResult,
+    LimitPrice,
     NamedTeam,
     Plan,
     PoolPrice,
@@ -60,6 +61,12 @@ def plan_message(plan: Plan, instance: Instance, findings: Findings = ()) -> pla
         review_findings=[plan_pb2.ReviewFinding(rule=rule, message=message) for rule, message in findings],
         conflicts=[_conflict_message(conflict) for conflict in plan.conflicts],
         notes=plan.notes,
+        limit_prices=[
+            plan_pb2.LimitPrice(
+                reason=REASONS.number(one.reason), subject=one.subject, start=one.start, price=one.price
+            )
+            for one in plan.limit_prices
+        ],
     )
 
 
@@ -84,6 +91,9 @@ def plan_of(reading: Reading, message: plan_pb2.Plan) -> Plan:
         versions=dict(message.versions),
         conflicts=tuple(_conflict_of(reading, f"conflicts[{i}]", c) for i, c in enumerate(message.conflicts)),
         notes=tuple(message.notes),
+        limit_prices=tuple(
+            _limit_price_of(reading, f"limit_prices[{i}]", p) for i, p in enumerate(message.limit_prices)
+        ),
     )
 
 
@@ -137,6 +147,15 @@ def _baseline_of(reading: Reading, path: str, message: plan_pb2.Baseline) -> Bas
         name=message.name,
         value=reading.finite(f"{path}.value", message.value),
         operations=operations_of(reading, f"{path}.operations", message.operations),
+    )
+
+
+def _limit_price_of(reading: Reading, path: str, message: plan_pb2.LimitPrice) -> LimitPrice:
+    return LimitPrice(
+        reason=REASONS.required(reading, f"{path}.reason", message.reason, Reason.SUPPLY),
+        subject=message.subject,
+        start=message.start,
+        price=reading.finite(f"{path}.price", message.price),
     )
 
 

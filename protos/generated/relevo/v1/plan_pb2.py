@@ -30,7 +30,7 @@ from relevo.v1 import policy_pb2 as relevo_dot_v1_dot_policy__pb2
 from relevo.v1 import pool_pb2 as relevo_dot_v1_dot_pool__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14relevo/v1/plan.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x16relevo/v1/policy.proto\x1a\x14relevo/v1/pool.proto\"\xc2\x08\n\x04Plan\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12$\n\x05state\x18\x02 \x01(\x0e\x32\x15.relevo.v1.Plan.State\x12$\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\x0f\n\x07periods\x18\x04 \x01(\x05\x12\x13\n\x0bperiod_days\x18\x05 \x01(\x05\x12(\n\noperations\x18\x06 \x03(\x0b\x32\x14.relevo.v1.Operation\x12+\n\x0b\x63\x65rtificate\x18\x07 \x01(\x0b\x32\x16.relevo.v1.Certificate\x12$\n\x05goals\x18\x08 \x03(\x0b\x32\x15.relevo.v1.GoalResult\x12$\n\x06roster\x18\t \x03(\x0b\x32\x14.relevo.v1.NamedTeam\x12(\n\nshortfalls\x18\n \x03(\x0b\x32\x14.relevo.v1.Shortfall\x12&\n\tbaselines\x18\x0b \x03(\x0b\x32\x13.relevo.v1.Baseline\x12$\n\x06prices\x18\x0c \x03(\x0b\x32\x14.relevo.v1.PoolPrice\x12\"\n\x04stop\x18\r \x01(\x0e\x32\x14.relevo.v1.Plan.Stop\x12\x0c\n\x04seed\x18\x0e \x01(\x03\x12\x17\n\x0finstance_sha256\x18\x0f \x01(\t\x12/\n\x08versions\x18\x10 \x03(\x0b\x32\x1d.relevo.v1.Plan.VersionsEntry\x12\x31\n\x0freview_findings\x18\x11 \x03(\x0b\x32\x18.relevo.v1.ReviewFinding\x12\x0f\n\x07ranking\x18\x12 \x01(\t\x12/\n\x0b\x63reate_time\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\x14 \x01(\t\x12&\n\tconflicts\x18\x15 \x03(\x0b\x32\x13.relevo.v1.Conflict\x12\r\n\x05notes\x18\x16 \x03(\t\x12/\n\x08\x64\x65\x63ision\x18\x17 \x01(\x0b\x32\x17.relevo.v1.PlanDecisionB\x04\xe2\x41\x01\x03\x1a/\n\rVersionsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"[\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_PROPOSED\x10\x01\x12\x13\n\x0fSTATE_CONFIRMED\x10\x02\x12\x12\n\x0eSTATE_REJECTED\x10\x03\"\xa3\x01\n\x04Stop\x12\x14\n\x10STOP_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTOP_OPTIMAL\x10\x01\x12\x12\n\x0eSTOP_TOLERANCE\x10\x02\x12\x11\n\rSTOP_DEADLINE\x10\x03\x12\x13\n\x0fSTOP_WORK_LIMIT\x10\x04\x12\x12\n\x0eSTOP_CANCELLED\x10\x05\x12\x0e\n\nSTOP_EMPTY\x10\x06\x12\x13\n\x0fSTOP_IMPOSSIBLE\x10\x07\"\xf6\x01\n\x0cPlanDecision\x12\x0e\n\x06office\x18\x01 \x01(\t\x12\x11\n\tprincipal\x18\x02 \x01(\t\x12/\n\x0b\x64\x65\x63ide_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07reasons\x18\x04 \x03(\t\x12\x12\n\noperations\x18\x05 \x03(\x05\x12\x13\n\x0b\x64\x65ployments\x18\x06 \x03(\t\x12*\n\toverrides\x18\x07 \x03(\x0b\x32\x17.relevo.v1.PlanOverride\x12\x1a\n\roverride_cost\x18\x08 \x01(\x01H\x00\x88\x01\x01\x42\x10\n\x0e_override_cost\"{\n\x0cPlanOverride\x12\x11\n\toperation\x18\x01 \x01(\x05\x12\r\n\x05start\x18\x02 \x01(\x05\x12\x0f\n\x07periods\x18\x03 \x01(\x05\x12(\n\x05teams\x18\x04 \x03(\x0b\x32\x19.relevo.v1.OperationTeams\x12\x0e\n\x06reason\x18\x05 \x01(\t\"8\n\x0b\x43\x65rtificate\x12\r\n\x05value\x18\x01 \x01(\x01\x12\r\n\x05\x62ound\x18\x02 \x01(\x01\x12\x0b\n\x03gap\x18\x03 \x01(\x01\"f\n\nGoalResult\x12\x1d\n\x04goal\x18\x01 \x01(\x0e\x32\x0f.relevo.v1.Goal\x12\r\n\x05value\x18\x02 \x01(\x01\x12\r\n\x05\x62ound\x18\x03 \x01(\x01\x12\r\n\x05price\x18\x04 \x01(\x01\x12\x0c\n\x04unit\x18\x05 \x01(\t\"<\n\tNamedTeam\x12\x0c\n\x04pool\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12\x11\n\toperation\x18\x03 \x01(\x05\"\x92\x01\n\tShortfall\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12%\n\x06reason\x18\x02 \x01(\x0e\x32\x15.relevo.v1.PlanReason\x12\x0e\n\x06\x64\x65tail\x18\x03 \x01(\t\x12)\n\ncapability\x18\x04 \x01(\x0e\x32\x15.relevo.v1.Capability\x12\r\n\x05teams\x18\x05 \x01(\x05\".\n\x08\x43onflict\x12\"\n\x07\x64\x65mands\x18\x01 \x03(\x0b\x32\x11.relevo.v1.Demand\"\xa5\x01\n\x06\x44\x65mand\x12$\n\x04kind\x18\x01 \x01(\x0e\x32\x16.relevo.v1.Demand.Kind\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x12\n\x05index\x18\x03 \x01(\x05H\x00\x88\x01\x01\"I\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x0c\n\x08KIND_PIN\x10\x01\x12\x0e\n\nKIND_FLOOR\x10\x02\x12\r\n\tKIND_RULE\x10\x03\x42\x08\n\x06_index\"Q\n\x08\x42\x61seline\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01\x12(\n\noperations\x18\x03 \x03(\x0b\x32\x14.relevo.v1.Operation\"-\n\tPoolPrice\x12\x0c\n\x04pool\x18\x01 \x01(\t\x12\x12\n\nper_period\x18\x02 \x03(\x01\".\n\rReviewFinding\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\"\xe9\x01\n\x14OperationExplanation\x12\'\n\toperation\x18\x01 \x01(\x0b\x32\x14.relevo.v1.Operation\x12%\n\nstart_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08last_day\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\r\n\x05value\x18\x04 \x01(\x01\x12\x12\n\nprice_paid\x18\x05 \x01(\x01\x12&\n\x07\x62inding\x18\x06 \x03(\x0e\x32\x15.relevo.v1.PlanReason\x12\x11\n\tsentences\x18\x07 \x03(\t*\x9c\x05\n\nPlanReason\x12\x1b\n\x17PLAN_REASON_UNSPECIFIED\x10\x00\x12 \n\x1cPLAN_REASON_STRENGTH_UNKNOWN\x10\x01\x12\x1c\n\x18PLAN_REASON_NO_AGREEMENT\x10\x02\x12\x19\n\x15PLAN_REASON_NO_REPORT\x10\x03\x12#\n\x1fPLAN_REASON_REPORT_NOT_ACCEPTED\x10\x04\x12\x1c\n\x18PLAN_REASON_REPORT_STALE\x10\x05\x12\x1e\n\x1aPLAN_REASON_EFFORT_UNKNOWN\x10\x06\x12\"\n\x1ePLAN_REASON_EFFORT_BELOW_FLOOR\x10\x07\x12\"\n\x1ePLAN_REASON_COMMITMENT_OVERDUE\x10\x08\x12\x16\n\x12PLAN_REASON_TENURE\x10\t\x12\x1d\n\x19PLAN_REASON_FUSION_CENTRE\x10\n\x12\x15\n\x11PLAN_REASON_REACH\x10\x0b\x12\x1c\n\x18PLAN_REASON_AVAILABILITY\x10\x0c\x12\x19\n\x15PLAN_REASON_EXCLUSION\x10\r\x12\x1a\n\x16PLAN_REASON_COMPLEMENT\x10\x0e\x12\x1a\n\x16PLAN_REASON_ABSORPTION\x10\x0f\x12\x16\n\x12PLAN_REASON_SUPPLY\x10\x10\x12\x17\n\x13PLAN_REASON_RESERVE\x10\x11\x12\x1d\n\x19PLAN_REASON_STATE_CEILING\x10\x12\x12\x16\n\x12PLAN_REASON_BUDGET\x10\x13\x12\x13\n\x0fPLAN_REASON_PIN\x10\x14\x12\x17\n\x13PLAN_REASON_NO_NEED\x10\x15\x12\x16\n\x12PLAN_REASON_OUTBID\x10\x16\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x14relevo/v1/plan.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x16relevo/v1/policy.proto\x1a\x14relevo/v1/pool.proto\"\xef\x08\n\x04Plan\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12$\n\x05state\x18\x02 \x01(\x0e\x32\x15.relevo.v1.Plan.State\x12$\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\x0f\n\x07periods\x18\x04 \x01(\x05\x12\x13\n\x0bperiod_days\x18\x05 \x01(\x05\x12(\n\noperations\x18\x06 \x03(\x0b\x32\x14.relevo.v1.Operation\x12+\n\x0b\x63\x65rtificate\x18\x07 \x01(\x0b\x32\x16.relevo.v1.Certificate\x12$\n\x05goals\x18\x08 \x03(\x0b\x32\x15.relevo.v1.GoalResult\x12$\n\x06roster\x18\t \x03(\x0b\x32\x14.relevo.v1.NamedTeam\x12(\n\nshortfalls\x18\n \x03(\x0b\x32\x14.relevo.v1.Shortfall\x12&\n\tbaselines\x18\x0b \x03(\x0b\x32\x13.relevo.v1.Baseline\x12$\n\x06prices\x18\x0c \x03(\x0b\x32\x14.relevo.v1.PoolPrice\x12\"\n\x04stop\x18\r \x01(\x0e\x32\x14.relevo.v1.Plan.Stop\x12\x0c\n\x04seed\x18\x0e \x01(\x03\x12\x17\n\x0finstance_sha256\x18\x0f \x01(\t\x12/\n\x08versions\x18\x10 \x03(\x0b\x32\x1d.relevo.v1.Plan.VersionsEntry\x12\x31\n\x0freview_findings\x18\x11 \x03(\x0b\x32\x18.relevo.v1.ReviewFinding\x12\x0f\n\x07ranking\x18\x12 \x01(\t\x12/\n\x0b\x63reate_time\x18\x13 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\x14 \x01(\t\x12&\n\tconflicts\x18\x15 \x03(\x0b\x32\x13.relevo.v1.Conflict\x12\r\n\x05notes\x18\x16 \x03(\t\x12/\n\x08\x64\x65\x63ision\x18\x17 \x01(\x0b\x32\x17.relevo.v1.PlanDecisionB\x04\xe2\x41\x01\x03\x12+\n\x0climit_prices\x18\x18 \x03(\x0b\x32\x15.relevo.v1.LimitPrice\x1a/\n\rVersionsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"[\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_PROPOSED\x10\x01\x12\x13\n\x0fSTATE_CONFIRMED\x10\x02\x12\x12\n\x0eSTATE_REJECTED\x10\x03\"\xa3\x01\n\x04Stop\x12\x14\n\x10STOP_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTOP_OPTIMAL\x10\x01\x12\x12\n\x0eSTOP_TOLERANCE\x10\x02\x12\x11\n\rSTOP_DEADLINE\x10\x03\x12\x13\n\x0fSTOP_WORK_LIMIT\x10\x04\x12\x12\n\x0eSTOP_CANCELLED\x10\x05\x12\x0e\n\nSTOP_EMPTY\x10\x06\x12\x13\n\x0fSTOP_IMPOSSIBLE\x10\x07\"\xf6\x01\n\x0cPlanDecision\x12\x0e\n\x06office\x18\x01 \x01(\t\x12\x11\n\tprincipal\x18\x02 \x01(\t\x12/\n\x0b\x64\x65\x63ide_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07reasons\x18\x04 \x03(\t\x12\x12\n\noperations\x18\x05 \x03(\x05\x12\x13\n\x0b\x64\x65ployments\x18\x06 \x03(\t\x12*\n\toverrides\x18\x07 \x03(\x0b\x32\x17.relevo.v1.PlanOverride\x12\x1a\n\roverride_cost\x18\x08 \x01(\x01H\x00\x88\x01\x01\x42\x10\n\x0e_override_cost\"{\n\x0cPlanOverride\x12\x11\n\toperation\x18\x01 \x01(\x05\x12\r\n\x05start\x18\x02 \x01(\x05\x12\x0f\n\x07periods\x18\x03 \x01(\x05\x12(\n\x05teams\x18\x04 \x03(\x0b\x32\x19.relevo.v1.OperationTeams\x12\x0e\n\x06reason\x18\x05 \x01(\t\"8\n\x0b\x43\x65rtificate\x12\r\n\x05value\x18\x01 \x01(\x01\x12\r\n\x05\x62ound\x18\x02 \x01(\x01\x12\x0b\n\x03gap\x18\x03 \x01(\x01\"f\n\nGoalResult\x12\x1d\n\x04goal\x18\x01 \x01(\x0e\x32\x0f.relevo.v1.Goal\x12\r\n\x05value\x18\x02 \x01(\x01\x12\r\n\x05\x62ound\x18\x03 \x01(\x01\x12\r\n\x05price\x18\x04 \x01(\x01\x12\x0c\n\x04unit\x18\x05 \x01(\t\"<\n\tNamedTeam\x12\x0c\n\x04pool\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12\x11\n\toperation\x18\x03 \x01(\x05\"\x92\x01\n\tShortfall\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12%\n\x06reason\x18\x02 \x01(\x0e\x32\x15.relevo.v1.PlanReason\x12\x0e\n\x06\x64\x65tail\x18\x03 \x01(\t\x12)\n\ncapability\x18\x04 \x01(\x0e\x32\x15.relevo.v1.Capability\x12\r\n\x05teams\x18\x05 \x01(\x05\".\n\x08\x43onflict\x12\"\n\x07\x64\x65mands\x18\x01 \x03(\x0b\x32\x11.relevo.v1.Demand\"\xa5\x01\n\x06\x44\x65mand\x12$\n\x04kind\x18\x01 \x01(\x0e\x32\x16.relevo.v1.Demand.Kind\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x12\n\x05index\x18\x03 \x01(\x05H\x00\x88\x01\x01\"I\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x0c\n\x08KIND_PIN\x10\x01\x12\x0e\n\nKIND_FLOOR\x10\x02\x12\r\n\tKIND_RULE\x10\x03\x42\x08\n\x06_index\"Q\n\x08\x42\x61seline\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01\x12(\n\noperations\x18\x03 \x03(\x0b\x32\x14.relevo.v1.Operation\"-\n\tPoolPrice\x12\x0c\n\x04pool\x18\x01 \x01(\t\x12\x12\n\nper_period\x18\x02 \x03(\x01\"b\n\nLimitPrice\x12%\n\x06reason\x18\x01 \x01(\x0e\x32\x15.relevo.v1.PlanReason\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\r\n\x05start\x18\x03 \x01(\x05\x12\r\n\x05price\x18\x04 \x01(\x01\".\n\rReviewFinding\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\"\xe9\x01\n\x14OperationExplanation\x12\'\n\toperation\x18\x01 \x01(\x0b\x32\x14.relevo.v1.Operation\x12%\n\nstart_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08last_day\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\r\n\x05value\x18\x04 \x01(\x01\x12\x12\n\nprice_paid\x18\x05 \x01(\x01\x12&\n\x07\x62inding\x18\x06 \x03(\x0e\x32\x15.relevo.v1.PlanReason\x12\x11\n\tsentences\x18\x07 \x03(\t*\x9c\x05\n\nPlanReason\x12\x1b\n\x17PLAN_REASON_UNSPECIFIED\x10\x00\x12 \n\x1cPLAN_REASON_STRENGTH_UNKNOWN\x10\x01\x12\x1c\n\x18PLAN_REASON_NO_AGREEMENT\x10\x02\x12\x19\n\x15PLAN_REASON_NO_REPORT\x10\x03\x12#\n\x1fPLAN_REASON_REPORT_NOT_ACCEPTED\x10\x04\x12\x1c\n\x18PLAN_REASON_REPORT_STALE\x10\x05\x12\x1e\n\x1aPLAN_REASON_EFFORT_UNKNOWN\x10\x06\x12\"\n\x1ePLAN_REASON_EFFORT_BELOW_FLOOR\x10\x07\x12\"\n\x1ePLAN_REASON_COMMITMENT_OVERDUE\x10\x08\x12\x16\n\x12PLAN_REASON_TENURE\x10\t\x12\x1d\n\x19PLAN_REASON_FUSION_CENTRE\x10\n\x12\x15\n\x11PLAN_REASON_REACH\x10\x0b\x12\x1c\n\x18PLAN_REASON_AVAILABILITY\x10\x0c\x12\x19\n\x15PLAN_REASON_EXCLUSION\x10\r\x12\x1a\n\x16PLAN_REASON_COMPLEMENT\x10\x0e\x12\x1a\n\x16PLAN_REASON_ABSORPTION\x10\x0f\x12\x16\n\x12PLAN_REASON_SUPPLY\x10\x10\x12\x17\n\x13PLAN_REASON_RESERVE\x10\x11\x12\x1d\n\x19PLAN_REASON_STATE_CEILING\x10\x12\x12\x16\n\x12PLAN_REASON_BUDGET\x10\x13\x12\x13\n\x0fPLAN_REASON_PIN\x10\x14\x12\x17\n\x13PLAN_REASON_NO_NEED\x10\x15\x12\x16\n\x12PLAN_REASON_OUTBID\x10\x16\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,40 +43,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PLAN'].fields_by_name['name']._serialized_options = b'\342A\001\010'
   _globals['_PLAN'].fields_by_name['decision']._loaded_options = None
   _globals['_PLAN'].fields_by_name['decision']._serialized_options = b'\342A\001\003'
-  _globals['_PLANREASON']._serialized_start=2668
-  _globals['_PLANREASON']._serialized_end=3336
+  _globals['_PLANREASON']._serialized_start=2813
+  _globals['_PLANREASON']._serialized_end=3481
   _globals['_PLAN']._serialized_start=198
-  _globals['_PLAN']._serialized_end=1288
-  _globals['_PLAN_VERSIONSENTRY']._serialized_start=982
-  _globals['_PLAN_VERSIONSENTRY']._serialized_end=1029
-  _globals['_PLAN_STATE']._serialized_start=1031
-  _globals['_PLAN_STATE']._serialized_end=1122
-  _globals['_PLAN_STOP']._serialized_start=1125
-  _globals['_PLAN_STOP']._serialized_end=1288
-  _globals['_PLANDECISION']._serialized_start=1291
-  _globals['_PLANDECISION']._serialized_end=1537
-  _globals['_PLANOVERRIDE']._serialized_start=1539
-  _globals['_PLANOVERRIDE']._serialized_end=1662
-  _globals['_CERTIFICATE']._serialized_start=1664
-  _globals['_CERTIFICATE']._serialized_end=1720
-  _globals['_GOALRESULT']._serialized_start=1722
-  _globals['_GOALRESULT']._serialized_end=1824
-  _globals['_NAMEDTEAM']._serialized_start=1826
-  _globals['_NAMEDTEAM']._serialized_end=1886
-  _globals['_SHORTFALL']._serialized_start=1889
-  _globals['_SHORTFALL']._serialized_end=2035
-  _globals['_CONFLICT']._serialized_start=2037
-  _globals['_CONFLICT']._serialized_end=2083
-  _globals['_DEMAND']._serialized_start=2086
-  _globals['_DEMAND']._serialized_end=2251
-  _globals['_DEMAND_KIND']._serialized_start=2168
-  _globals['_DEMAND_KIND']._serialized_end=2241
-  _globals['_BASELINE']._serialized_start=2253
-  _globals['_BASELINE']._serialized_end=2334
-  _globals['_POOLPRICE']._serialized_start=2336
-  _globals['_POOLPRICE']._serialized_end=2381
-  _globals['_REVIEWFINDING']._serialized_start=2383
-  _globals['_REVIEWFINDING']._serialized_end=2429
-  _globals['_OPERATIONEXPLANATION']._serialized_start=2432
-  _globals['_OPERATIONEXPLANATION']._serialized_end=2665
+  _globals['_PLAN']._serialized_end=1333
+  _globals['_PLAN_VERSIONSENTRY']._serialized_start=1027
+  _globals['_PLAN_VERSIONSENTRY']._serialized_end=1074
+  _globals['_PLAN_STATE']._serialized_start=1076
+  _globals['_PLAN_STATE']._serialized_end=1167
+  _globals['_PLAN_STOP']._serialized_start=1170
+  _globals['_PLAN_STOP']._serialized_end=1333
+  _globals['_PLANDECISION']._serialized_start=1336
+  _globals['_PLANDECISION']._serialized_end=1582
+  _globals['_PLANOVERRIDE']._serialized_start=1584
+  _globals['_PLANOVERRIDE']._serialized_end=1707
+  _globals['_CERTIFICATE']._serialized_start=1709
+  _globals['_CERTIFICATE']._serialized_end=1765
+  _globals['_GOALRESULT']._serialized_start=1767
+  _globals['_GOALRESULT']._serialized_end=1869
+  _globals['_NAMEDTEAM']._serialized_start=1871
+  _globals['_NAMEDTEAM']._serialized_end=1931
+  _globals['_SHORTFALL']._serialized_start=1934
+  _globals['_SHORTFALL']._serialized_end=2080
+  _globals['_CONFLICT']._serialized_start=2082
+  _globals['_CONFLICT']._serialized_end=2128
+  _globals['_DEMAND']._serialized_start=2131
+  _globals['_DEMAND']._serialized_end=2296
+  _globals['_DEMAND_KIND']._serialized_start=2213
+  _globals['_DEMAND_KIND']._serialized_end=2286
+  _globals['_BASELINE']._serialized_start=2298
+  _globals['_BASELINE']._serialized_end=2379
+  _globals['_POOLPRICE']._serialized_start=2381
+  _globals['_POOLPRICE']._serialized_end=2426
+  _globals['_LIMITPRICE']._serialized_start=2428
+  _globals['_LIMITPRICE']._serialized_end=2526
+  _globals['_REVIEWFINDING']._serialized_start=2528
+  _globals['_REVIEWFINDING']._serialized_end=2574
+  _globals['_OPERATIONEXPLANATION']._serialized_start=2577
+  _globals['_OPERATIONEXPLANATION']._serialized_end=2810
 # @@protoc_insertion_point(module_scope)

@@ -183,6 +183,7 @@ class Plan(_message.Message):
     CONFLICTS_FIELD_NUMBER: _builtins.int
     NOTES_FIELD_NUMBER: _builtins.int
     DECISION_FIELD_NUMBER: _builtins.int
+    LIMIT_PRICES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     state: Global___Plan.State.ValueType
     periods: _builtins.int
@@ -232,6 +233,10 @@ class Plan(_message.Message):
     def decision(self) -> Global___PlanDecision:
         """What people made of it; unset: nothing yet."""
 
+    @_builtins.property
+    def limit_prices(self) -> _containers.RepeatedCompositeFieldContainer[Global___LimitPrice]:
+        """What every shared limit is worth: where the search of a like question begins."""
+
     def __init__(
         self,
         *,
@@ -258,10 +263,11 @@ class Plan(_message.Message):
         conflicts: _abc.Iterable[Global___Conflict] | None = ...,
         notes: _abc.Iterable[_builtins.str] | None = ...,
         decision: Global___PlanDecision | None = ...,
+        limit_prices: _abc.Iterable[Global___LimitPrice] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "create_time", b"create_time", "decision", b"decision", "first_day", b"first_day"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "decision", b"decision", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "decision", b"decision", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "limit_prices", b"limit_prices", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -608,6 +614,40 @@ class PoolPrice(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PoolPrice: _TypeAlias = PoolPrice  # noqa: Y015
+
+@_typing.final
+class LimitPrice(_message.Message):
+    """What one more unit of a shared limit would be worth; limits worth nothing are left out."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REASON_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    PRICE_FIELD_NUMBER: _builtins.int
+    reason: Global___PlanReason.ValueType
+    """The kind of limit: supply, reserve, state ceiling or budget."""
+    subject: _builtins.str
+    """Whom it binds: a pool, a base region, a state, a fund."""
+    start: _builtins.int
+    """First period that it binds."""
+    price: _builtins.float
+    """Units of value."""
+    def __init__(
+        self,
+        *,
+        reason: Global___PlanReason.ValueType = ...,
+        subject: _builtins.str = ...,
+        start: _builtins.int = ...,
+        price: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["price", b"price", "reason", b"reason", "start", b"start", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LimitPrice: _TypeAlias = LimitPrice  # noqa: Y015
 
 @_typing.final
 class ReviewFinding(_message.Message):
