@@ -25,6 +25,7 @@ _BY_REASON = {
     "QUOTA_SPENT": "wait for one of your proposals, or cancel one: relevo plan cancel --help",
     "PLAN_STALE": "propose again from the records as they are, with the rest pinned: relevo plan propose --help",
     "OVERRIDE_BREAKS_RULES": "change the override: each broken rule is named",
+    "PLAN_NOT_PUBLISHED": "publish the plan first, or keep the rest with --pin-rest: relevo plan replan --help",
     "TOO_LARGE": "split the file{limit_bytes}",
     "DEFECT": "this is a defect of Relevo: please report it with the server's log",
 }

@@ -12,6 +12,8 @@ from relevo_client import Fault, Relevo, RelevoError, connect
 from relevo_client.commands.deciding import confirm, reject
 from relevo_client.commands.parts import Json, group, refuse
 from relevo_client.commands.proposing import propose
+from relevo_client.commands.replanning import publish, replan
+from relevo_client.commands.trying import try_out
 from relevo_client.names import resource
 from relevo_client.presentation import progress
 from relevo_client.presentation.plans import lists, text, view
@@ -21,6 +23,9 @@ app = group("Plans: propose, show, explain, export.")
 app.command()(propose)
 app.command()(confirm)
 app.command()(reject)
+app.command()(publish)
+app.command()(replan)
+app.command("try")(try_out)
 OperationName = Annotated[str, typer.Argument(help="operations/ID or ID; left out: the newest proposal.")]
 Name = Annotated[str, typer.Argument(help="plans/ID or ID; left out: the newest plan.")]
 

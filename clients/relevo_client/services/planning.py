@@ -30,6 +30,22 @@ class Planning:
         operation = self._calls.unary(self._stub.ProposePlan, request)
         return PendingPlan(self._operations, operation)
 
+    def replan(self, name: str, request: wire.ReplanPlanRequest | None = None) -> PendingPlan:
+        """Plan again from a plan at hand; the answer can be watched, cancelled and waited for."""
+        wanted = request or wire.ReplanPlanRequest()
+        wanted.name = resource("plans", name)
+        return PendingPlan(self._operations, self._calls.unary(self._stub.ReplanPlan, wanted))
+
+    def try_out(self, name: str, request: wire.TryPlanRequest) -> wire.TryPlanResponse:
+        """See within seconds what a change of the question behind a plan makes of it; nothing is stored unless asked."""
+        request.name = resource("plans", name)
+        return self._calls.unary(self._stub.TryPlan, request)
+
+    def publish(self, name: str, office: str, *, etag: str = "") -> plan_pb2.Plan:
+        """Make a plan known: plans after it can stay close to it."""
+        request = wire.PublishPlanRequest(name=resource("plans", name), office=office, etag=etag)
+        return self._calls.unary(self._stub.PublishPlan, request)
+
     def pending(self, operation: str) -> PendingPlan:
         """Return a proposal that was asked for earlier, by the name of its operation."""
         return PendingPlan(self._operations, self._operations.get(operation))

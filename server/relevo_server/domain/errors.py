@@ -37,6 +37,7 @@ class ErrorReason(StrEnum):
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
+    PLAN_NOT_PUBLISHED = "PLAN_NOT_PUBLISHED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,
+    ErrorReason.PLAN_NOT_PUBLISHED: FailedPrecondition,
 }
 
 
@@ -164,10 +166,10 @@ def not_found(name: str) -> RelevoError:
     return refusal(ErrorReason.NOT_FOUND, f"{name} does not exist", [fault], {"name": name})
 
 
-def state_forbids(name: str, state: str, step: str) -> RelevoError:
+def state_forbids(name: str, state: str, step: str, remedy: str = "Read the record again") -> RelevoError:
     """Return the refusal for a step that the record's state does not allow."""
     why = f"is {state}: it cannot be {step}"
-    fault = Fault(name, why, "Read the record again", ErrorReason.STATE_FORBIDS)
+    fault = Fault(name, why, remedy, ErrorReason.STATE_FORBIDS)
     return refusal(ErrorReason.STATE_FORBIDS, f"{name} {why}", [fault], {"name": name, "state": state})
 
 

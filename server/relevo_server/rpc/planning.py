@@ -9,6 +9,7 @@ from google.longrunning import operations_pb2, operations_pb2_grpc
 from google.protobuf.empty_pb2 import Empty
 
 from relevo.v1 import instance_pb2, plan_pb2, planning_service_pb2, planning_service_pb2_grpc
+from relevo_planner.plan import Plan
 from relevo_planner.policy import Policy
 from relevo_server.domain.decision import Decision
 from relevo_server.domain.errors import ErrorReason, refusal
@@ -22,7 +23,10 @@ from relevo_server.usecases.explaining import explain_plan
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import propose_plan
-from relevo_server.wire.decisions import confirmation_of, decision_message
+from relevo_server.usecases.publishing import publish_plan
+from relevo_server.usecases.replanning import replan_plan
+from relevo_server.usecases.trying import Begun, begin_trial, end_trial
+from relevo_server.wire.decisions import confirmation_of, decision_message, publication_message
 from relevo_server.wire.explanations import explanation_response
 from relevo_server.wire.instance import instance_message
 from relevo_server.wire.pages import page_of, write_of
@@ -30,15 +34,24 @@ from relevo_server.wire.policy import policy_numbers
 from relevo_server.wire.proposals import (
     operation_message,
     question_of,
+    replan_of,
     search_of,
     stored_plan_message,
     summary_message,
     watch_message,
 )
+from relevo_server.wire.trials import trial_of, trial_search_of, tried_message
 
 MOST_WAIT_SECONDS = 60.0
 _ANSWER_SECONDS = 0.2
 """Kept of a caller's deadline for the answer to arrive."""
+
+
+class Caller(Protocol):
+    """Somebody who may go away."""
+
+    def add_callback(self, callback: Callable[[], None]) -> bool:
+        """Ask to be told; False: it has gone already."""
 
 
 class Queue(Protocol):
@@ -56,6 +69,9 @@ class Queue(Protocol):
     @property
     def is_open(self) -> bool:
         """Whether anything more will happen."""
+
+    def solve_now(self, begun: Begun, caller: Caller) -> tuple[Plan, tuple[tuple[str, str], ...]]:
+        """Solve a trial while its caller waits; return the answer with what the review found."""
 
 
 class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
@@ -122,6 +138,36 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         caller, etag = principal(), request.etag
         decision = reject_plan(self._ports, caller, request.name, request.office, reasons, etag=etag, write=write)
         return self._decided(request.name, decision)
+
+    def PublishPlan(self, request: planning_service_pb2.PublishPlanRequest, context: Any) -> plan_pb2.Plan:
+        """See the proto."""
+        write = write_of(begin_reading(), request.request_id)
+        publication = publish_plan(
+            self._ports, principal(), request.name, request.office, etag=request.etag, write=write
+        )
+        message = stored_plan_message(plans.get_plan(self._ports, principal(), request.name))
+        message.publication.CopyFrom(publication_message(publication))
+        return message
+
+    def ReplanPlan(self, request: planning_service_pb2.ReplanPlanRequest, context: Any) -> operations_pb2.Operation:
+        """See the proto."""
+        reading = begin_reading()
+        wish, search = replan_of(reading, request), search_of(reading, request)
+        write = write_of(reading, request.request_id)
+        operation = replan_plan(self._ports, principal(), request.name, wish, search, write=write)
+        self._queue.wake()
+        return operation_message(operation)
+
+    def TryPlan(
+        self, request: planning_service_pb2.TryPlanRequest, context: Any
+    ) -> planning_service_pb2.TryPlanResponse:
+        """See the proto."""
+        reading, caller = begin_reading(), principal()
+        trial, search = trial_of(reading, request), trial_search_of(reading, request)
+        write = write_of(reading, request.request_id)
+        begun = begin_trial(self._ports, caller, request.name, trial, search, write)
+        plan, findings = self._queue.solve_now(begun, context)
+        return tried_message(end_trial(self._ports, caller, begun, plan, findings, is_kept=request.keep, write=write))
 
     def _decided(self, name: str, decision: Decision) -> plan_pb2.Plan:
         message = stored_plan_message(plans.get_plan(self._ports, principal(), name))

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from relevo_planner.canonical import canonical_json
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
-from relevo_planner.validate import find_faults
-from relevo_server.domain.errors import ErrorReason, Faults
+from relevo_planner.warm import Warm, warm_from
+from relevo_server.domain.errors import Faults
 from relevo_server.domain.limits import count_faults, day_faults, range_faults
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
-from relevo_server.domain.ranking import Ranking, RankingState
 from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.frozen_json import from_json, to_json
 from relevo_server.usecases.operations import WORKER, present_attempt, require_room
 from relevo_server.usecases.plans import read_snapshot
-from relevo_server.usecases.ports import Ports, Unit, WriteUnit
+from relevo_server.usecases.ports import Ports, WriteUnit
+from relevo_server.usecases.questions import take_question
 from relevo_server.usecases.reading import find_named
-from relevo_server.usecases.snapshot import Question, read_instance, snapshot_of
+from relevo_server.usecases.snapshot import Question, snapshot_of
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
 
 METHOD = "ProposePlan"
 MOST_MUNICIPALITIES = 2_500
 MOST_PERIODS = 104
 MOST_SECONDS = 3_600.0
+MOST_STEPS = 1_000_000
 MOST_UNFINISHED = 32
 """Proposals of one caller that may wait or be solved at once."""
 PERIOD_DAYS = (7, 14, 28)
@@ -41,29 +42,46 @@ class Search:
         time_limit_seconds: Most seconds of solving.
         gap_tolerance: The search ends once the gap is proven to be no larger.
         seed: Of every random choice.
+        steps: Most steps of a search that counts them and looks at no clock: the same plan on every machine. None: the
+            clock decides.
     """
 
     time_limit_seconds: float = 30.0
     gap_tolerance: float = 0.005
     seed: int = 0
+    steps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an operation's request holds: which stored question, and how to search."""
+    """What an operation's request holds: which stored question, and how to search.
+
+    Attributes:
+        base: Plan whose stays and prices the search begins with; empty: none.
+        later: Periods by which the question begins after that plan's.
+        first_municipalities: How many of the ranking take part; 0: not noted.
+    """
 
     snapshot: str
     ranking: str
     search: Search
+    base: str = ""
+    later: int = 0
+    first_municipalities: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a worker needs to solve: the question, how to search, and which attempt of the operation it is."""
+    """What a worker needs to solve: the question, how to search, and which attempt of the operation it is.
+
+    Attributes:
+        warm: What an earlier plan leaves to begin with; None: nothing.
+    """
 
     operation: Operation
     instance: Instance
     search: Search
+    warm: Warm | None = None
 
 
 def propose_plan(
@@ -78,27 +96,36 @@ def propose_plan(
     require(principal, PROPOSE)
     now = ports.clock.now()
     faults = write.found()
-    _check(faults, question, search, now.date())
+    check_proposal(faults, question, search, now.date())
 
     def act(unit: WriteUnit) -> Operation:
         faults.refuse("the proposal")
         require_room(unit, principal.name, MOST_UNFINISHED)
-        snapshot, ranking = _take_snapshot(unit, question, now.date())
-        if unit.get(Snapshot, snapshot.name) is None:
-            unit.create([snapshot])
-        operation = Operation(
-            name=f"operations/{ports.ids.new()}",
-            method=METHOD,
-            principal=principal.name,
-            request=to_json(Proposal(snapshot.name, ranking, search)),
-            time_limit_seconds=search.time_limit_seconds,
-            created=now,
-            updated=now,
-        )
-        unit.create([operation])
-        return operation
+        instance, provenance = take_question(unit, question, now.date())
+        proposal = Proposal("", question.ranking, search, first_municipalities=question.first_municipalities)
+        return queue_proposal(ports, principal, unit, METHOD, snapshot_of(instance, provenance), proposal)
 
     return write_once(ports, principal, write, METHOD, (question, search), Operation, act)
+
+
+def queue_proposal(
+    ports: Ports, principal: Principal, unit: WriteUnit, method: str, snapshot: Snapshot, proposal: Proposal
+) -> Operation:
+    """Store a question and the operation that waits for its answer."""
+    if unit.get(Snapshot, snapshot.name) is None:
+        unit.create([snapshot])
+    now = ports.clock.now()
+    operation = Operation(
+        name=f"operations/{ports.ids.new()}",
+        method=method,
+        principal=principal.name,
+        request=to_json(replace(proposal, snapshot=snapshot.name)),
+        time_limit_seconds=proposal.search.time_limit_seconds,
+        created=now,
+        updated=now,
+    )
+    unit.create([operation])
+    return operation
 
 
 def begin_proposal(ports: Ports, name: str) -> Work:
@@ -111,8 +138,12 @@ def begin_proposal(ports: Ports, name: str) -> Work:
         begun = find_named(unit, Operation, name).begin(ports.clock.now())
         proposal = from_json(Proposal, begun.request)
         instance = read_snapshot(unit, proposal.snapshot)
+        warm = None
+        if proposal.base:
+            earlier = from_json(Plan, find_named(unit, PlanRecord, proposal.base).answer)
+            warm = warm_from(earlier).later(proposal.later)
         unit.update(begun)
-    return Work(begun, instance, proposal.search)
+    return Work(begun, instance, proposal.search, warm)
 
 
 def complete_proposal(
@@ -135,28 +166,36 @@ def complete_proposal(
         proposal = from_json(Proposal, operation.request)
         instance = read_snapshot(unit, proposal.snapshot)
         now = ports.clock.now()
-        summary = PlanSummary(
-            name=f"plans/{ports.ids.new()}",
-            state=PlanState.PROPOSED,
-            ranking=proposal.ranking,
-            first_day=instance.first_day,
-            periods=instance.periods,
-            period_days=instance.policy.period_days,
-            value=plan.certificate.value,
-            bound=plan.certificate.bound,
-            stop=plan.stop.value,
-            seed=plan.seed,
-            instance_sha256=plan.instance_sha256,
-            snapshot=proposal.snapshot,
-            operation=name,
-            created=now,
-        )
+        summary = summary_of(f"plans/{ports.ids.new()}", plan, instance, proposal.ranking, proposal.snapshot, name, now)
         unit.create([PlanRecord(summary, canonical_json(plan), findings)])
         unit.update(operation.succeed(summary.name, now))
         return summary
 
 
-def _check(faults: Faults, question: Question, search: Search, today: date) -> None:
+def summary_of(
+    name: str, plan: Plan, instance: Instance, ranking: str, snapshot: str, operation: str, now: datetime
+) -> PlanSummary:
+    """What a list shows of a plan that was just made."""
+    return PlanSummary(
+        name=name,
+        state=PlanState.PROPOSED,
+        ranking=ranking,
+        first_day=instance.first_day,
+        periods=instance.periods,
+        period_days=instance.policy.period_days,
+        value=plan.certificate.value,
+        bound=plan.certificate.bound,
+        stop=plan.stop.value,
+        seed=plan.seed,
+        instance_sha256=plan.instance_sha256,
+        snapshot=snapshot,
+        operation=operation,
+        created=now,
+    )
+
+
+def check_proposal(faults: Faults, question: Question, search: Search, today: date) -> None:
+    """Note what is wrong with a question and a search in themselves."""
     faults.extend(day_faults("first_day", question.first_day))
     faults.extend(
         count_faults("first_municipalities", question.first_municipalities, least=1, most=MOST_MUNICIPALITIES)
@@ -164,6 +203,8 @@ def _check(faults: Faults, question: Question, search: Search, today: date) -> N
     faults.extend(count_faults("periods", question.periods, least=1, most=MOST_PERIODS))
     faults.extend(range_faults("time_limit_seconds", search.time_limit_seconds, 0.0, MOST_SECONDS))
     faults.extend(range_faults("gap_tolerance", search.gap_tolerance, 0.0, 1.0))
+    if search.steps is not None:
+        faults.extend(count_faults("deterministic_steps", search.steps, least=1, most=MOST_STEPS))
     if question.policy.period_days not in PERIOD_DAYS:
         faults.add("policy.period_days", f"{question.policy.period_days} is none of 7, 14, 28", "Choose one of them")
     if not faults.found:
@@ -171,19 +212,3 @@ def _check(faults: Faults, question: Question, search: Search, today: date) -> N
         if question.horizon.end <= today:
             why = f"the horizon ends on {question.horizon.end}, today is {today}"
             faults.add("first_day", why, "Plan for days to come")
-
-
-def _take_snapshot(unit: Unit, question: Question, today: date) -> tuple[Snapshot, str]:
-    ranking = find_named(unit, Ranking, question.ranking)
-    faults = Faults()
-    if ranking.state is not RankingState.PUBLISHED:
-        _note(faults, "ranking", f"{ranking.name} is a draft", "Publish it first")
-    instance, provenance = read_instance(unit, question, ranking, today)
-    for fault in find_faults(instance):
-        _note(faults, fault.where, fault.text, "Correct the records or the request")
-    faults.refuse("the planning question")
-    return snapshot_of(instance, provenance), ranking.name
-
-
-def _note(faults: Faults, path: str, why: str, remedy: str) -> None:
-    faults.add(path, why, remedy, ErrorReason.INSTANCE_INVALID)

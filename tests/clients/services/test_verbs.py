@@ -201,6 +201,18 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.planning.reject("p1", "Centro", ["too late"], etag="e1"),
         {"name": "plans/p1", "office": "Centro", "reasons": ["too late"], "etag": "e1"},
     ),
+    "PublishPlan": (
+        lambda r: r.planning.publish("p1", "Centro", etag="e1"),
+        {"name": "plans/p1", "office": "Centro", "etag": "e1"},
+    ),
+    "ReplanPlan": (
+        lambda r: r.planning.replan("p1", ReplanPlanRequest(periods=3)),
+        {"name": "plans/p1", "periods": 3},
+    ),
+    "TryPlan": (
+        lambda r: r.planning.try_out("p1", TryPlanRequest(unpinned=["municipalities/12001"])),
+        {"name": "plans/p1", "unpinned": ["municipalities/12001"]},
+    ),
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
 }
 TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "WatchPlan", "GetOperation", "CancelOperation", "ListOperations"}

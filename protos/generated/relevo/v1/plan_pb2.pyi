@@ -184,6 +184,7 @@ class Plan(_message.Message):
     NOTES_FIELD_NUMBER: _builtins.int
     DECISION_FIELD_NUMBER: _builtins.int
     LIMIT_PRICES_FIELD_NUMBER: _builtins.int
+    PUBLICATION_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     state: Global___Plan.State.ValueType
     periods: _builtins.int
@@ -237,6 +238,10 @@ class Plan(_message.Message):
     def limit_prices(self) -> _containers.RepeatedCompositeFieldContainer[Global___LimitPrice]:
         """What every shared limit is worth: where the search of a like question begins."""
 
+    @_builtins.property
+    def publication(self) -> Global___PlanPublication:
+        """Who made it known; unset: nobody yet."""
+
     def __init__(
         self,
         *,
@@ -264,14 +269,45 @@ class Plan(_message.Message):
         notes: _abc.Iterable[_builtins.str] | None = ...,
         decision: Global___PlanDecision | None = ...,
         limit_prices: _abc.Iterable[Global___LimitPrice] | None = ...,
+        publication: Global___PlanPublication | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "create_time", b"create_time", "decision", b"decision", "first_day", b"first_day"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "create_time", b"create_time", "decision", b"decision", "first_day", b"first_day", "publication", b"publication"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "decision", b"decision", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "limit_prices", b"limit_prices", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "decision", b"decision", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "limit_prices", b"limit_prices", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "prices", b"prices", "publication", b"publication", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Plan: _TypeAlias = Plan  # noqa: Y015
+
+@_typing.final
+class PlanPublication(_message.Message):
+    """A plan made known: plans after it stay close to it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OFFICE_FIELD_NUMBER: _builtins.int
+    PRINCIPAL_FIELD_NUMBER: _builtins.int
+    PUBLISH_TIME_FIELD_NUMBER: _builtins.int
+    office: _builtins.str
+    """The office that published it."""
+    principal: _builtins.str
+    """Who told it to the system, `principals/{id}`."""
+    @_builtins.property
+    def publish_time(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        office: _builtins.str = ...,
+        principal: _builtins.str = ...,
+        publish_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["publish_time", b"publish_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["office", b"office", "principal", b"principal", "publish_time", b"publish_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlanPublication: _TypeAlias = PlanPublication  # noqa: Y015
 
 @_typing.final
 class PlanDecision(_message.Message):

@@ -28,10 +28,11 @@ from google.longrunning import operations_pb2 as google_dot_longrunning_dot_oper
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from relevo.v1 import instance_pb2 as relevo_dot_v1_dot_instance__pb2
 from relevo.v1 import plan_pb2 as relevo_dot_v1_dot_plan__pb2
+from relevo.v1 import plan_difference_pb2 as relevo_dot_v1_dot_plan__difference__pb2
 from relevo.v1 import policy_pb2 as relevo_dot_v1_dot_policy__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/v1/planning_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x14relevo/v1/plan.proto\x1a\x16relevo/v1/policy.proto\"\xf3\x03\n\x12ProposePlanRequest\x12\x39\n\x07ranking\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12(\n\x14\x66irst_municipalities\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc4\x13(\x00\x12\x30\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\x07periods\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18h(\x00\x12!\n\x06policy\x18\x05 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\"\n\x04pins\x18\t \x03(\x0b\x32\x14.relevo.v1.Operation\x12(\n\nexclusions\x18\n \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12 \n\x06\x66loors\x18\x0b \x03(\x0b\x32\x10.relevo.v1.Floor\x12\x1b\n\nrequest_id\x18\x0c \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xc5\x01\n\x13ProposePlanMetadata\x12\r\n\x05phase\x18\x01 \x01(\t\x12\x16\n\tincumbent\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\x12\n\x05\x62ound\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x03gap\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x17\n\x0f\x65lapsed_seconds\x18\x05 \x01(\x01\x12\x1a\n\x12time_limit_seconds\x18\x06 \x01(\x01\x12\x0c\n\x04plan\x18\x07 \x01(\tB\x0c\n\n_incumbentB\x08\n\x06_boundB\x06\n\x04_gap\"\xa6\x01\n\x10WatchPlanRequest\x12=\n\toperation\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^operations/[A-Za-z0-9-]{1,64}$\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x32\n\x11heartbeat_seconds\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00N@)\x00\x00\x00\x00\x00\x00\x00\x00\"\x8e\x01\n\x11WatchPlanResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x30\n\x08metadata\x18\x02 \x01(\x0b\x32\x1e.relevo.v1.ProposePlanMetadata\x12\x14\n\x0cseconds_left\x18\x03 \x01(\x01\x12\x11\n\theartbeat\x18\x04 \x01(\x08\x12\x0c\n\x04\x64one\x18\x05 \x01(\x08\"A\n\x0eGetPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"E\n\x10ListPlansRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"L\n\x11ListPlansResponse\x12\x1e\n\x05plans\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Plan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x16GetPlanInstanceRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\x80\x01\n\x12\x45xplainPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x39\n\x0cmunicipality\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^(municipalities/[0-9]{5})?$\"t\n\x13\x45xplainPlanResponse\x12\x33\n\noperations\x18\x01 \x03(\x0b\x32\x1f.relevo.v1.OperationExplanation\x12(\n\nshortfalls\x18\x02 \x03(\x0b\x32\x14.relevo.v1.Shortfall\"\xe1\x01\n\x12\x43onfirmPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x12\n\noperations\x18\x03 \x03(\x05\x12*\n\toverrides\x18\x04 \x03(\x0b\x32\x17.relevo.v1.PlanOverride\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xa0\x01\n\x11RejectPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07reasons\x18\x03 \x03(\tB\x04\xe2\x41\x01\x02\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\x19\n\x17GetDefaultPolicyRequest\"D\n\x18GetDefaultPolicyResponse\x12(\n\x07numbers\x18\x01 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber2\xb9\x05\n\x0fPlanningService\x12k\n\x0bProposePlan\x12\x1d.relevo.v1.ProposePlanRequest\x1a\x1d.google.longrunning.Operation\"\x1e\xca\x41\x1b\n\x04Plan\x12\x13ProposePlanMetadata\x12H\n\tWatchPlan\x12\x1b.relevo.v1.WatchPlanRequest\x1a\x1c.relevo.v1.WatchPlanResponse0\x01\x12\x35\n\x07GetPlan\x12\x19.relevo.v1.GetPlanRequest\x1a\x0f.relevo.v1.Plan\x12\x46\n\tListPlans\x12\x1b.relevo.v1.ListPlansRequest\x1a\x1c.relevo.v1.ListPlansResponse\x12I\n\x0fGetPlanInstance\x12!.relevo.v1.GetPlanInstanceRequest\x1a\x13.relevo.v1.Instance\x12L\n\x0b\x45xplainPlan\x12\x1d.relevo.v1.ExplainPlanRequest\x1a\x1e.relevo.v1.ExplainPlanResponse\x12=\n\x0b\x43onfirmPlan\x12\x1d.relevo.v1.ConfirmPlanRequest\x1a\x0f.relevo.v1.Plan\x12;\n\nRejectPlan\x12\x1c.relevo.v1.RejectPlanRequest\x1a\x0f.relevo.v1.Plan\x12[\n\x10GetDefaultPolicy\x12\".relevo.v1.GetDefaultPolicyRequest\x1a#.relevo.v1.GetDefaultPolicyResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/v1/planning_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x14relevo/v1/plan.proto\x1a\x1frelevo/v1/plan_difference.proto\x1a\x16relevo/v1/policy.proto\"\x9d\x04\n\x12ProposePlanRequest\x12\x39\n\x07ranking\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12(\n\x14\x66irst_municipalities\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc4\x13(\x00\x12\x30\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\x07periods\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18h(\x00\x12!\n\x06policy\x18\x05 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\"\n\x04pins\x18\t \x03(\x0b\x32\x14.relevo.v1.Operation\x12(\n\nexclusions\x18\n \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12 \n\x06\x66loors\x18\x0b \x03(\x0b\x32\x10.relevo.v1.Floor\x12\x1b\n\nrequest_id\x18\x0c \x01(\tB\x07\xbaH\x04r\x02\x18@\x12(\n\x13\x64\x65terministic_steps\x18\r \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\"\xc5\x01\n\x13ProposePlanMetadata\x12\r\n\x05phase\x18\x01 \x01(\t\x12\x16\n\tincumbent\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\x12\n\x05\x62ound\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x03gap\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x17\n\x0f\x65lapsed_seconds\x18\x05 \x01(\x01\x12\x1a\n\x12time_limit_seconds\x18\x06 \x01(\x01\x12\x0c\n\x04plan\x18\x07 \x01(\tB\x0c\n\n_incumbentB\x08\n\x06_boundB\x06\n\x04_gap\"\xa6\x01\n\x10WatchPlanRequest\x12=\n\toperation\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^operations/[A-Za-z0-9-]{1,64}$\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x32\n\x11heartbeat_seconds\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00N@)\x00\x00\x00\x00\x00\x00\x00\x00\"\x8e\x01\n\x11WatchPlanResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x30\n\x08metadata\x18\x02 \x01(\x0b\x32\x1e.relevo.v1.ProposePlanMetadata\x12\x14\n\x0cseconds_left\x18\x03 \x01(\x01\x12\x11\n\theartbeat\x18\x04 \x01(\x08\x12\x0c\n\x04\x64one\x18\x05 \x01(\x08\"A\n\x0eGetPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"E\n\x10ListPlansRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"L\n\x11ListPlansResponse\x12\x1e\n\x05plans\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Plan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x16GetPlanInstanceRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\x80\x01\n\x12\x45xplainPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x39\n\x0cmunicipality\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^(municipalities/[0-9]{5})?$\"t\n\x13\x45xplainPlanResponse\x12\x33\n\noperations\x18\x01 \x03(\x0b\x32\x1f.relevo.v1.OperationExplanation\x12(\n\nshortfalls\x18\x02 \x03(\x0b\x32\x14.relevo.v1.Shortfall\"\xe1\x01\n\x12\x43onfirmPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x12\n\noperations\x18\x03 \x03(\x05\x12*\n\toverrides\x18\x04 \x03(\x0b\x32\x17.relevo.v1.PlanOverride\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xa0\x01\n\x11RejectPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07reasons\x18\x03 \x03(\tB\x04\xe2\x41\x01\x02\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\x8a\x01\n\x12PublishPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xc8\x03\n\x11ReplanPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x39\n\x04rest\x18\x02 \x01(\x0e\x32!.relevo.v1.ReplanPlanRequest.RestB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12$\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\x1a\n\x07periods\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18h(\x00\x12\x33\n\x12time_limit_seconds\x18\x05 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x07 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12(\n\x13\x64\x65terministic_steps\x18\x08 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12\x1b\n\nrequest_id\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18@\">\n\x04Rest\x12\x14\n\x10REST_UNSPECIFIED\x10\x00\x12\x0f\n\x0bREST_STABLE\x10\x01\x12\x0f\n\x0bREST_PINNED\x10\x02\"\xbe\x03\n\x0eTryPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\"\n\x04pins\x18\x02 \x03(\x0b\x32\x14.relevo.v1.Operation\x12\x10\n\x08unpinned\x18\x03 \x03(\t\x12(\n\nexclusions\x18\x04 \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12 \n\x06\x66loors\x18\x05 \x03(\x0b\x32\x10.relevo.v1.Floor\x12(\n\x05teams\x18\x06 \x03(\x0b\x32\x19.relevo.v1.OperationTeams\x12$\n\x08promises\x18\x07 \x03(\x0b\x32\x12.relevo.v1.Promise\x12\x33\n\x12time_limit_seconds\x18\x08 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00N@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\t \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\n \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x0c\n\x04keep\x18\x0b \x01(\x08\x12\x1b\n\nrequest_id\x18\x0c \x01(\tB\x07\xbaH\x04r\x02\x18@\"-\n\x07Promise\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x0c\n\x04kept\x18\x02 \x01(\x08\"p\n\x0fTryPlanResponse\x12\x1d\n\x04plan\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.Plan\x12-\n\ndifference\x18\x02 \x01(\x0b\x32\x19.relevo.v1.PlanDifference\x12\x0f\n\x07\x61ssumed\x18\x03 \x03(\t\"\x19\n\x17GetDefaultPolicyRequest\"D\n\x18GetDefaultPolicyResponse\x12(\n\x07numbers\x18\x01 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber2\xa5\x07\n\x0fPlanningService\x12k\n\x0bProposePlan\x12\x1d.relevo.v1.ProposePlanRequest\x1a\x1d.google.longrunning.Operation\"\x1e\xca\x41\x1b\n\x04Plan\x12\x13ProposePlanMetadata\x12H\n\tWatchPlan\x12\x1b.relevo.v1.WatchPlanRequest\x1a\x1c.relevo.v1.WatchPlanResponse0\x01\x12\x35\n\x07GetPlan\x12\x19.relevo.v1.GetPlanRequest\x1a\x0f.relevo.v1.Plan\x12\x46\n\tListPlans\x12\x1b.relevo.v1.ListPlansRequest\x1a\x1c.relevo.v1.ListPlansResponse\x12I\n\x0fGetPlanInstance\x12!.relevo.v1.GetPlanInstanceRequest\x1a\x13.relevo.v1.Instance\x12L\n\x0b\x45xplainPlan\x12\x1d.relevo.v1.ExplainPlanRequest\x1a\x1e.relevo.v1.ExplainPlanResponse\x12=\n\x0b\x43onfirmPlan\x12\x1d.relevo.v1.ConfirmPlanRequest\x1a\x0f.relevo.v1.Plan\x12;\n\nRejectPlan\x12\x1c.relevo.v1.RejectPlanRequest\x1a\x0f.relevo.v1.Plan\x12=\n\x0bPublishPlan\x12\x1d.relevo.v1.PublishPlanRequest\x1a\x0f.relevo.v1.Plan\x12i\n\nReplanPlan\x12\x1c.relevo.v1.ReplanPlanRequest\x1a\x1d.google.longrunning.Operation\"\x1e\xca\x41\x1b\n\x04Plan\x12\x13ProposePlanMetadata\x12@\n\x07TryPlan\x12\x19.relevo.v1.TryPlanRequest\x1a\x1a.relevo.v1.TryPlanResponse\x12[\n\x10GetDefaultPolicy\x12\".relevo.v1.GetDefaultPolicyRequest\x1a#.relevo.v1.GetDefaultPolicyResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -54,6 +55,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROPOSEPLANREQUEST'].fields_by_name['seed']._serialized_options = b'\272H\004\"\002(\000'
   _globals['_PROPOSEPLANREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_PROPOSEPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_PROPOSEPLANREQUEST'].fields_by_name['deterministic_steps']._loaded_options = None
+  _globals['_PROPOSEPLANREQUEST'].fields_by_name['deterministic_steps']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
   _globals['_WATCHPLANREQUEST'].fields_by_name['operation']._loaded_options = None
   _globals['_WATCHPLANREQUEST'].fields_by_name['operation']._serialized_options = b'\342A\001\002\272H#r!2\037^operations/[A-Za-z0-9-]{1,64}$'
   _globals['_WATCHPLANREQUEST'].fields_by_name['after_sequence']._loaded_options = None
@@ -84,36 +87,82 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REJECTPLANREQUEST'].fields_by_name['reasons']._serialized_options = b'\342A\001\002'
   _globals['_REJECTPLANREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_REJECTPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['office']._loaded_options = None
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['office']._serialized_options = b'\342A\001\002'
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['rest']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['rest']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['periods']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['periods']._serialized_options = b'\272H\006\032\004\030h(\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['time_limit_seconds']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['time_limit_seconds']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000 \254@)\000\000\000\000\000\000\000\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['gap_tolerance']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['gap_tolerance']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000\360?)\000\000\000\000\000\000\000\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['seed']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['seed']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['deterministic_steps']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['deterministic_steps']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_TRYPLANREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_TRYPLANREQUEST'].fields_by_name['time_limit_seconds']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['time_limit_seconds']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000N@)\000\000\000\000\000\000\000\000'
+  _globals['_TRYPLANREQUEST'].fields_by_name['gap_tolerance']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['gap_tolerance']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000\360?)\000\000\000\000\000\000\000\000'
+  _globals['_TRYPLANREQUEST'].fields_by_name['seed']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['seed']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_TRYPLANREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
   _globals['_PLANNINGSERVICE'].methods_by_name['ProposePlan']._loaded_options = None
   _globals['_PLANNINGSERVICE'].methods_by_name['ProposePlan']._serialized_options = b'\312A\033\n\004Plan\022\023ProposePlanMetadata'
-  _globals['_PROPOSEPLANREQUEST']._serialized_start=243
-  _globals['_PROPOSEPLANREQUEST']._serialized_end=742
-  _globals['_PROPOSEPLANMETADATA']._serialized_start=745
-  _globals['_PROPOSEPLANMETADATA']._serialized_end=942
-  _globals['_WATCHPLANREQUEST']._serialized_start=945
-  _globals['_WATCHPLANREQUEST']._serialized_end=1111
-  _globals['_WATCHPLANRESPONSE']._serialized_start=1114
-  _globals['_WATCHPLANRESPONSE']._serialized_end=1256
-  _globals['_GETPLANREQUEST']._serialized_start=1258
-  _globals['_GETPLANREQUEST']._serialized_end=1323
-  _globals['_LISTPLANSREQUEST']._serialized_start=1325
-  _globals['_LISTPLANSREQUEST']._serialized_end=1394
-  _globals['_LISTPLANSRESPONSE']._serialized_start=1396
-  _globals['_LISTPLANSRESPONSE']._serialized_end=1472
-  _globals['_GETPLANINSTANCEREQUEST']._serialized_start=1474
-  _globals['_GETPLANINSTANCEREQUEST']._serialized_end=1547
-  _globals['_EXPLAINPLANREQUEST']._serialized_start=1550
-  _globals['_EXPLAINPLANREQUEST']._serialized_end=1678
-  _globals['_EXPLAINPLANRESPONSE']._serialized_start=1680
-  _globals['_EXPLAINPLANRESPONSE']._serialized_end=1796
-  _globals['_CONFIRMPLANREQUEST']._serialized_start=1799
-  _globals['_CONFIRMPLANREQUEST']._serialized_end=2024
-  _globals['_REJECTPLANREQUEST']._serialized_start=2027
-  _globals['_REJECTPLANREQUEST']._serialized_end=2187
-  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_start=2189
-  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_end=2214
-  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_start=2216
-  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_end=2284
-  _globals['_PLANNINGSERVICE']._serialized_start=2287
-  _globals['_PLANNINGSERVICE']._serialized_end=2984
+  _globals['_PLANNINGSERVICE'].methods_by_name['ReplanPlan']._loaded_options = None
+  _globals['_PLANNINGSERVICE'].methods_by_name['ReplanPlan']._serialized_options = b'\312A\033\n\004Plan\022\023ProposePlanMetadata'
+  _globals['_PROPOSEPLANREQUEST']._serialized_start=276
+  _globals['_PROPOSEPLANREQUEST']._serialized_end=817
+  _globals['_PROPOSEPLANMETADATA']._serialized_start=820
+  _globals['_PROPOSEPLANMETADATA']._serialized_end=1017
+  _globals['_WATCHPLANREQUEST']._serialized_start=1020
+  _globals['_WATCHPLANREQUEST']._serialized_end=1186
+  _globals['_WATCHPLANRESPONSE']._serialized_start=1189
+  _globals['_WATCHPLANRESPONSE']._serialized_end=1331
+  _globals['_GETPLANREQUEST']._serialized_start=1333
+  _globals['_GETPLANREQUEST']._serialized_end=1398
+  _globals['_LISTPLANSREQUEST']._serialized_start=1400
+  _globals['_LISTPLANSREQUEST']._serialized_end=1469
+  _globals['_LISTPLANSRESPONSE']._serialized_start=1471
+  _globals['_LISTPLANSRESPONSE']._serialized_end=1547
+  _globals['_GETPLANINSTANCEREQUEST']._serialized_start=1549
+  _globals['_GETPLANINSTANCEREQUEST']._serialized_end=1622
+  _globals['_EXPLAINPLANREQUEST']._serialized_start=1625
+  _globals['_EXPLAINPLANREQUEST']._serialized_end=1753
+  _globals['_EXPLAINPLANRESPONSE']._serialized_start=1755
+  _globals['_EXPLAINPLANRESPONSE']._serialized_end=1871
+  _globals['_CONFIRMPLANREQUEST']._serialized_start=1874
+  _globals['_CONFIRMPLANREQUEST']._serialized_end=2099
+  _globals['_REJECTPLANREQUEST']._serialized_start=2102
+  _globals['_REJECTPLANREQUEST']._serialized_end=2262
+  _globals['_PUBLISHPLANREQUEST']._serialized_start=2265
+  _globals['_PUBLISHPLANREQUEST']._serialized_end=2403
+  _globals['_REPLANPLANREQUEST']._serialized_start=2406
+  _globals['_REPLANPLANREQUEST']._serialized_end=2862
+  _globals['_REPLANPLANREQUEST_REST']._serialized_start=2800
+  _globals['_REPLANPLANREQUEST_REST']._serialized_end=2862
+  _globals['_TRYPLANREQUEST']._serialized_start=2865
+  _globals['_TRYPLANREQUEST']._serialized_end=3311
+  _globals['_PROMISE']._serialized_start=3313
+  _globals['_PROMISE']._serialized_end=3358
+  _globals['_TRYPLANRESPONSE']._serialized_start=3360
+  _globals['_TRYPLANRESPONSE']._serialized_end=3472
+  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_start=3474
+  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_end=3499
+  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_start=3501
+  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_end=3569
+  _globals['_PLANNINGSERVICE']._serialized_start=3572
+  _globals['_PLANNINGSERVICE']._serialized_end=4505
 # @@protoc_insertion_point(module_scope)

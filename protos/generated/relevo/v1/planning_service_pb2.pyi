@@ -7,8 +7,10 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
 from relevo.v1 import instance_pb2 as _instance_pb2
+from relevo.v1 import plan_difference_pb2 as _plan_difference_pb2
 from relevo.v1 import plan_pb2 as _plan_pb2
 from relevo.v1 import policy_pb2 as _policy_pb2
 import builtins as _builtins
@@ -38,6 +40,7 @@ class ProposePlanRequest(_message.Message):
     EXCLUSIONS_FIELD_NUMBER: _builtins.int
     FLOORS_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    DETERMINISTIC_STEPS_FIELD_NUMBER: _builtins.int
     ranking: _builtins.str
     """A published ranking, `rankings/{id}`."""
     first_municipalities: _builtins.int
@@ -50,6 +53,8 @@ class ProposePlanRequest(_message.Message):
     """The search ends once the gap is proven to be no larger. 0: 0.005."""
     seed: _builtins.int
     request_id: _builtins.str
+    deterministic_steps: _builtins.int
+    """Most steps of a search that counts steps and looks at no clock: the same plan on every machine. 0: the clock decides."""
     @_builtins.property
     def first_day(self) -> _date_pb2.Date:
         """First day of the plan."""
@@ -79,10 +84,11 @@ class ProposePlanRequest(_message.Message):
         exclusions: _abc.Iterable[_instance_pb2.Exclusion] | None = ...,
         floors: _abc.Iterable[_instance_pb2.Floor] | None = ...,
         request_id: _builtins.str = ...,
+        deterministic_steps: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "policy", b"policy"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "periods", b"periods", "pins", b"pins", "policy", b"policy", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deterministic_steps", b"deterministic_steps", "exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "periods", b"periods", "pins", b"pins", "policy", b"policy", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -413,6 +419,238 @@ class RejectPlanRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RejectPlanRequest: _TypeAlias = RejectPlanRequest  # noqa: Y015
+
+@_typing.final
+class PublishPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    office: _builtins.str
+    """The office that publishes."""
+    etag: _builtins.str
+    request_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        office: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "office", b"office", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PublishPlanRequest: _TypeAlias = PublishPlanRequest  # noqa: Y015
+
+@_typing.final
+class ReplanPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Rest:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _RestEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[ReplanPlanRequest._Rest.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        REST_UNSPECIFIED: ReplanPlanRequest._Rest.ValueType  # 0
+        """Stay close to them."""
+        REST_STABLE: ReplanPlanRequest._Rest.ValueType  # 1
+        """Stay close to them: goal "stability"."""
+        REST_PINNED: ReplanPlanRequest._Rest.ValueType  # 2
+        """Pin those behind which no fact has changed."""
+
+    class Rest(_Rest, metaclass=_RestEnumTypeWrapper):
+        """What becomes of stays that are not deployments yet."""
+
+    REST_UNSPECIFIED: ReplanPlanRequest.Rest.ValueType  # 0
+    """Stay close to them."""
+    REST_STABLE: ReplanPlanRequest.Rest.ValueType  # 1
+    """Stay close to them: goal "stability"."""
+    REST_PINNED: ReplanPlanRequest.Rest.ValueType  # 2
+    """Pin those behind which no fact has changed."""
+
+    NAME_FIELD_NUMBER: _builtins.int
+    REST_FIELD_NUMBER: _builtins.int
+    FIRST_DAY_FIELD_NUMBER: _builtins.int
+    PERIODS_FIELD_NUMBER: _builtins.int
+    TIME_LIMIT_SECONDS_FIELD_NUMBER: _builtins.int
+    GAP_TOLERANCE_FIELD_NUMBER: _builtins.int
+    SEED_FIELD_NUMBER: _builtins.int
+    DETERMINISTIC_STEPS_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The plan at hand."""
+    rest: Global___ReplanPlanRequest.Rest.ValueType
+    periods: _builtins.int
+    """Planning periods. 0: up to the end of the plan at hand."""
+    time_limit_seconds: _builtins.float
+    """Most seconds of solving. 0: 30."""
+    gap_tolerance: _builtins.float
+    """The search ends once the gap is proven to be no larger. 0: 0.005."""
+    seed: _builtins.int
+    deterministic_steps: _builtins.int
+    """As in ProposePlan."""
+    request_id: _builtins.str
+    @_builtins.property
+    def first_day(self) -> _date_pb2.Date:
+        """A day on which a period of the plan at hand begins. Unset: its first day, or the next such day from today."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        rest: Global___ReplanPlanRequest.Rest.ValueType = ...,
+        first_day: _date_pb2.Date | None = ...,
+        periods: _builtins.int = ...,
+        time_limit_seconds: _builtins.float = ...,
+        gap_tolerance: _builtins.float = ...,
+        seed: _builtins.int = ...,
+        deterministic_steps: _builtins.int = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deterministic_steps", b"deterministic_steps", "first_day", b"first_day", "gap_tolerance", b"gap_tolerance", "name", b"name", "periods", b"periods", "request_id", b"request_id", "rest", b"rest", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReplanPlanRequest: _TypeAlias = ReplanPlanRequest  # noqa: Y015
+
+@_typing.final
+class TryPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    PINS_FIELD_NUMBER: _builtins.int
+    UNPINNED_FIELD_NUMBER: _builtins.int
+    EXCLUSIONS_FIELD_NUMBER: _builtins.int
+    FLOORS_FIELD_NUMBER: _builtins.int
+    TEAMS_FIELD_NUMBER: _builtins.int
+    PROMISES_FIELD_NUMBER: _builtins.int
+    TIME_LIMIT_SECONDS_FIELD_NUMBER: _builtins.int
+    GAP_TOLERANCE_FIELD_NUMBER: _builtins.int
+    SEED_FIELD_NUMBER: _builtins.int
+    KEEP_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The plan at hand."""
+    time_limit_seconds: _builtins.float
+    """Most seconds of solving. 0: 3."""
+    gap_tolerance: _builtins.float
+    """The search ends once the gap is proven to be no larger. 0: 0.01."""
+    seed: _builtins.int
+    keep: _builtins.bool
+    """Store what comes of it as a proposal."""
+    request_id: _builtins.str
+    @_builtins.property
+    def pins(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Operation]:
+        """Stays to hold; each replaces earlier pins of its municipality."""
+
+    @_builtins.property
+    def unpinned(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Municipalities whose pins are let go."""
+
+    @_builtins.property
+    def exclusions(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Exclusion]:
+        """"Not there", beside the exclusions of the question."""
+
+    @_builtins.property
+    def floors(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Floor]:
+        """Wishes, beside those of the question."""
+
+    @_builtins.property
+    def teams(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.OperationTeams]:
+        """How many teams a pool has, over the whole horizon."""
+
+    @_builtins.property
+    def promises(self) -> _containers.RepeatedCompositeFieldContainer[Global___Promise]: ...
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        pins: _abc.Iterable[_instance_pb2.Operation] | None = ...,
+        unpinned: _abc.Iterable[_builtins.str] | None = ...,
+        exclusions: _abc.Iterable[_instance_pb2.Exclusion] | None = ...,
+        floors: _abc.Iterable[_instance_pb2.Floor] | None = ...,
+        teams: _abc.Iterable[_instance_pb2.OperationTeams] | None = ...,
+        promises: _abc.Iterable[Global___Promise] | None = ...,
+        time_limit_seconds: _builtins.float = ...,
+        gap_tolerance: _builtins.float = ...,
+        seed: _builtins.int = ...,
+        keep: _builtins.bool = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["exclusions", b"exclusions", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "keep", b"keep", "name", b"name", "pins", b"pins", "promises", b"promises", "request_id", b"request_id", "seed", b"seed", "teams", b"teams", "time_limit_seconds", b"time_limit_seconds", "unpinned", b"unpinned"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TryPlanRequest: _TypeAlias = TryPlanRequest  # noqa: Y015
+
+@_typing.final
+class Promise(_message.Message):
+    """A municipality's side of the bargain."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    KEPT_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    kept: _builtins.bool
+    """All that stands in its way and can be put right is put right: reports, agreement, effort. False: its agreement lapses."""
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        kept: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kept", b"kept", "municipality", b"municipality"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Promise: _TypeAlias = Promise  # noqa: Y015
+
+@_typing.final
+class TryPlanResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLAN_FIELD_NUMBER: _builtins.int
+    DIFFERENCE_FIELD_NUMBER: _builtins.int
+    ASSUMED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def plan(self) -> _plan_pb2.Plan:
+        """The answer to the changed question; its name is empty unless it was kept."""
+
+    @_builtins.property
+    def difference(self) -> _plan_difference_pb2.PlanDifference: ...
+    @_builtins.property
+    def assumed(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What the changes assume that the records do not say."""
+
+    def __init__(
+        self,
+        *,
+        plan: _plan_pb2.Plan | None = ...,
+        difference: _plan_difference_pb2.PlanDifference | None = ...,
+        assumed: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["difference", b"difference", "plan", b"plan"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assumed", b"assumed", "difference", b"difference", "plan", b"plan"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TryPlanResponse: _TypeAlias = TryPlanResponse  # noqa: Y015
 
 @_typing.final
 class GetDefaultPolicyRequest(_message.Message):

@@ -49,6 +49,25 @@ class PlanningServiceStub:
     """
     RejectPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.RejectPlanRequest, _plan_pb2.Plan]
     """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
+    PublishPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.PublishPlanRequest, _plan_pb2.Plan]
+    """Makes a plan known, a proposal or a confirmed one: plans after it can stay close to it.
+
+    Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (rejected, or published before).
+    """
+    ReplanPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ReplanPlanRequest, _operations_pb2.Operation]
+    """Plans again from a plan at hand, on the records as they are now. What is deployed already counts as such; the stays
+    that are left are either stayed close to (goal "stability"; the plan must be published) or pinned, save those that
+    changed facts touch. Otherwise like ProposePlan.
+
+    Errors: NOT_FOUND, INVALID_ARGUMENT, FAILED_PRECONDITION with STATE_FORBIDS (rejected), PLAN_NOT_PUBLISHED,
+    INSTANCE_INVALID or NO_LIVE_AGREEMENT, RESOURCE_EXHAUSTED.
+    """
+    TryPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.TryPlanRequest, _planning_service_pb2.TryPlanResponse]
+    """Meeting mode: changes the question behind a plan and answers with what comes of it within seconds, warm from the plan
+    at hand. Nothing is stored unless `keep` asks for it. A caller that goes away ends the search.
+
+    Errors: NOT_FOUND, INVALID_ARGUMENT with every fault of the changes, RESOURCE_EXHAUSTED with OVERLOADED.
+    """
     GetDefaultPolicy: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetDefaultPolicyRequest, _planning_service_pb2.GetDefaultPolicyResponse]
     """Every policy number with its default, unit and reason."""
 
@@ -132,6 +151,43 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _plan_pb2.Plan:
         """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
+
+    @_abc_1.abstractmethod
+    def PublishPlan(
+        self,
+        request: _planning_service_pb2.PublishPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _plan_pb2.Plan:
+        """Makes a plan known, a proposal or a confirmed one: plans after it can stay close to it.
+
+        Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (rejected, or published before).
+        """
+
+    @_abc_1.abstractmethod
+    def ReplanPlan(
+        self,
+        request: _planning_service_pb2.ReplanPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _operations_pb2.Operation:
+        """Plans again from a plan at hand, on the records as they are now. What is deployed already counts as such; the stays
+        that are left are either stayed close to (goal "stability"; the plan must be published) or pinned, save those that
+        changed facts touch. Otherwise like ProposePlan.
+
+        Errors: NOT_FOUND, INVALID_ARGUMENT, FAILED_PRECONDITION with STATE_FORBIDS (rejected), PLAN_NOT_PUBLISHED,
+        INSTANCE_INVALID or NO_LIVE_AGREEMENT, RESOURCE_EXHAUSTED.
+        """
+
+    @_abc_1.abstractmethod
+    def TryPlan(
+        self,
+        request: _planning_service_pb2.TryPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _planning_service_pb2.TryPlanResponse:
+        """Meeting mode: changes the question behind a plan and answers with what comes of it within seconds, warm from the plan
+        at hand. Nothing is stored unless `keep` asks for it. A caller that goes away ends the search.
+
+        Errors: NOT_FOUND, INVALID_ARGUMENT with every fault of the changes, RESOURCE_EXHAUSTED with OVERLOADED.
+        """
 
     @_abc_1.abstractmethod
     def GetDefaultPolicy(
