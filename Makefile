@@ -18,6 +18,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo serve test lint format proto breaking bench bench-planner bench-ranking bench-import \
+  bench-meeting \
   fuzz-planner constraints clean
 
 help: ## what there is
@@ -93,6 +94,9 @@ bench-ranking: $(STAMP) ## judge rankings on what came next, death certificates 
 
 bench-import: $(STAMP) ## measure imports of ten full national years, and the national ranking: some minutes
 	@$(BIN)/python -m benchmarks.importing $(ARGS)
+
+bench-meeting: $(STAMP) ## change pins and facts and see how soon a plan follows: some minutes
+	@$(BIN)/python -m benchmarks.meeting $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew

@@ -28,6 +28,7 @@ from relevo_planner.solution import Opening, Solution, openings_value
 from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
 
 PRICE_TOLERANCE = 3e-4
+PRICE_ITERATIONS = 1_000
 WARM_SHARE = 0.1
 """Of the gap that is good enough: known prices need not come closer to the best ones."""
 OPEN_AT = 1e-6
@@ -71,20 +72,34 @@ def solve_restricted(
         proven[0] = max(bound, value)
         report(Progress("prices", value, proven[0], incumbent))
 
-    prices = solve_prices(
-        replace(options, floors=()),
-        warm=warm,
-        tolerance=PRICE_TOLERANCE if warm is None else max(PRICE_TOLERANCE, WARM_SHARE * tolerated_gap(stop)),
-        stop=lambda: stop.reason(value, proven[0]) is not None,
-        report=tell,
-    )
+    def price(start: NDArray[np.float64] | None, iterations: int) -> PriceResult:
+        return solve_prices(
+            replace(options, floors=()),
+            warm=start,
+            tolerance=PRICE_TOLERANCE if start is None else max(PRICE_TOLERANCE, WARM_SHARE * tolerated_gap(stop)),
+            iterations=iterations,
+            stop=lambda: stop.reason(value, proven[0]) is not None,
+            report=tell,
+        )
+
+    if warm is not None:
+        # Near the end already, most likely: known prices prove what they prove, and blocks think anew.
+        prices = price(warm, 1)
+        if (enough := stop.reason(value, proven[0])) is not None:
+            return Solution(incumbent, value, proven[0], enough, prices.row_prices, floors.broken_at_least)
+        if math.isfinite(prices.bound):
+            near = _Search(options, prices, incumbent, floors.count, stop, seed, report)
+            reason = near.sweep()
+            incumbent, value = near.plans.openings, near.plans.value
+            if reason is not None:
+                return Solution(incumbent, value, near.bound, reason, prices.row_prices, floors.broken_at_least)
+    prices = price(warm, PRICE_ITERATIONS)
     if not math.isfinite(prices.bound):
         return Solution(incumbent, value, value, Stop.OPTIMAL, prices.row_prices, floors.broken_at_least)
-    enough = None if warm is None else stop.reason(value, proven[0])
-    if enough is not None:
+    if warm is not None and (enough := stop.reason(value, proven[0])) is not None:
         return Solution(incumbent, value, proven[0], enough, prices.row_prices, floors.broken_at_least)
     search = _Search(options, prices, incumbent, floors.count, stop, seed, report)
-    reason = search.run(is_near=warm is not None)
+    reason = search.run()
     plans = search.plans
     return Solution(plans.openings, plans.value, search.bound, reason, prices.row_prices, floors.broken_at_least)
 
@@ -128,19 +143,22 @@ class _Search:
         """The proven bound; a plan is a bound from below."""
         return max(self.bounds.bound, self.plans.value)
 
-    def run(self, *, is_near: bool) -> Stop:
-        """Search until the stop criterion, or until nothing is left to prove; returns why it ended.
-
-        Args:
-            is_near: the plan to begin with is near the best: each block thinks anew, before everyone is asked at once
-                and before any bound is worked at.
-        """
+    def sweep(self) -> Stop | None:
+        """Let each block think anew, once, those first that lost most; returns why to stop, None to go on."""
         self._tell()
-        for step in [self.plans.rethink] * len(self.blocks) if is_near else [self.plans.ask]:
-            if is_near and (reason := self._ended()) is not None:
-                return reason
-            step()
+        self.plans.turn_to(self.bounds.promising(self.plans.openings), WARM_SHARE * self.gap)
+        for _ in range(len(self.blocks)):
+            self.plans.rethink()
             self._tell()
+            if (reason := self._ended()) is not None:
+                return reason
+        return None
+
+    def run(self) -> Stop:
+        """Search until the stop criterion, or until nothing is left to prove; returns why it ended."""
+        self._tell()
+        self.plans.ask()
+        self._tell()
         if (reason := self._ended()) is not None:
             return reason
         return self._in_turns() if math.isinf(self.stop.remaining_s()) else self._side_by_side()

@@ -37,7 +37,8 @@ def publish(
 def replan(
     name: Name,
     pin_rest: Annotated[
-        bool, typer.Option("--pin-rest", help="Pin every stay behind which no fact has changed; else stay close to all.")
+        bool,
+        typer.Option("--pin-rest", help="Pin every stay behind which no fact has changed; else stay close to all."),
     ] = False,
     first_day: Annotated[
         date | None, day_option("--first-day", "Where a period of the plan begins; default: its first, or the next.")

@@ -77,9 +77,7 @@ def _pins(texts: list[str]) -> list[Operation]:
         if len(parts) != _PARTS or not (parts[1].isdecimal() and parts[2].isdecimal()):
             faults.append(Fault("--pin", "is no stay", text, f"write {_PIN}"))
             continue
-        found = Operation(
-            municipality=resource("municipalities", parts[0]), start=int(parts[1]), periods=int(parts[2])
-        )
+        found = Operation(municipality=resource("municipalities", parts[0]), start=int(parts[1]), periods=int(parts[2]))
         for pool, count in _counts("--pin", pairs("--pin", parts[3].split(","))).items():
             found.teams.add(pool=resource("pools", pool), teams=count)
         pins.append(found)

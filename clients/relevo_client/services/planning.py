@@ -37,7 +37,7 @@ class Planning:
         return PendingPlan(self._operations, self._calls.unary(self._stub.ReplanPlan, wanted))
 
     def try_out(self, name: str, request: wire.TryPlanRequest) -> wire.TryPlanResponse:
-        """See within seconds what a change of the question behind a plan makes of it; nothing is stored unless asked."""
+        """See within seconds what a change makes of a plan; nothing is stored unless asked."""
         request.name = resource("plans", name)
         return self._calls.unary(self._stub.TryPlan, request)
 

@@ -16,7 +16,7 @@ from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
 from relevo.v1.observation_pb2 import Observation
-from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
+from relevo.v1.planning_service_pb2 import ConfirmPlanRequest, ReplanPlanRequest, TryPlanRequest
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError

@@ -30,7 +30,8 @@ def show(answer: TryPlanResponse, question: Instance) -> None:
         return
     change = difference.value_after - difference.value_before
     say(f"Covers {difference.value_after:,.1f} weighted incidents, {_signed(change)} against the plan at hand.", "bold")
-    say(f"  The best plan would cover {_signed(difference.least)} to {_signed(difference.most)} against the best before.")
+    least, most = _signed(difference.least), _signed(difference.most)
+    say(f"  The best plan would cover {least} to {most} against the best one before.")
     if math.isfinite(plan.certificate.bound):
         say(f"  Proven gap {words.percent(plan.certificate.gap, 2)}; the search ended: {words.stop(plan.stop)}.")
     for finding in plan.review_findings:
