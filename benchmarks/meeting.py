@@ -46,7 +46,8 @@ from relevo_server.wire.reading import Reading
 
 RESULTS = Path(__file__).resolve().parent / "results"
 GAP = 0.01
-FIRST_SECONDS = 120.0
+FIRST_SECONDS = 30.0
+"""As a proposal usually has."""
 BASE_SEARCH = Search(time_limit_seconds=60.0, gap_tolerance=0.005)
 """The plan that a meeting has at hand was made with the service's usual gap."""
 SERVER = """

@@ -22,13 +22,17 @@ from numpy.typing import NDArray
 
 from relevo_planner.goals.pursuit import Pursuit
 from relevo_planner.instance import Instance, Operation
+from relevo_planner.meet_floors import floors_met
 from relevo_planner.options import Options
 from relevo_planner.plan import GoalResult
 from relevo_planner.policy import Goal
 from relevo_planner.program import Program
-from relevo_planner.solution import find_option, openings_of
+from relevo_planner.solution import find_option, openings_of, openings_value, operations_of
+from relevo_planner.warm import repaired
 
 UNIT = "changed operations"
+LONGER_SHARE = 0.05
+"""Share of the time for each of the two programs where options are many."""
 ROUNDING = 1e-6
 CLOSE = 0.05
 """Of the published operations: so many moved without need are not worth a longer search."""
@@ -79,6 +83,7 @@ def pursue(pursuit: Pursuit) -> None:
         return
     bound = float(_least_changes(instance, pursuit.options))
     own = np.array([opening.option for opening in pursuit.openings], dtype=np.int64)
+    _adopt_published(pursuit, before - instance.policy.stability_epsilon * abs(before))
     few = np.union1d(published_options(instance, pursuit.options), own).astype(np.int64)
     # A moved stay is counted twice: where it was and where it is.
     close = 0.0 if pursuit.complete else 2 * CLOSE * len(instance.published)
@@ -89,7 +94,7 @@ def pursue(pursuit: Pursuit) -> None:
         program, _ = pursuit.program(before - instance.policy.stability_epsilon * abs(before), chosen)
         coefficients, constant = add_changes(instance, pursuit.options, program)
         program.assembly.objective = -coefficients
-        solved = pursuit.solve(program, 0.5 if pursuit.complete else 0.2)
+        solved = pursuit.solve(program, 0.5 if pursuit.complete else LONGER_SHARE)
         if len(chosen) == len(pursuit.options) and math.isfinite(solved.bound):
             bound = max(bound, math.ceil(constant - solved.bound - ROUNDING))
         pursuit.adopt(program, solved, _with_fewer(instance, reached))
@@ -121,6 +126,16 @@ def _least_changes(instance: Instance, options: Options) -> int:
             if window[0] == municipality and near and window not in pinned:
                 lost.add(window)
     return len(lost) + sum(1 for window in pinned if window not in published)
+
+
+def _adopt_published(pursuit: Pursuit, least_value: float) -> None:
+    """Take what is left of the published plan, where that is good enough and no goal before asks for more."""
+    instance, options = pursuit.instance, pursuit.options
+    left = repaired(instance, options, instance.published)
+    is_good = openings_value(options, left) >= least_value and floors_met(options, left) >= pursuit.floors_met
+    is_closer = changes(instance, operations_of(instance, options, left)) < changes(instance, pursuit.operations)
+    if is_good and is_closer and not pursuit.keeps:
+        pursuit.openings = left
 
 
 def _with_fewer(instance: Instance, reached: int) -> Callable[[tuple[Operation, ...]], bool]:

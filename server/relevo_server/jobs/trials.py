@@ -83,7 +83,7 @@ class Trials:
             if self._ready is not None:
                 _end(self._ready.result())
                 self._ready = None
-        self._starter.shutdown()
+            self._starter.shutdown()
 
     def _take(self) -> subprocess.Popen[str]:
         self.prepare()

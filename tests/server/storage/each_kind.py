@@ -19,6 +19,7 @@ from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, MunicipalityRecord, Point, Region, StateRecord
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
 from relevo_server.domain.pool import Capability, Pool
+from relevo_server.domain.publication import Publication
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingInput, RankingMethod, RankingState
 from relevo_server.domain.ranking_numbers import RankingNumbers
 from relevo_server.domain.waiver import Waiver
@@ -144,7 +145,7 @@ CHANGED: tuple[Any, ...] = (
     replace(POOL, reach_regions=(), reach_km=None, base_region="", version=2),
     replace(DEPLOYMENT.activate(), teams=(PoolTeams("pools/p", 4),)),
     OBSERVATION.reply("So it is", "Secretariat", NOW),
-    PLAN.decide(
+    replace(PLAN, publication=Publication("Coordination of Centro", "principals/local", NOW)).decide(
         PlanState.CONFIRMED,
         Decision(
             *("Coordination of Centro", "principals/local", NOW, (), (0, 2), ("deployments/d", "deployments/e")),
