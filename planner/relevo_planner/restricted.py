@@ -70,7 +70,7 @@ def solve_restricted(
 
     def tell(bound: float) -> None:
         proven[0] = max(bound, value)
-        report(Progress("prices", value, proven[0], incumbent))
+        report(Progress("prices", value, proven[0], tuple(incumbent)))
 
     def price(start: NDArray[np.float64] | None, iterations: int) -> PriceResult:
         return solve_prices(
