@@ -119,11 +119,24 @@ class Planning:
         request = wire.GetPlanInstanceRequest(name=resource("plans", name))
         return self._calls.unary(self._stub.GetPlanInstance, request)
 
-    def explain(self, name: str, *, municipality: str = "") -> wire.ExplainPlanResponse:
-        """Return why each operation was chosen and why need stays open, for one municipality where it is given."""
+    def explain(self, name: str, *, municipality: str = "", language: str = "") -> wire.ExplainPlanResponse:
+        """Return why each operation was chosen and why need stays open, for one municipality where it is given.
+
+        Args:
+            name: of the plan.
+            municipality: only this one; empty: all.
+            language: of the sentences, `en` or `es`; empty: `en`.
+        """
         place = resource("municipalities", municipality) if municipality else ""
-        request = wire.ExplainPlanRequest(name=resource("plans", name), municipality=place)
+        request = wire.ExplainPlanRequest(name=resource("plans", name), municipality=place, language_code=language)
         return self._calls.unary(self._stub.ExplainPlan, request)
+
+    def explain_pool(self, name: str, pool: str, *, start: int = 0, language: str = "") -> wire.ExplainPoolResponse:
+        """Return what one more team of a pool from a period on would add: solved again within seconds."""
+        request = wire.ExplainPoolRequest(
+            name=resource("plans", name), pool=resource("pools", pool), start=start, language_code=language
+        )
+        return self._calls.unary(self._stub.ExplainPool, request)
 
     def confirm(self, name: str, request: wire.ConfirmPlanRequest) -> plan_pb2.Plan:
         """Turn operations of a proposal into deployments, all of them or none.

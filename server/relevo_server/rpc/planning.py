@@ -20,6 +20,7 @@ from relevo_server.rpc.watching import HEARTBEAT_SECONDS, watched
 from relevo_server.usecases import operations, plans
 from relevo_server.usecases.deciding import confirm_plan, reject_plan
 from relevo_server.usecases.explaining import explain_plan
+from relevo_server.usecases.one_more_team import begin_one_more, end_one_more
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import propose_plan
@@ -27,7 +28,7 @@ from relevo_server.usecases.publishing import publish_plan
 from relevo_server.usecases.replanning import replan_plan
 from relevo_server.usecases.trying import Begun, begin_trial, end_trial
 from relevo_server.wire.decisions import confirmation_of, decision_message, publication_message
-from relevo_server.wire.explanations import explanation_response
+from relevo_server.wire.explanations import explanation_response, language_of, pool_response
 from relevo_server.wire.instance import instance_message
 from relevo_server.wire.pages import page_of, write_of
 from relevo_server.wire.policy import policy_numbers
@@ -123,7 +124,18 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         self, request: planning_service_pb2.ExplainPlanRequest, context: Any
     ) -> planning_service_pb2.ExplainPlanResponse:
         """See the proto."""
-        return explanation_response(explain_plan(self._ports, principal(), request.name, request.municipality))
+        language = language_of(request.language_code)
+        found = explain_plan(self._ports, principal(), request.name, request.municipality, language)
+        return explanation_response(found)
+
+    def ExplainPool(
+        self, request: planning_service_pb2.ExplainPoolRequest, context: Any
+    ) -> planning_service_pb2.ExplainPoolResponse:
+        """See the proto."""
+        pool, start = request.pool, request.start
+        begun = begin_one_more(self._ports, principal(), request.name, pool, start)
+        plan, _ = self._queue.solve_now(begun, context)
+        return pool_response(end_one_more(begun, plan, pool, start, language_of(request.language_code)))
 
     def ConfirmPlan(self, request: planning_service_pb2.ConfirmPlanRequest, context: Any) -> plan_pb2.Plan:
         """See the proto."""

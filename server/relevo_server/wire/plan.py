@@ -59,7 +59,7 @@ def plan_message(plan: Plan, instance: Instance, findings: Findings = ()) -> pla
         instance_sha256=plan.instance_sha256,
         versions=plan.versions,
         review_findings=[plan_pb2.ReviewFinding(rule=rule, message=message) for rule, message in findings],
-        conflicts=[_conflict_message(conflict) for conflict in plan.conflicts],
+        conflicts=[conflict_message(conflict) for conflict in plan.conflicts],
         notes=plan.notes,
         limit_prices=[
             plan_pb2.LimitPrice(
@@ -159,7 +159,8 @@ def _limit_price_of(reading: Reading, path: str, message: plan_pb2.LimitPrice) -
     )
 
 
-def _conflict_message(conflict: Conflict) -> plan_pb2.Conflict:
+def conflict_message(conflict: Conflict) -> plan_pb2.Conflict:
+    """Return the wire form of demands that cannot all be met."""
     demands = [
         plan_pb2.Demand(
             kind=_DEMANDS.number(demand.kind),

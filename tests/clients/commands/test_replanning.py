@@ -8,7 +8,7 @@ from google.longrunning.operations_pb2 import Operation as Pending
 from relevo.v1.instance_pb2 import Operation, OperationTeams
 from relevo.v1.plan_difference_pb2 import MunicipalityChange, PlanDifference, StayChange
 from relevo.v1.plan_pb2 import Conflict, Demand
-from relevo.v1.planning_service_pb2 import ReplanPlanRequest, TryPlanResponse
+from relevo.v1.planning_service_pb2 import ExplainPoolResponse, ReplanPlanRequest, TryPlanResponse
 from relevo_client.dates import to_wire
 from tests.clients import stories
 from tests.clients.conftest import Run
@@ -125,3 +125,25 @@ def test_what_is_not_understood_never_leaves(run: Run, fake: FakeServer, wrong: 
     ran = run("plan", "try", "p1", *wrong)
     assert ran.code == 2
     assert not fake.requests("TryPlan")
+
+
+def test_explain_says_the_servers_sentences_in_the_language_asked_for(run: Run, fake: FakeServer) -> None:
+    told = stories.explained()
+    told.unserved.add(municipality=ACAPULCO, sentences=["Allí no es posible ninguna estancia: falta un acuerdo."])
+    told.conflicts.add(sentence="Esto no puede cumplirse todo a la vez.")
+    fake.answers["ExplainPlan"] = lambda _: told
+    ran = run("plan", "explain", "p1", "--language", "es")
+    assert ran.code == 0, ran.err
+    (request,) = fake.requests("ExplainPlan")
+    assert request.language_code == "es"
+    for sentence in ("It has the most need.", told.unserved[0].sentences[0], told.conflicts[0].sentence):
+        assert sentence in ran.out
+
+
+def test_explain_says_what_one_more_team_would_add(run: Run, fake: FakeServer) -> None:
+    fake.answers["ExplainPool"] = lambda _: ExplainPoolResponse(least=1, most=2, sentences=["One more team adds 1."])
+    ran = run("plan", "explain", "p1", "--pool", "patrol", "--from-period", "3")
+    assert (ran.code, ran.out.strip()) == (0, "One more team adds 1.")
+    (request,) = fake.requests("ExplainPool")
+    assert (request.pool, request.start) == ("pools/patrol", 3)
+    assert run("plan", "explain", "p1", "--pool", "patrol", "--json").json["most"] == 2.0

@@ -193,6 +193,10 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.planning.explain("p1", municipality="12001"),
         {"name": "plans/p1", "municipality": "municipalities/12001"},
     ),
+    "ExplainPool": (
+        lambda r: r.planning.explain_pool("p1", "patrol", start=2, language="es"),
+        {"name": "plans/p1", "pool": "pools/patrol", "start": 2, "language_code": "es"},
+    ),
     "ConfirmPlan": (
         lambda r: r.planning.confirm("p1", ConfirmPlanRequest(office="Centro", operations=[0])),
         {"name": "plans/p1", "office": "Centro", "operations": [0]},

@@ -7,6 +7,8 @@ import pytest
 
 from relevo.v1.instance_pb2 import Operation, OperationTeams
 from relevo.v1.planning_service_pb2 import (
+    ExplainPlanRequest,
+    ExplainPoolRequest,
     GetPlanRequest,
     Promise,
     PublishPlanRequest,
@@ -70,3 +72,19 @@ def test_a_trial_with_faults_names_each(running: Running, stub: PlanningServiceS
     assert {"teams[0].pool", "teams[0].teams"} <= set(found.fields)
     found = told(lambda: stub.TryPlan(TryPlanRequest(name="plans/none"), metadata=running.known))
     assert found.code is grpc.StatusCode.NOT_FOUND
+
+
+def test_explanations_come_in_the_language_asked_for(running: Running, stub: PlanningServiceStub, plan: str) -> None:
+    request = ExplainPlanRequest(name=plan, language_code="es")
+    spanish = stub.ExplainPlan(request, metadata=running.known)
+    request.language_code = ""
+    english = stub.ExplainPlan(request, metadata=running.known)
+    assert [one.value for one in spanish.operations] == [one.value for one in english.operations]
+    assert spanish.operations[0].sentences[0] != english.operations[0].sentences[0]
+    request.language_code = "fr"
+    found = told(lambda: stub.ExplainPlan(request, metadata=running.known))
+    assert (found.code, set(found.fields)) == (grpc.StatusCode.INVALID_ARGUMENT, {"language_code"})
+    pool = stub.GetPlan(GetPlanRequest(name=plan), metadata=running.known).operations[0].teams[0].pool
+    more = stub.ExplainPool(ExplainPoolRequest(name=plan, pool=pool, language_code="es"), metadata=running.known)
+    assert more.sentences[0].startswith("Un equipo más de")
+    assert more.least <= more.most

@@ -710,6 +710,76 @@ class ReviewFinding(_message.Message):
 Global___ReviewFinding: _TypeAlias = ReviewFinding  # noqa: Y015
 
 @_typing.final
+class UnservedExplanation(_message.Message):
+    """Why a municipality has no operation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    BEST_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    PRICE_FIELD_NUMBER: _builtins.int
+    SENTENCES_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    value: _builtins.float
+    """What it would bring, units of value."""
+    price: _builtins.float
+    """What its teams cover elsewhere, by the prices of the plan."""
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedScalarFieldContainer[Global___PlanReason.ValueType]:
+        """Rules that forbid, those that take most first, or what binds the plan."""
+
+    @_builtins.property
+    def best(self) -> _instance_pb2.Operation:
+        """The stay that comes closest to paying. Unset: rules leave none, or only all municipalities were asked for."""
+
+    @_builtins.property
+    def sentences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        reasons: _abc.Iterable[Global___PlanReason.ValueType] | None = ...,
+        best: _instance_pb2.Operation | None = ...,
+        value: _builtins.float = ...,
+        price: _builtins.float = ...,
+        sentences: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["best", b"best"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["best", b"best", "municipality", b"municipality", "price", b"price", "reasons", b"reasons", "sentences", b"sentences", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UnservedExplanation: _TypeAlias = UnservedExplanation  # noqa: Y015
+
+@_typing.final
+class ConflictExplanation(_message.Message):
+    """Demands that cannot all be met, in words."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONFLICT_FIELD_NUMBER: _builtins.int
+    SENTENCE_FIELD_NUMBER: _builtins.int
+    sentence: _builtins.str
+    @_builtins.property
+    def conflict(self) -> Global___Conflict: ...
+    def __init__(
+        self,
+        *,
+        conflict: Global___Conflict | None = ...,
+        sentence: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["conflict", b"conflict"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conflict", b"conflict", "sentence", b"sentence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConflictExplanation: _TypeAlias = ConflictExplanation  # noqa: Y015
+
+@_typing.final
 class OperationExplanation(_message.Message):
     """Why an operation was chosen."""
 

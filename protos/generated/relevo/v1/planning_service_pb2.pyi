@@ -302,18 +302,22 @@ class ExplainPlanRequest(_message.Message):
 
     NAME_FIELD_NUMBER: _builtins.int
     MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     municipality: _builtins.str
     """Only this municipality; empty: all."""
+    language_code: _builtins.str
+    """Of the sentences: `en` or `es`. Empty: `en`."""
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         municipality: _builtins.str = ...,
+        language_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["municipality", b"municipality", "name", b"name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "municipality", b"municipality", "name", b"name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -325,25 +329,107 @@ class ExplainPlanResponse(_message.Message):
 
     OPERATIONS_FIELD_NUMBER: _builtins.int
     SHORTFALLS_FIELD_NUMBER: _builtins.int
+    UNSERVED_FIELD_NUMBER: _builtins.int
+    CONFLICTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def operations(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.OperationExplanation]: ...
     @_builtins.property
     def shortfalls(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.Shortfall]:
         """Need left open, with reasons."""
 
+    @_builtins.property
+    def unserved(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.UnservedExplanation]:
+        """Municipalities without any operation."""
+
+    @_builtins.property
+    def conflicts(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.ConflictExplanation]: ...
     def __init__(
         self,
         *,
         operations: _abc.Iterable[_plan_pb2.OperationExplanation] | None = ...,
         shortfalls: _abc.Iterable[_plan_pb2.Shortfall] | None = ...,
+        unserved: _abc.Iterable[_plan_pb2.UnservedExplanation] | None = ...,
+        conflicts: _abc.Iterable[_plan_pb2.ConflictExplanation] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["operations", b"operations", "shortfalls", b"shortfalls"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conflicts", b"conflicts", "operations", b"operations", "shortfalls", b"shortfalls", "unserved", b"unserved"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExplainPlanResponse: _TypeAlias = ExplainPlanResponse  # noqa: Y015
+
+@_typing.final
+class ExplainPoolRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    POOL_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    pool: _builtins.str
+    """A pool of the plan, `pools/{id}`."""
+    start: _builtins.int
+    """First period of the team."""
+    language_code: _builtins.str
+    """Of the sentences: `en` or `es`. Empty: `en`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        pool: _builtins.str = ...,
+        start: _builtins.int = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name", "pool", b"pool", "start", b"start"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainPoolRequest: _TypeAlias = ExplainPoolRequest  # noqa: Y015
+
+@_typing.final
+class ExplainPoolResponse(_message.Message):
+    """Units of value."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    POOL_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    LEAST_FIELD_NUMBER: _builtins.int
+    MOST_FIELD_NUMBER: _builtins.int
+    PRICED_FIELD_NUMBER: _builtins.int
+    SENTENCES_FIELD_NUMBER: _builtins.int
+    pool: _builtins.str
+    start: _builtins.int
+    least: _builtins.float
+    """The team adds at least this much to the best plan, and at most `most`: certified by the plan at hand and by solving
+    again.
+    """
+    most: _builtins.float
+    priced: _builtins.float
+    """By the prices of the plan: a guess, no bound."""
+    @_builtins.property
+    def sentences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        pool: _builtins.str = ...,
+        start: _builtins.int = ...,
+        least: _builtins.float = ...,
+        most: _builtins.float = ...,
+        priced: _builtins.float = ...,
+        sentences: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["least", b"least", "most", b"most", "pool", b"pool", "priced", b"priced", "sentences", b"sentences", "start", b"start"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainPoolResponse: _TypeAlias = ExplainPoolResponse  # noqa: Y015
 
 @_typing.final
 class ConfirmPlanRequest(_message.Message):

@@ -68,6 +68,11 @@ class PlanningServiceStub:
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.FromString,
                 _registered_method=True)
+        self.ExplainPool = channel.unary_unary(
+                '/relevo.v1.PlanningService/ExplainPool',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolResponse.FromString,
+                _registered_method=True)
         self.ConfirmPlan = channel.unary_unary(
                 '/relevo.v1.PlanningService/ConfirmPlan',
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.ConfirmPlanRequest.SerializeToString,
@@ -147,7 +152,16 @@ class PlanningServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ExplainPlan(self, request, context):
-        """Why each operation was chosen. Errors: NOT_FOUND.
+        """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainPool(self, request, context):
+        """What one more team of a pool from a period on would add: solved again within seconds, the prices' guess beside.
+
+        Errors: NOT_FOUND (plan, pool), INVALID_ARGUMENT, RESOURCE_EXHAUSTED with OVERLOADED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -241,6 +255,11 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.ExplainPlan,
                     request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.SerializeToString,
+            ),
+            'ExplainPool': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainPool,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolResponse.SerializeToString,
             ),
             'ConfirmPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.ConfirmPlan,
@@ -436,6 +455,33 @@ class PlanningService:
             '/relevo.v1.PlanningService/ExplainPlan',
             relevo_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.SerializeToString,
             relevo_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainPool(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/ExplainPool',
+            relevo_dot_v1_dot_planning__service__pb2.ExplainPoolRequest.SerializeToString,
+            relevo_dot_v1_dot_planning__service__pb2.ExplainPoolResponse.FromString,
             options,
             channel_credentials,
             insecure,

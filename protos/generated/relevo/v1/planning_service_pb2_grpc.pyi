@@ -39,7 +39,12 @@ class PlanningServiceStub:
     GetPlanInstance: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanInstanceRequest, _instance_pb2.Instance]
     """The frozen question behind a plan: solve it anywhere. Errors: NOT_FOUND."""
     ExplainPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPlanRequest, _planning_service_pb2.ExplainPlanResponse]
-    """Why each operation was chosen. Errors: NOT_FOUND."""
+    """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND."""
+    ExplainPool: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPoolRequest, _planning_service_pb2.ExplainPoolResponse]
+    """What one more team of a pool from a period on would add: solved again within seconds, the prices' guess beside.
+
+    Errors: NOT_FOUND (plan, pool), INVALID_ARGUMENT, RESOURCE_EXHAUSTED with OVERLOADED.
+    """
     ConfirmPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ConfirmPlanRequest, _plan_pb2.Plan]
     """Turns operations of a proposed plan into deployments, all of them or none, after looking again whether the records
     still carry them. With `validate_only` the answer shows the decision that would be made.
@@ -129,7 +134,18 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_service_pb2.ExplainPlanRequest,
         context: _grpc.ServicerContext,
     ) -> _planning_service_pb2.ExplainPlanResponse:
-        """Why each operation was chosen. Errors: NOT_FOUND."""
+        """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ExplainPool(
+        self,
+        request: _planning_service_pb2.ExplainPoolRequest,
+        context: _grpc.ServicerContext,
+    ) -> _planning_service_pb2.ExplainPoolResponse:
+        """What one more team of a pool from a period on would add: solved again within seconds, the prices' guess beside.
+
+        Errors: NOT_FOUND (plan, pool), INVALID_ARGUMENT, RESOURCE_EXHAUSTED with OVERLOADED.
+        """
 
     @_abc_1.abstractmethod
     def ConfirmPlan(
