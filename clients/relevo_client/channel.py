@@ -11,9 +11,11 @@ import grpc
 RETRIED_SERVICES = (
     "google.longrunning.Operations",
     "relevo.v1.AuditService",
+    "relevo.v1.BodyService",
     "relevo.v1.CapacityService",
     "relevo.v1.DeploymentService",
     "relevo.v1.ForceService",
+    "relevo.v1.FundService",
     "relevo.v1.GeographyService",
     "relevo.v1.IncidenceService",
     "relevo.v1.MeetingService",

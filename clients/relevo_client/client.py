@@ -10,9 +10,11 @@ from relevo_client.calls import Calls
 from relevo_client.channel import open_channel
 from relevo_client.operations import Operations
 from relevo_client.services.audit import Audit
+from relevo_client.services.bodies import Bodies
 from relevo_client.services.capacity import Capacity
 from relevo_client.services.deployments import Deployments
 from relevo_client.services.force import Force
+from relevo_client.services.funds import Funds
 from relevo_client.services.geography import Geography
 from relevo_client.services.incidence import Incidence
 from relevo_client.services.intake import Intake
@@ -30,9 +32,11 @@ class Relevo:
         self.calls = calls
         self.operations = Operations(calls)
         self.audit = Audit(calls)
+        self.bodies = Bodies(calls)
         self.capacity = Capacity(calls)
         self.deployments = Deployments(calls)
         self.force = Force(calls)
+        self.funds = Funds(calls)
         self.geography = Geography(calls)
         self.incidence = Incidence(calls)
         self.intake = Intake(calls)

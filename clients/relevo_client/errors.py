@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import grpc
-from google.protobuf.any_pb2 import Any
-from google.rpc import error_details_pb2, status_pb2
-from grpc_status import rpc_status
+from typing import TYPE_CHECKING
 
 from relevo_client.advice import advice_for
+
+if TYPE_CHECKING:
+    import grpc
+    from google.protobuf.any_pb2 import Any
+    from google.rpc import status_pb2
+
+# What reads a server's refusal is imported where one is read: a command that calls none starts sooner.
 
 _REASON_PREFIX = "ERROR_REASON_"
 
@@ -68,6 +71,8 @@ class RelevoError(Exception):
     @classmethod
     def from_status(cls, status: status_pb2.Status) -> RelevoError:
         """Read a google.rpc.Status with its details."""
+        from google.rpc import error_details_pb2
+
         reason, metadata, faults = "", dict[str, str](), list[Fault]()
         for detail in status.details:
             info = error_details_pb2.ErrorInfo()
@@ -79,6 +84,9 @@ class RelevoError(Exception):
     @classmethod
     def from_call(cls, error: grpc.RpcError) -> RelevoError:
         """Read what a call raised, with or without details."""
+        import grpc
+        from grpc_status import rpc_status
+
         call: object = error  # what is raised is both, which the types do not say
         if not isinstance(call, grpc.Call):
             return cls("UNKNOWN", str(error))
@@ -92,11 +100,15 @@ class RelevoError(Exception):
 
 
 def _code_name(number: int) -> str:
+    import grpc
+
     names = {code.value[0]: code.name for code in grpc.StatusCode}
     return names.get(number, "UNKNOWN")
 
 
 def _faults(detail: Any) -> Iterable[Fault]:
+    from google.rpc import error_details_pb2
+
     bad, failed, missing = (
         error_details_pb2.BadRequest(),
         error_details_pb2.PreconditionFailure(),

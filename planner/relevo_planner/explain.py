@@ -88,7 +88,8 @@ def _parts(place: Municipality, pools: Mapping[str, Pool], operation: Operation,
 
 
 def _binding(instance: Instance, plan: Plan, operation: Operation) -> tuple[Reason, ...]:
-    found = [short.reason for short in plan.shortfalls if short.municipality == operation.municipality]
+    lacking = (short for short in plan.shortfalls if short.teams)
+    found = [short.reason for short in lacking if short.municipality == operation.municipality]
     if operation.periods >= min(instance.policy.tenure_periods, max(instance.policy.durations)):
         found.append(Reason.TENURE)
     if any(pin == operation for pin in instance.pins):

@@ -128,6 +128,8 @@ class Municipality:
     """Teams that the place can host at once; None: no limit but the need."""
     absorption_officers: int | None = None
     standing: Standing = field(default_factory=Standing)
+    unknown_need: tuple[Capability, ...] = ()
+    """Capabilities of which nobody knows whether they are needed: shown as unknown, never read as no need."""
 
 
 @dataclass(frozen=True, slots=True)

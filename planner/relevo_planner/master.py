@@ -8,9 +8,6 @@
 Columns are operations, not schedules: the pauses form an interval matrix, whose relaxation is exact, so that the master
 recombines operations freely. ``spare`` and ``bought`` keep every price between ``low`` and ``high``, a box around the
 best prices so far: prices that leap make useless columns.
-
-PDLP solves it: it starts from the last prices and ends near them, not in a far vertex, which is what column generation
-needs, and it is bound by iterations, never by the clock.
 """
 
 from __future__ import annotations
@@ -19,23 +16,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.pdlp import solvers_pb2
-from ortools.pdlp.python import pdlp
 from scipy import sparse
 
 from relevo_planner.columns import Columns
+from relevo_planner.linear import Linear, solve_linear
 from relevo_planner.options import Options
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
-
-WORK_PER_SOLVE = 250_000_000
-"""Matrix entries touched by one solve at most, well under a second: between solves the caller may stop."""
-
-MOST_STEPS = 10_000
-"""Steps of one solve at most, however small the program."""
-
-CHECK_EVERY = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +89,13 @@ def solve_master(
     value = np.concatenate([columns.value, box.low, -box.high])
     bounds = np.concatenate([coarse @ limits, np.ones(others.shape[0])])
     most = np.concatenate([np.ones(len(columns)), np.full(2 * lines, np.inf)])
-    scale = 100.0 / max(float(np.abs(columns.value).max(initial=0.0)), 1e-12)
-    start = pdlp.PrimalAndDualSolution()
-    start.primal_solution = np.concatenate([columns.weight, np.zeros(2 * lines)])
     known = [pauses.get(key, 0.0) for key in keys.tolist()]
-    start.dual_solution = -scale * np.concatenate([box.centre, known, np.zeros(claims.shape[0])])
-    result = pdlp.primal_dual_hybrid_gradient(
-        _program(matrix, value * scale, bounds, most), _parameters(matrix.nnz, accuracy), start
+    solution, prices = solve_linear(
+        Linear(value, matrix, bounds, most),
+        np.concatenate([columns.weight, np.zeros(2 * lines)]),
+        np.concatenate([box.centre, known, np.zeros(claims.shape[0])]),
+        accuracy,
     )
-    solution, prices = np.asarray(result.primal_solution), np.maximum(-np.asarray(result.dual_solution), 0.0) / scale
     count = len(columns)
     found = prices[lines : lines + len(keys)].tolist()
     return MasterResult(
@@ -134,27 +120,3 @@ def _pause_rows(options: Options, columns: Columns) -> tuple[sparse.csr_matrix, 
     real = keys[row] == cell if len(keys) else np.zeros(0, dtype=np.bool_)
     entries = (np.ones(int(real.sum())), (row[real], column[real]))
     return sparse.csr_matrix(entries, shape=(len(keys), len(columns))), keys
-
-
-def _program(matrix: sparse.csc_matrix, value: Floats, bounds: Floats, most: Floats) -> pdlp.QuadraticProgram:
-    rows, columns = matrix.shape
-    program = pdlp.QuadraticProgram()
-    program.resize_and_initialize(columns, rows)
-    program.objective_vector = -value
-    program.constraint_matrix = matrix
-    program.constraint_lower_bounds = np.full(rows, -np.inf)
-    program.constraint_upper_bounds = bounds
-    program.variable_lower_bounds = np.zeros(columns)
-    program.variable_upper_bounds = most
-    return program
-
-
-def _parameters(entries: int, accuracy: float) -> solvers_pb2.PrimalDualHybridGradientParams:
-    parameters = solvers_pb2.PrimalDualHybridGradientParams(
-        num_threads=1, termination_check_frequency=CHECK_EVERY, major_iteration_frequency=CHECK_EVERY
-    )
-    criteria = parameters.termination_criteria
-    criteria.simple_optimality_criteria.eps_optimal_relative = accuracy
-    criteria.simple_optimality_criteria.eps_optimal_absolute = accuracy
-    criteria.iteration_limit = min(max(20 * CHECK_EVERY, WORK_PER_SOLVE // max(entries, 1)), MOST_STEPS)
-    return parameters

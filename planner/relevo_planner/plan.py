@@ -35,6 +35,7 @@ class Reason(StrEnum):
     PIN = "pin"
     NO_NEED = "no_need"
     OUTBID = "outbid"
+    NEED_UNKNOWN = "need_unknown"
 
 
 class Stop(StrEnum):

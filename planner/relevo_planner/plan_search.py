@@ -1,6 +1,7 @@
 """The search for plans, block by block.
 
-Three kinds of steps take turns, each a small integer program, and the plan never gets worse:
+A first *sketch* is made of what the linear program uses. Then three kinds of steps take turns, each a small integer
+program, and the plan never gets worse:
 
 - *ask*: a block alone, what it would do if wide limits cost what they cost at the prices (or somewhat less, or more);
 - *merge*: everyone together, choosing among what blocks said and what is open: wide limits become real;
@@ -34,7 +35,7 @@ SLICE_SECONDS, ASK_SECONDS, MOST_SECONDS = 2.0, 1.0, 16.0
 """Of a slice, of asking one block, and the most that a slice grows to where shorter ones end without an answer."""
 SLICE_NODES = 300
 """Search nodes of a slice where no clock limits: the same on every machine."""
-SLICE_GAP, ASK_GAP = 2e-5, 2e-3
+SLICE_GAP, ASK_GAP, SKETCH_GAP = 2e-5, 2e-3, 3e-2
 FIRST_REACH, LEAST_REACH, ASK_REACH = 40, 20, 60
 WIDER, NARROWER = 1.5, 0.7
 """How the options that a block may choose from grow when nothing better is found, and shrink when time is short."""
@@ -98,6 +99,10 @@ class PlanSearch:
         self._block_of = blocks.of[options.municipality[able]]
         self._noise = NOISE * max(float(losses.max(initial=0.0)), 1e-12)
 
+    def sketch(self) -> bool:
+        """A quick plan from what the linear program uses and nothing else; returns whether that is better."""
+        return self._choose(self.used, alone=True, gap=SKETCH_GAP)[1]
+
     def ask(self, extra: Sequence[Opening] = ()) -> bool:
         """Ask every block on its own, then merge; returns whether that found a better plan.
 
@@ -118,7 +123,7 @@ class PlanSearch:
             answers = list(pool.map(answer, reversed(range(len(self.blocks)))))
         found = [opening.option for openings in (*answers, extra) for opening in openings]
         self._answers.append(np.unique(np.array(found, dtype=np.int64)))
-        solved, better = self._choose(np.unique(np.concatenate(self._answers)), alone=self._round == 1)
+        solved, better = self._choose(np.unique(np.concatenate(self._answers)))
         if not better and not solved.complete:
             self._slice_s = min(2 * self._slice_s, MOST_SECONDS)
         return better
@@ -162,18 +167,19 @@ class PlanSearch:
         used = self.used[self.blocks.of[self.options.municipality[self.used]] == block]
         return np.union1d(own[order[: max(0, reach - len(used))]], used).astype(np.int64)
 
-    def _choose(self, chosen: Indices, *, alone: bool = False) -> tuple[Solved, bool]:
+    def _choose(self, chosen: Indices, *, alone: bool = False, gap: float = SLICE_GAP) -> tuple[Solved, bool]:
         """Choose among these options and what is open; returns what the solver said and whether that is better.
 
         Args:
             chosen: the options.
             alone: leave out what is open, which may be far from what prices say, unless floors hold it.
+            gap: relative gap that is good enough.
         """
         plan = () if alone and not self.floors else self.openings
         held = np.array([opening.option for opening in plan], dtype=np.int64)
         program = build_program(self.options, np.union1d(chosen, held).astype(np.int64))
         program.require_floors(self.floors)
-        solved = self._solve(program, plan, self._slice_gap, self._slice_s)
+        solved = self._solve(program, plan, max(gap, self._slice_gap), self._slice_s)
         return solved, solved.values is not None and self.adopt(program.openings(solved.values))
 
     def _solve(self, program: Program, plan: Sequence[Opening], gap: float, seconds: float) -> Solved:

@@ -27,10 +27,9 @@ from relevo_planner.response import best_response
 from relevo_planner.solution import Opening, Solution, openings_value
 from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
 
-PRICE_TOLERANCE = 3e-4
+PRICE_TOLERANCE, PRICE_SHARE = 3e-4, 0.1
+"""How closely prices are found at best, and as a share of the gap that is good enough."""
 PRICE_ITERATIONS = 1_000
-WARM_SHARE = 0.1
-"""Of the gap that is good enough: known prices need not come closer to the best ones."""
 OPEN_AT = 1e-6
 """Columns that the linear program opens further than this count as used."""
 TURNS_PER_STEP = 5
@@ -76,7 +75,7 @@ def solve_restricted(
         return solve_prices(
             replace(options, floors=()),
             warm=start,
-            tolerance=PRICE_TOLERANCE if start is None else max(PRICE_TOLERANCE, WARM_SHARE * tolerated_gap(stop)),
+            tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * tolerated_gap(stop)),
             iterations=iterations,
             stop=lambda: stop.reason(value, proven[0]) is not None,
             report=tell,
@@ -146,7 +145,7 @@ class _Search:
     def sweep(self) -> Stop | None:
         """Let each block think anew, once, those first that lost most; returns why to stop, None to go on."""
         self._tell()
-        self.plans.turn_to(self.bounds.promising(self.plans.openings), WARM_SHARE * self.gap)
+        self.plans.turn_to(self.bounds.promising(self.plans.openings), PRICE_SHARE * self.gap)
         for _ in range(len(self.blocks)):
             self.plans.rethink()
             self._tell()
@@ -157,6 +156,10 @@ class _Search:
     def run(self) -> Stop:
         """Search until the stop criterion, or until nothing is left to prove; returns why it ended."""
         self._tell()
+        self.plans.sketch()
+        self._tell()
+        if (reason := self._ended()) is not None:
+            return reason
         self.plans.ask()
         self._tell()
         if (reason := self._ended()) is not None:

@@ -37,6 +37,7 @@ WORDS: dict[Reason, str] = {
     Reason.STATE_CEILING: "its state has its share of the federation's teams",
     Reason.BUDGET: "the fund that pays the teams is spent",
     Reason.PIN: "a pinned operation leaves no room beside it",
+    Reason.NEED_UNKNOWN: "nobody has said whether it needs them",
     Reason.OUTBID: "the teams that could serve it cover more need elsewhere",
 }
 """What each reason means to a municipality."""
@@ -60,7 +61,7 @@ def find_shortfalls(
     """List what every municipality with need still lacks under a plan.
 
     A municipality without any stay gets one line with all its teams, one that is served a line per capability that
-    stays short at its best-served moment.
+    stays short at its best-served moment. A need that nobody knows is a line without teams.
     """
     sifted = sift(instance, catalogue)
     opened = tuple(openings)
@@ -92,6 +93,8 @@ def _of_place(ground: _Ground, place: int, openings: list[Opening]) -> Iterable[
         if max(served) < teams:
             reason = _why_short(ground, openings[int(np.argmax(served))], capability)
             yield Shortfall(municipality.name, reason, WORDS[reason], capability, teams - max(served))
+    for capability in municipality.unknown_need:
+        yield Shortfall(municipality.name, Reason.NEED_UNKNOWN, WORDS[Reason.NEED_UNKNOWN], capability, 0)
 
 
 def _teams(ground: _Ground, opening: Opening, capability: Capability) -> int:

@@ -65,7 +65,8 @@ def why_not(instance: Instance, plan: Plan, municipality: str, options: Options 
         return Unserved(municipality, reasons, None, 0.0, 0.0, said)
     best = operations_of(instance, options, [opening])[0]
     value, price = opening_value(options, opening), price_of(instance, plan.prices, best)
-    reasons = tuple(dict.fromkeys(s.reason for s in plan.shortfalls if s.municipality == municipality))
+    lacking = (short for short in plan.shortfalls if short.teams and short.municipality == municipality)
+    reasons = tuple(dict.fromkeys(short.reason for short in lacking))
     return Unserved(municipality, reasons, best, value, price, _sentences(best, value, price, reasons))
 
 

@@ -18,6 +18,7 @@ import grpc
 
 from relevo_server.jobs.desk import Desk
 from relevo_server.rpc.serving import make_server
+from relevo_server.signing.keys import KeyRefused, load_signer
 from relevo_server.storage.engine import open_engine
 from relevo_server.storage.locking import InUse, sole_use
 from relevo_server.storage.unit_of_work import SqlRecords
@@ -25,6 +26,7 @@ from relevo_server.storage.upgrading import upgrade
 from relevo_server.usecases.ports import Ports
 
 RECORDS = "relevo.db"
+KEYS = "keys"
 TOKEN = "token"  # noqa: S105 - the name of a file
 _GRACE_SECONDS = 5.0
 _LAST_PORT = 65_535
@@ -70,7 +72,7 @@ def serving(home: Path, address: str, *, prepared: bool = False) -> Iterator[Ser
 
     Raises:
         Refused: An address that is none, that others can reach or that is taken, records that another server serves, or
-            a token file that others can read.
+            a token or a key that others can read.
     """
     host, _, port = address.rpartition(":")
     if not (host and port.isdecimal() and int(port) <= _LAST_PORT):
@@ -89,10 +91,14 @@ def serving(home: Path, address: str, *, prepared: bool = False) -> Iterator[Ser
 @contextmanager
 def _up(home: Path, address: str, token: str, prepared: bool) -> Iterator[Served]:
     host, _, port = address.rpartition(":")
+    try:
+        signer = load_signer(home / KEYS)
+    except KeyRefused as error:
+        raise Refused(str(error)) from error
     engine = open_engine(home / RECORDS)
     upgrade(engine)
     clock = SystemClock()
-    ports = Ports(SqlRecords(engine, clock.now), clock, RandomIds(), version("relevo"))
+    ports = Ports(SqlRecords(engine, clock.now), clock, RandomIds(), version("relevo"), signer)
     desk = Desk(ports)
     server = make_server(ports, desk, token)
     try:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relevo_planner.explain import explain_operation
 from relevo_planner.instance import Capability, Exclusion, Fund, Instance, Stay, Window
 from relevo_planner.plan import Reason, Shortfall
 from tests.planner.small import IN_ORDER, LOOSE, place, pool, proposed, question, random_question
@@ -110,3 +111,15 @@ def test_every_open_need_is_listed_once(seed: int) -> None:
         listed = [short for short in plan.shortfalls if short.municipality == one.name]
         assert sum(short.teams for short in listed) == sum(open_need.values())
         assert all(short.reason is not Reason.NO_NEED for short in listed)
+
+
+def test_a_need_that_nobody_knows_is_told_as_such_and_asks_for_no_team() -> None:
+    calls = Capability.EMERGENCY_CALL_SUPPORT
+    instance = question(place(unknown_need=(calls,)), pools=(pool(), pool("c", capability=calls)))
+    plan = proposed(instance)
+    unknown = next(short for short in plan.shortfalls if short.capability is calls)
+    assert (unknown.reason, unknown.teams) == (Reason.NEED_UNKNOWN, 0)
+    assert all("pools/c" not in operation.teams for operation in plan.operations)
+    told = [explain_operation(instance, plan, operation) for operation in plan.operations]
+    assert told
+    assert all(Reason.NEED_UNKNOWN not in explained.binding for explained in told)

@@ -52,13 +52,13 @@ def commitments(json: Json = False) -> None:
 
 @app.command()
 def stays(json: Json = False) -> None:
-    """Show team-days by state and month, of stays that ended 90 days ago or earlier."""
+    """Show team-days and money by state and month, of stays and months that ended 90 days ago or earlier."""
     with connect() as relevo:
-        cells = list(relevo.transparency.stays())
+        found = relevo.transparency.stays()
     if json:
-        say_json_list(cells)
+        say_json(found)
     else:
-        council.show_stays(cells)
+        council.show_stays(found)
 
 
 @app.command()

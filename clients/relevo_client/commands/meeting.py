@@ -19,7 +19,10 @@ from relevo_client.presentation.screen import remark, say_json, say_json_list
 
 app = group("Regional meetings and their agreements.")
 Name = Annotated[str, typer.Argument(help="meetings/ID or ID.")]
-Offices = Annotated[list[str] | None, typer.Option("--office", help="An office, never a person. Repeatable.")]
+Offices = Annotated[
+    list[str] | None, typer.Option("--office", help="An office in words or bodies/ID, never a person. Repeatable.")
+]
+Body = Annotated[str | None, typer.Option(help="The body that meets: bodies/ID or ID.")]
 
 
 @app.command()
@@ -30,6 +33,7 @@ def create(
     meeting_id: Annotated[str, typer.Option("--id", help="Its id; default: the server chooses.")] = "",
     office: Offices = None,
     agenda: Annotated[list[str] | None, typer.Option(help="An item of the agenda. Repeatable.")] = None,
+    body: Body = None,
     validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
@@ -40,6 +44,7 @@ def create(
         title=title,
         convened_offices=office or [],
         agenda=agenda or [],
+        body=resource("bodies", body) if body else "",
     )
     with connect() as relevo:
         meeting = relevo.meetings.create(wanted, meeting_id=meeting_id, validate_only=validate_only)
@@ -70,10 +75,11 @@ def update(
     title: Annotated[str | None, typer.Option(help="New title.")] = None,
     office: Offices = None,
     agenda: Annotated[list[str] | None, typer.Option(help="An item of the new agenda. Repeatable.")] = None,
+    body: Body = None,
     json: Json = False,
 ) -> None:
     """Change a convened meeting; what is left out stays."""
-    said = {"title": title, "date": day, "convened_offices": office, "agenda": agenda}
+    said = {"title": title, "date": day, "convened_offices": office, "agenda": agenda, "body": body}
     fields = [field for field, value in said.items() if value is not None]
     with connect() as relevo:
         stored = relevo.meetings.get(name)
@@ -83,6 +89,7 @@ def update(
             date=to_wire(day) if day else None,
             convened_offices=office or [],
             agenda=agenda or [],
+            body=resource("bodies", body) if body else "",
             etag=stored.etag,
         )
         meeting = relevo.meetings.update(wanted, fields)
@@ -112,6 +119,9 @@ def agree(
     municipality: Annotated[list[str] | None, typer.Option(help="Municipality that it covers. Repeatable.")] = None,
     state: Annotated[list[str] | None, typer.Option(help="State that it covers as a whole. Repeatable.")] = None,
     title: Annotated[str, typer.Option(help="What people call it.")] = "",
+    follow_up: Annotated[
+        str, typer.Option(help="The body that follows it up, for example executive-secretariat.")
+    ] = "",
     commitments: Annotated[
         Path | None, typer.Option("--file", help="JSON of an Agreement, for commitments; options complete it.")
     ] = None,
@@ -128,6 +138,7 @@ def agree(
             states=[resource("states", name) for name in state or []],
             start_date=to_wire(start) if start else None,
             end_date=to_wire(end) if end else None,
+            follow_up=resource("bodies", follow_up) if follow_up else "",
         )
     )
     with connect() as relevo:

@@ -17,6 +17,7 @@ from relevo_client.commands.trying import try_out
 from relevo_client.names import resource
 from relevo_client.presentation import progress
 from relevo_client.presentation.plans import lists, text, view
+from relevo_client.presentation.plans.outcome import show as show_outcome
 from relevo_client.presentation.screen import remark, say, say_json, say_json_list, stdout
 
 app = group("Plans: propose, show, explain, export.")
@@ -113,9 +114,45 @@ def instance(
     content = json_format.MessageToJson(question, preserving_proto_field_name=True, ensure_ascii=False)
     if output is None:
         stdout().out(content)
-        return
+    else:
+        _write(output, (content + "\n").encode())
+
+
+@app.command()
+def outcome(
+    name: Name = "",
+    dataset: Annotated[list[str] | None, typer.Option(help="Incidents to look at, by source. Repeatable.")] = None,
+    crime: Annotated[list[str] | None, typer.Option(help="Crime type; left out: those of the ranking.")] = None,
+    before: Annotated[int, typer.Option(min=0, max=120, help="Months before the teams came; 0: 12.")] = 0,
+    after: Annotated[int, typer.Option(min=0, max=120, help="Months from then on; 0: 6.")] = 0,
+    json: Json = False,
+) -> None:
+    """Show what happened against what was planned: stays, teams, incidence beside comparable places."""
+    with connect() as relevo:
+        name = name or newest(relevo)
+        found = relevo.planning.outcome(name, dataset or [], crime_types=crime or [], before=before, after=after)
+    if json:
+        say_json(found)
+    else:
+        show_outcome(found)
+
+
+@app.command()
+def dossier(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Write to this file.")],
+    name: Name = "",
+) -> None:
+    """Write a plan with its question, review and ranking as one signed file that anyone can verify offline."""
+    with connect() as relevo:
+        found = relevo.planning.dossier(name or newest(relevo))
+    _write(output, found.envelope)
+    remark(f"signed with key {found.key_id}")
+    remark(f"Next: relevo offline verify {output} --key PUBLIC.pem")
+
+
+def _write(output: Path, content: bytes) -> None:
     try:
-        output.write_text(content + "\n", encoding="utf-8")
+        output.write_bytes(content)
     except OSError as error:
         why = error.strerror or str(error)
         raise refuse("the file cannot be written", Fault("--output", why, str(output))) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from google.type.latlng_pb2 import LatLng
@@ -17,11 +17,13 @@ from relevo_client.presentation import pools
 from relevo_client.presentation.screen import say_json, say_json_list
 
 app = group("Federal pools of interchangeable teams.")
+Fund = Annotated[str, typer.Option(help="The fund that pays the teams; needs --team-day.")]
+TeamDay = Annotated[int | None, typer.Option(help="What one team costs on a day of service, whole pesos.")]
 
 
 @app.command()
 def create(
-    agency: Annotated[str, typer.Option(help="Whose teams they are.")],
+    agency: Annotated[str, typer.Option(help="Whose teams they are: in words, or bodies/ID.")],
     capability: Annotated[str, typer.Option(help="What they can do, for example patrol or police-training.")],
     teams: Annotated[int, typer.Option(help="How many like teams.")],
     officers_per_team: Annotated[int, typer.Option(help="Officers of one team.")],
@@ -34,6 +36,8 @@ def create(
     base_point: Annotated[str, typer.Option(metavar="LAT,LON", help="Where it is based; needed with --reach-km.")] = "",
     available_from: Annotated[date | None, day_option("--from", "First day available.")] = None,
     available_until: Annotated[date | None, day_option("--until", "First day no longer available.")] = None,
+    fund: Fund = "",
+    team_day: TeamDay = None,
     illustrative: Annotated[bool, typer.Option("--illustrative", help="The figures stand in for real ones.")] = False,
     validate_only: ValidateOnly = False,
     json: Json = False,
@@ -53,9 +57,49 @@ def create(
         available_from=to_wire(available_from) if available_from else None,
         available_until=to_wire(available_until) if available_until else None,
         illustrative=illustrative,
+        fund=resource("funds", fund) if fund else "",
+        team_day_mxn=team_day,
     )
     with connect() as relevo:
         pool = relevo.force.create_pool(wanted, pool_id=pool_id, validate_only=validate_only)
+    if json:
+        say_json(pool)
+    else:
+        pools.show(pool)
+
+
+@app.command()
+def update(
+    name: Annotated[str, typer.Argument(help="pools/ID or ID.")],
+    teams: Annotated[int | None, typer.Option(help="How many like teams from today on.")] = None,
+    officers_per_team: Annotated[int | None, typer.Option(help="Officers of one team.")] = None,
+    rest_days: Annotated[int | None, typer.Option(help="Days of rest after an operation.")] = None,
+    reach_region: Annotated[list[str] | None, typer.Option(help="Region it serves now. Repeatable.")] = None,
+    reach_km: Annotated[float | None, typer.Option(help="Greatest distance from its base.")] = None,
+    available_from: Annotated[date | None, day_option("--from", "First day available.")] = None,
+    available_until: Annotated[date | None, day_option("--until", "First day no longer available.")] = None,
+    fund: Fund = "",
+    team_day: TeamDay = None,
+    validate_only: ValidateOnly = False,
+    json: Json = False,
+) -> None:
+    """Change a pool from today on; what is left out stays. Deployments never lose their teams by it."""
+    said = {
+        "teams": teams,
+        "officers_per_team": officers_per_team,
+        "rest_days": rest_days,
+        "reach_regions": [resource("regions", region) for region in reach_region] if reach_region else None,
+        "reach_km": reach_km,
+        "available_from": to_wire(available_from) if available_from else None,
+        "available_until": to_wire(available_until) if available_until else None,
+        "fund": resource("funds", fund) if fund else None,
+        "team_day_mxn": team_day,
+    }
+    new: dict[str, Any] = {field: value for field, value in said.items() if value is not None}
+    with connect() as relevo:
+        stored = relevo.force.pool(name)
+        wanted = Pool(name=stored.name, etag=stored.etag, **new)
+        pool = relevo.force.update_pool(wanted, list(new), validate_only=validate_only)
     if json:
         say_json(pool)
     else:

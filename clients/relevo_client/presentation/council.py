@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from relevo.v1.agreement_pb2 import Commitment
 from relevo.v1.observation_pb2 import Observation
-from relevo.v1.transparency_service_pb2 import CommitmentCell, HeldMeeting, StayCell
+from relevo.v1.transparency_service_pb2 import (
+    CommitmentCell,
+    HeldMeeting,
+    MonthTotal,
+    StayCell,
+    SummarizeStaysResponse,
+)
 from relevo_client.names import key
 from relevo_client.presentation import words
 from relevo_client.presentation.screen import say_table
@@ -33,18 +39,39 @@ def show_commitments(cells: list[CommitmentCell]) -> None:
     say_table(("state", "side", "kept", "broken", "open"), rows, right=[2, 3, 4])
 
 
-def show_stays(cells: list[StayCell]) -> None:
-    """Print one line per state and month."""
+def show_stays(found: SummarizeStaysResponse) -> None:
+    """Print one line per state and month, and one per month of all states."""
     rows = [
         (
             key(cell.state),
             words.iso(cell.month)[:7],
             _figure(cell.team_days, suppressed=cell.suppressed),
             _figure(cell.municipalities, suppressed=cell.suppressed),
+            *_money(cell),
         )
-        for cell in cells
+        for cell in found.cells
     ]
-    say_table(("state", "month", "team-days", "municipalities"), rows, right=[2, 3])
+    rows += [
+        (
+            "all",
+            words.iso(total.month)[:7],
+            _figure(total.team_days, suppressed=total.suppressed),
+            "",
+            *_money(total),
+        )
+        for total in found.totals
+    ]
+    headers = ("state", "month", "team-days", "municipalities", "spent there, MXN", "for the state, MXN")
+    say_table(headers, rows, right=[2, 3, 4, 5])
+
+
+def _money(cell: StayCell | MonthTotal) -> tuple[str, str]:
+    """What was spent for municipalities and for states as a whole; empty where nothing is on record."""
+    known = cell.spend_suppressed or cell.HasField("spend_mxn")
+    return (
+        _figure(cell.spend_mxn, suppressed=cell.spend_suppressed) if known else "",
+        f"{cell.state_spend_mxn:,}" if cell.HasField("state_spend_mxn") else "",
+    )
 
 
 def show_observations(found: list[Observation]) -> None:

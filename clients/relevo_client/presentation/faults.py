@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from relevo_client.errors import Fault, RelevoError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _EXIT_CODES = {
     "INVALID_ARGUMENT": 2,
@@ -31,6 +33,8 @@ def exit_code(error: RelevoError) -> int:
 
 def show(error: RelevoError, console: Console) -> None:
     """Print an error."""
+    from rich.text import Text
+
     console.print(Text(f"relevo: {error.message}", style="bold red"), soft_wrap=True)
     for fault in error.faults[:MOST_FAULTS]:
         console.print(Text(f"  {line(fault)}"), soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relevo.v1.geography_pb2 import FusionCentre, Municipality, Region
+from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre, Municipality, Region
 from relevo_client.names import key
 from relevo_client.presentation import words
 from relevo_client.presentation.screen import say_table
@@ -38,3 +38,17 @@ def show_municipalities(municipalities: list[Municipality]) -> None:
         for place in municipalities
     ]
     say_table(("key", "municipality", "region", "inhabitants", "officers (census)"), rows, right=[3, 4])
+
+
+def show_emergency_calls(services: list[EmergencyCallService]) -> None:
+    """Print one line per state of which anybody said how 911 stands."""
+    rows = [
+        (
+            key(service.name.rpartition("/")[0]),
+            words.enum_words(EmergencyCallService.Status.Name(service.status), "STATUS_"),
+            words.iso(service.since_date),
+            service.source,
+        )
+        for service in services
+    ]
+    say_table(("state", "911", "since", "source"), rows)

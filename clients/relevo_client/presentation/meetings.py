@@ -15,6 +15,7 @@ def show(meeting: Meeting, agreements: list[Agreement]) -> None:
         [
             ("meeting", meeting.name),
             ("title", meeting.title),
+            ("body", key(meeting.body)),
             ("region", key(meeting.region)),
             ("date", words.iso(meeting.date)),
             ("state", words.state(Meeting.State.Name(meeting.state))),
@@ -36,6 +37,7 @@ def show_agreement(agreement: Agreement) -> None:
             ("title", agreement.title),
             ("state", words.state(Agreement.State.Name(agreement.state))),
             ("covers", ", ".join([*agreement.states, *agreement.municipalities])),
+            ("followed up by", key(agreement.follow_up)),
             ("live", f"{words.iso(agreement.start_date)} until before {words.iso(agreement.end_date)}"),
         ]
     )

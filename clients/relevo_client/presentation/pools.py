@@ -24,11 +24,14 @@ def show(pool: Pool) -> None:
             ("agency", pool.agency),
             ("capability", words.capability(pool.capability)),
             ("teams", f"{pool.teams:,} of {words.count(pool.officers_per_team, 'officer')}"),
+            ("teams counted from", words.iso(pool.teams_since)),
             ("rest", f"{words.count(pool.rest_days, 'day')} after an operation"),
             ("base", key(pool.base_region) or "national"),
             ("reach", _reach(pool)),
             ("available from", words.iso(pool.available_from)),
             ("available until before", words.iso(pool.available_until)),
+            ("paid by", key(pool.fund)),
+            ("cost", f"{pool.team_day_mxn:,} MXN per team and day" if pool.HasField("team_day_mxn") else ""),
             ("note", "illustrative: stands in for real figures" if pool.illustrative else ""),
         ]
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from google.protobuf.json_format import MessageToDict
-from google.protobuf.message import Message
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+    from rich.console import Console
+    from rich.table import Table
 
+# What draws is imported where something is drawn: commands start sooner.
 _PLAIN_WIDTH = 100
 
 
@@ -26,6 +26,8 @@ def stderr() -> Console:
 
 
 def _console(*, stderr: bool) -> Console:
+    from rich.console import Console
+
     console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
     if not console.is_terminal:
         console = Console(stderr=stderr, highlight=False, emoji=False, markup=False, no_color=True, width=_PLAIN_WIDTH)
@@ -49,6 +51,8 @@ def remark(text: str, style: str = "") -> None:
 
 
 def _print(console: Console, text: str, style: str, lead: str) -> None:
+    from rich.text import Text
+
     words = text.lstrip(" ")
     before = lead + " " * (len(text) - len(words))
     for line in Text(words, style=style).wrap(console, console.width - len(before)):
@@ -68,6 +72,8 @@ def say_json_list(messages: Iterable[Message]) -> None:
 
 
 def _plain(message: Message) -> dict[str, object]:
+    from google.protobuf.json_format import MessageToDict
+
     return dict(MessageToDict(message, preserving_proto_field_name=True))
 
 
@@ -82,6 +88,10 @@ def say_table(
         right: columns that are aligned to the right, from 0.
         gap: characters between two columns.
     """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
     console = stdout()
     table = Table(
         box=box.SIMPLE_HEAD if console.is_terminal else None,
@@ -102,6 +112,9 @@ def say_table(
 
 def say_facts(facts: Iterable[tuple[str, str]]) -> None:
     """Print one record: a name and its value on each line, empty values left out."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")

@@ -44,6 +44,7 @@ _REASONS = {
     "BUDGET": "the fund is used up",
     "PIN": "a fixed operation stands in the way",
     "NO_NEED": "no need was found",
+    "NEED_UNKNOWN": "nobody has said whether it needs them",
     "OUTBID": "the teams cover more need elsewhere",
 }
 
@@ -67,6 +68,7 @@ _REMEDIES = {
     "RESERVE": "more teams, or a smaller reserve",
     "STATE_CEILING": "a higher ceiling",
     "BUDGET": "more money in the fund",
+    "NEED_UNKNOWN": "saying whether 911 is in service in its state",
     "OUTBID": "more teams",
 }
 
@@ -131,6 +133,11 @@ def phase(name: str) -> str:
 def state(enum_name: str) -> str:
     """Return for example `published` for `STATE_PUBLISHED`."""
     return _short(enum_name, "STATE_")
+
+
+def enum_words(name: str, prefix: str) -> str:
+    """Return for example `federal agency` for `KIND_FEDERAL_AGENCY`."""
+    return _short(name, prefix)
 
 
 def _short(name: str, prefix: str) -> str:

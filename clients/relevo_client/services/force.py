@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from google.protobuf.field_mask_pb2 import FieldMask
 
 from relevo.v1 import force_service_pb2 as wire
 from relevo.v1 import pool_pb2
@@ -23,6 +25,11 @@ class Force:
         """Record a pool."""
         request = wire.CreatePoolRequest(pool=pool, pool_id=pool_id, validate_only=validate_only)
         return self._calls.unary(self._stub.CreatePool, request)
+
+    def update_pool(self, pool: pool_pb2.Pool, fields: Sequence[str], *, validate_only: bool = False) -> pool_pb2.Pool:
+        """Change some fields of a pool from today on; with an etag only if nobody changed it since."""
+        request = wire.UpdatePoolRequest(pool=pool, update_mask=FieldMask(paths=fields), validate_only=validate_only)
+        return self._calls.unary(self._stub.UpdatePool, request)
 
     def pool(self, name: str) -> pool_pb2.Pool:
         """Return one pool."""

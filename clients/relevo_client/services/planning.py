@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from relevo.v1 import instance_pb2, plan_pb2, policy_pb2
+from relevo.v1 import instance_pb2, plan_outcome_pb2, plan_pb2, policy_pb2
 from relevo.v1 import planning_service_pb2 as wire
 from relevo.v1.planning_service_pb2_grpc import PlanningServiceStub
 from relevo_client import pages
@@ -119,6 +119,37 @@ class Planning:
         request = wire.GetPlanInstanceRequest(name=resource("plans", name))
         return self._calls.unary(self._stub.GetPlanInstance, request)
 
+    def outcome(
+        self,
+        name: str,
+        datasets: Sequence[str] = (),
+        *,
+        crime_types: Sequence[str] = (),
+        before: int = 0,
+        after: int = 0,
+    ) -> plan_outcome_pb2.PlanOutcome:
+        """Return what happened against what was planned.
+
+        Args:
+            name: of the plan.
+            datasets: which together report every month once; none: only stays are told.
+            crime_types: added up; none: those of the plan's ranking.
+            before: months before the first teams came; 0: 12.
+            after: months from then on; 0: 6.
+        """
+        request = wire.GetPlanOutcomeRequest(
+            name=resource("plans", name),
+            datasets=[resource("datasets", one) for one in datasets],
+            crime_types=[resource("crimeTypes", one) for one in crime_types],
+            before_months=before,
+            after_months=after,
+        )
+        return self._calls.unary(self._stub.GetPlanOutcome, request)
+
+    def dossier(self, name: str) -> wire.Dossier:
+        """Return a plan with all that it stands on in one signed file."""
+        return self._calls.unary(self._stub.GetDossier, wire.GetDossierRequest(name=resource("plans", name)))
+
     def explain(self, name: str, *, municipality: str = "", language: str = "") -> wire.ExplainPlanResponse:
         """Return why each operation was chosen and why need stays open, for one municipality where it is given.
 
@@ -158,4 +189,4 @@ class Planning:
     def policy_numbers(self) -> tuple[policy_pb2.PolicyNumber, ...]:
         """Return every policy number with its default, unit and reason."""
         answer = self._calls.unary(self._stub.GetDefaultPolicy, wire.GetDefaultPolicyRequest())
-        return tuple(answer.numbers)
+        return (*answer.numbers, *answer.need)

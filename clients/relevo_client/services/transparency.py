@@ -54,9 +54,9 @@ class Transparency:
         """Return commitments kept, broken and open, by state and side."""
         return self._calls.unary(self._stub.SummarizeCommitments, wire.SummarizeCommitmentsRequest()).cells
 
-    def stays(self) -> Sequence[wire.StayCell]:
-        """Return team-days by state and month."""
-        return self._calls.unary(self._stub.SummarizeStays, wire.SummarizeStaysRequest()).cells
+    def stays(self) -> wire.SummarizeStaysResponse:
+        """Return team-days and money by state and month, with the totals by month."""
+        return self._calls.unary(self._stub.SummarizeStays, wire.SummarizeStaysRequest())
 
     def observations(self) -> Iterator[observation_pb2.Observation]:
         """Yield what councils observed, newest first."""

@@ -7,7 +7,8 @@ For municipality m, capability k, with ``e`` expected incidents per period and `
     g[m,k,j]  = team[k] / workload[k] * step(j / J)             incidents that the j-th team takes on, per period
 
 Where ``L`` is unknown nothing is subtracted: ``J`` is then an upper figure that no plan can use, because the rules
-forbid every option of a municipality of unknown strength. The workloads are planning assumptions, not measurements;
+forbid every option of a municipality of unknown strength. Teams for emergency calls are needed only where 911 is not in
+service; where nobody knows that, their need is unknown. The workloads are planning assumptions, not measurements;
 they stand here to be changed by those who answer for them.
 """
 
@@ -54,6 +55,9 @@ def _workloads() -> Mapping[Capability, Workload]:
             1.0, 0.0, 4, "assumption: an analysis cell follows four cases at a time; municipalities hold none"
         ),
         Capability.FORENSICS: Workload(1.0, 0.0, 4, "assumption: a scene team works four scenes a fortnight"),
+        Capability.EMERGENCY_CALL_SUPPORT: Workload(
+            1.0, 0.0, 4, "assumption: where 911 is not in service, a desk takes and passes on the calls of four cases"
+        ),
     }
 
 
@@ -105,7 +109,11 @@ class NeedPolicy:
 
 
 def gains(
-    incidents_per_period: float, verified_officers: int | None, policy: NeedPolicy
+    incidents_per_period: float,
+    verified_officers: int | None,
+    policy: NeedPolicy,
+    *,
+    emergency_calls_served: bool | None = None,
 ) -> dict[Capability, tuple[float, ...]]:
     """Return, by capability, what the 1st, 2nd, ... needed team takes on (incidents per period, never increasing).
 
@@ -113,6 +121,7 @@ def gains(
         incidents_per_period: expected incidents per planning period, not negative.
         verified_officers: verified local officers; None: unknown, nothing is subtracted.
         policy: the coefficients.
+        emergency_calls_served: whether 911 is in service; None: unknown, see ``unknown_need``.
 
     Raises:
         ValueError: a negative count.
@@ -121,11 +130,19 @@ def gains(
         raise ValueError(f"negative count: {incidents_per_period} incidents, {verified_officers} officers")
     curves = {}
     for capability, workload in policy.workloads.items():
+        if capability is Capability.EMERGENCY_CALL_SUPPORT and emergency_calls_served is not False:
+            continue
         needed = teams_needed(incidents_per_period, verified_officers, workload)
         if needed:
             each = workload.team_officers / workload.officers_per_incident
             curves[capability] = tuple(each * _step(team, needed, policy.steps) for team in range(needed))
     return curves
+
+
+def unknown_need(policy: NeedPolicy, *, emergency_calls_served: bool | None) -> tuple[Capability, ...]:
+    """Return the capabilities of which nobody can say whether they are needed."""
+    calls = Capability.EMERGENCY_CALL_SUPPORT
+    return (calls,) if emergency_calls_served is None and calls in policy.workloads else ()
 
 
 def teams_needed(incidents_per_period: float, verified_officers: int | None, workload: Workload) -> int:

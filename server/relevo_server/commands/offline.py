@@ -1,13 +1,8 @@
-"""`relevo offline`: planning on files, with no server and no database."""
+"""`relevo offline`: planning on files. What only some commands need, they import: a plan is asked for most often."""
 
 from __future__ import annotations
 
 import json
-import math
-import os
-import time
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -16,19 +11,14 @@ import typer
 from relevo_client import Fault, RelevoError
 from relevo_client.commands.parts import group
 from relevo_client.presentation.screen import say
-from relevo_planner.baselines import baselines
-from relevo_planner.change import smallest_changes
-from relevo_planner.compile import build_options
-from relevo_planner.evaluate import evaluate as score
-from relevo_planner.explain import explain_operation
-from relevo_planner.export import column_meanings, whole_program_mps
-from relevo_planner.floor_conflicts import floor_text
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
 from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
-from relevo_planner.stopping import Deadline, FirstOf, Progress, Steps, Tolerance
-from relevo_planner.why_not import why_not
+from relevo_planner.stopping import FirstOf, Steps, Tolerance
+from relevo_server.commands.interruptible import end_at_once
+from relevo_server.commands.searching import Asked, process_start, solve
+from relevo_server.commands.verifying import verify
 from relevo_server.domain.errors import RelevoError as Refusal
 from relevo_server.wire.files import read_instance, read_plan, write_plan
 
@@ -42,10 +32,10 @@ StepCount = Annotated[int, typer.Option(min=1, max=1_000_000, help="Most steps o
 
 CHANGE_GAP, CHANGE_STEPS = 1e-4, 50
 """How far the planner goes each time that it is asked again with a change."""
-KEPT_SECONDS = 0.3
-KEPT_PER_THOUSAND = 0.02
+
 
 app = group("Plan on files, with no server and no database.")
+app.command()(verify)
 
 
 @app.command()
@@ -60,15 +50,18 @@ def propose(
     steps: StepCount = 200,
 ) -> None:
     """Propose a plan; its certificate has value, bound and gap."""
-    until = _process_start() + time_limit
+    until = process_start() + time_limit
     question = _question(instance)
-    plan = _solve(question, _Asked(until, gap, seed, progress, steps if deterministic else None))
+    found = solve(question, Asked(until, gap, seed, progress, steps if deterministic else None))
+    plan = found.plan
     findings = [(found.rule, f"{found.subject}: {found.text}") for found in review_plan(question, plan)]
     out.write_text(write_plan(plan, question, findings), encoding="utf-8")
     certificate = plan.certificate
     say(f"value {certificate.value:.6g}, bound {certificate.bound:.6g}, gap {certificate.gap:.4%}; {plan.stop.value}")
     for finding in findings:
         say(f"{finding[0]}: {finding[1]}")
+    if found.searching:
+        end_at_once(1 if findings else 0)
     if findings:
         raise typer.Exit(1)
 
@@ -91,6 +84,11 @@ def evaluate(
     against: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The proposal.")] = None,
 ) -> None:
     """Score any plan, also one made by hand: operations are enough."""
+    from relevo_planner.baselines import baselines
+    from relevo_planner.compile import build_options
+    from relevo_planner.evaluate import evaluate as score
+    from relevo_planner.floor_conflicts import floor_text
+
     question = _question(instance)
     found = score(question, _plan(plan).operations, None if against is None else _plan(against))
     rivals = ", ".join(f"{rival.name} {rival.value:.6g}" for rival in baselines(question, build_options(question)))
@@ -112,6 +110,8 @@ def explain(
     municipality: Annotated[str, typer.Option(help="Only this one, and what would select it.")] = "",
 ) -> None:
     """Say why each operation is in the plan, and why need stays open, place by place."""
+    from relevo_planner.explain import explain_operation
+
     question, answer = _question(instance), _plan(plan)
     titles = {place.name: place.title or place.name for place in question.municipalities}
     if municipality and municipality not in titles:
@@ -132,6 +132,8 @@ def explain(
 
 def _explain_absence(question: Instance, answer: Plan, municipality: str) -> None:
     """Say what stops a municipality, and the smallest single changes that would select it, each solved again."""
+    from relevo_planner.change import smallest_changes
+    from relevo_planner.why_not import why_not
 
     def again(changed: Instance) -> Plan:
         return propose_plan(changed, stop=FirstOf((Tolerance(CHANGE_GAP), Steps(CHANGE_STEPS))), seed=answer.seed)
@@ -155,12 +157,15 @@ def replay(
     steps: StepCount = 200,
 ) -> None:
     """Solve the question again as the plan was solved, and say whether the same plan comes out."""
-    until = _process_start() + time_limit
+    until = process_start() + time_limit
     before = _plan(plan)
     question = _question(instance)
     counted = steps if deterministic else None
     tolerated = gap if gap is not None else 0.0 if deterministic else before.certificate.gap
-    after = _solve(question, _Asked(until, tolerated, before.seed, None, counted))
+    found = solve(question, Asked(until, tolerated, before.seed, None, counted))
+    if found.searching:
+        raise KeyboardInterrupt
+    after = found.plan
     same = write_plan(after, question) == write_plan(before, question)
     values = f"value {after.certificate.value:.6g} against {before.certificate.value:.6g}"
     say("the same plan" if same else f"another plan: {values}")
@@ -175,6 +180,9 @@ def export(
     names: Annotated[Path | None, typer.Option(dir_okay=False, help="Where the columns' meanings go, JSON.")] = None,
 ) -> None:
     """Write the whole program, so that anyone can check the bound with a solver of their own."""
+    from relevo_planner.compile import build_options
+    from relevo_planner.export import column_meanings, whole_program_mps
+
     question = _question(instance)
     options = build_options(question)
     with mps.open("w", encoding="utf-8") as file:
@@ -195,56 +203,6 @@ def _plan(path: Path) -> Plan:
         return read_plan(path.read_bytes(), str(path))
     except Refusal as refused:
         raise _told(refused) from refused
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """How to search.
-
-    ``until`` is an instant of the clock that tells seconds since the machine started; it counts only where ``steps``
-    is None.
-    """
-
-    until: float
-    gap: float
-    seed: int
-    progress: Path | None
-    steps: int | None
-
-
-def _solve(question: Instance, asked: _Asked) -> Plan:
-    # What follows the search (roster, baselines, shortfalls, review, writing) takes its time, too.
-    kept = KEPT_SECONDS + KEPT_PER_THOUSAND * len(question.municipalities) * question.periods / 1e3
-    end = Deadline(asked.until - kept, _since_boot) if asked.steps is None else Steps(asked.steps)
-    with ExitStack() as open_files:
-        file = None if asked.progress is None else open_files.enter_context(asked.progress.open("w", encoding="utf-8"))
-        began = _process_start()
-
-        def report(progress: Progress) -> None:
-            if file is not None:
-                told = {"elapsed_s": _since_boot() - began, "phase": progress.phase}
-                told |= {"incumbent": _finite(progress.value), "bound": _finite(progress.bound)}
-                file.write(json.dumps(told) + "\n")
-                file.flush()
-
-        return propose_plan(question, stop=FirstOf((Tolerance(asked.gap), end)), seed=asked.seed, report=report)
-
-
-def _since_boot() -> float:
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
-
-
-def _process_start() -> float:
-    """When this process began: the time limit is for the whole command, the start of Python included."""
-    try:
-        ticks = float(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[19])
-    except OSError:
-        return _since_boot() - time.process_time()
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _told(refused: Refusal) -> RelevoError:

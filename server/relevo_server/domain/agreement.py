@@ -38,10 +38,11 @@ class AgreementDraft:
     municipalities: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     commitments: tuple[CommitmentDraft, ...] = ()
+    follow_up: str = ""
 
     def faults(self, today: date) -> list[Fault]:
         """What cannot be, whatever the records hold; an end that is past by ``today`` is one of it."""
-        faults = text_faults("agreement.title", self.title)
+        faults = text_faults("agreement.title", self.title) + text_faults("agreement.follow_up", self.follow_up)
         faults += self._coverage_faults()
         span = span_faults("agreement.start_date", self.start, "agreement.end_date", self.end)
         if not span and self.end is not None and self.end <= today:
@@ -84,7 +85,10 @@ class AgreementDraft:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What a meeting decided, ``meetings/{id}/agreements/{id}``: live from ``start`` until before ``end``."""
+    """What a meeting decided, ``meetings/{id}/agreements/{id}``: live from ``start`` until before ``end``.
+
+    ``follow_up`` is the body that follows up what was agreed, ``bodies/{id}``; empty: not said.
+    """
 
     name: str
     title: str
@@ -96,6 +100,7 @@ class Agreement:
     commitments: tuple[Commitment, ...]
     created: datetime
     version: int = 1
+    follow_up: str = ""
 
     @property
     def etag(self) -> str:

@@ -42,6 +42,10 @@ class EmergencyCallService:
         """Changes with every write."""
         return etag_of(self.name, self.version)
 
+    def in_service_on(self, day: date) -> bool:
+        """Whether 911 is in service that day; before ``since`` it was the other way round."""
+        return (self.status is EmergencyCallStatus.IN_SERVICE) == (self.since is not None and self.since <= day)
+
     def faults(self, path: str) -> list[Fault]:
         """What cannot be, whatever the records hold."""
         faults = [

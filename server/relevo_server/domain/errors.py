@@ -34,10 +34,14 @@ class ErrorReason(StrEnum):
     OVERLOADED = "OVERLOADED"
     TOO_LARGE = "TOO_LARGE"
     DEFECT = "DEFECT"
+    POOL_COMMITTED = "POOL_COMMITTED"
+    FUND_EXHAUSTED = "FUND_EXHAUSTED"
+    NOT_BENEFICIARY = "NOT_BENEFICIARY"
     QUOTA_SPENT = "QUOTA_SPENT"
     PLAN_STALE = "PLAN_STALE"
     OVERRIDE_BREAKS_RULES = "OVERRIDE_BREAKS_RULES"
     PLAN_NOT_PUBLISHED = "PLAN_NOT_PUBLISHED"
+    SIGNING_KEY_MISSING = "SIGNING_KEY_MISSING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +150,14 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.OVERLOADED: ResourceExhausted,
     ErrorReason.TOO_LARGE: ResourceExhausted,
     ErrorReason.DEFECT: Defect,
+    ErrorReason.POOL_COMMITTED: FailedPrecondition,
+    ErrorReason.FUND_EXHAUSTED: FailedPrecondition,
+    ErrorReason.NOT_BENEFICIARY: FailedPrecondition,
     ErrorReason.QUOTA_SPENT: ResourceExhausted,
     ErrorReason.PLAN_STALE: FailedPrecondition,
     ErrorReason.OVERRIDE_BREAKS_RULES: FailedPrecondition,
     ErrorReason.PLAN_NOT_PUBLISHED: FailedPrecondition,
+    ErrorReason.SIGNING_KEY_MISSING: FailedPrecondition,
 }
 
 

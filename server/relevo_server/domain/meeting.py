@@ -29,6 +29,7 @@ class MeetingDraft:
     day: date | None
     convened_offices: tuple[str, ...] = ()
     agenda: tuple[str, ...] = ()
+    body: str = ""
 
     def faults(self) -> list[Fault]:
         """What cannot be, whatever the records hold."""
@@ -38,12 +39,16 @@ class MeetingDraft:
             *day_faults("meeting.date", self.day),
             *texts_faults("meeting.convened_offices", self.convened_offices),
             *texts_faults("meeting.agenda", self.agenda, most=TEXT_CHARACTERS),
+            *text_faults("meeting.body", self.body),
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A coordination session of one region, ``meetings/{id}``."""
+    """A coordination session of one region, ``meetings/{id}``.
+
+    ``body`` is the body that meets, ``bodies/{id}``; empty: not said. An office is said in words or as ``bodies/{id}``.
+    """
 
     name: str
     region: str
@@ -55,6 +60,7 @@ class Meeting:
     agenda: tuple[str, ...]
     created: datetime
     version: int = 1
+    body: str = ""
 
     @property
     def etag(self) -> str:
@@ -85,6 +91,7 @@ class Meeting:
             day=draft.day or self.day,
             convened_offices=draft.convened_offices,
             agenda=draft.agenda,
+            body=draft.body,
             version=self.version + 1,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from relevo_server.domain.names import etag_of
 from relevo_server.domain.places import Point
 
 MOST_OFFICERS_PER_TEAM = 1_000
+MOST_TEAM_DAY_MXN = 100_000_000
 MOST_REST_DAYS = 365
 GREATEST_REACH_KM = 4_000.0
 
@@ -55,6 +56,8 @@ class PoolDraft:
     available_from: date | None = None
     available_until: date | None = None
     illustrative: bool = False
+    fund: str = ""
+    team_day_mxn: int | None = None
 
     def faults(self) -> list[Fault]:
         """What cannot be, whatever the records hold."""
@@ -64,7 +67,12 @@ class PoolDraft:
             *count_faults("pool.teams", self.teams, least=1, most=MOST_TEAMS),
             *count_faults("pool.officers_per_team", self.officers_per_team, least=1, most=MOST_OFFICERS_PER_TEAM),
             *count_faults("pool.rest_days", self.rest_days, most=MOST_REST_DAYS),
+            *text_faults("pool.fund", self.fund),
+            *count_faults("pool.team_day_mxn", self.team_day_mxn, most=MOST_TEAM_DAY_MXN),
         ]
+        if self.fund and self.team_day_mxn is None:
+            why = "is missing although a fund pays the teams"
+            faults.append(Fault("pool.team_day_mxn", why, "Say what one team costs on a day of service"))
         if self.capability is None:
             faults.append(Fault("pool.capability", "is missing", "Choose what the teams can do"))
         return faults + self._reach_faults() + self._availability_faults()
@@ -91,6 +99,10 @@ class PoolDraft:
         ]
 
 
+AMENDABLE = tuple(field.name for field in fields(PoolDraft) if field.name != "capability")
+"""What can change of a pool: everything but what its teams can do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Like teams, ``pools/{id}``.
@@ -103,6 +115,9 @@ class Pool:
         available_from: First day available; None: from the start.
         available_until: First day no longer available; None: no end known.
         illustrative: The figures stand in for real ones.
+        fund: That pays the teams, ``funds/{id}``; empty: none, and no ceiling limits them.
+        team_day_mxn: What one team costs on a day of service; None: unknown.
+        teams_since: First day for which ``teams`` was said; None: from the start.
     """
 
     name: str
@@ -121,6 +136,9 @@ class Pool:
     illustrative: bool
     created: datetime
     version: int = 1
+    fund: str = ""
+    team_day_mxn: int | None = None
+    teams_since: date | None = None
 
     @property
     def etag(self) -> str:
@@ -131,3 +149,9 @@ class Pool:
         """Whether its teams can be there on every day of ``stay``."""
         starts = self.available_from is None or self.available_from <= stay.start
         return starts and (self.available_until is None or stay.end <= self.available_until)
+
+    def amend(self, draft: PoolDraft, today: date) -> Pool:
+        """The pool as it is from ``today`` on; its capability stays."""
+        said = {field: getattr(draft, field) for field in AMENDABLE}
+        since = self.teams_since if draft.teams == self.teams else today
+        return replace(self, **said, teams_since=since, version=self.version + 1)

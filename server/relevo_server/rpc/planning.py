@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from google.longrunning import operations_pb2, operations_pb2_grpc
 from google.protobuf.empty_pb2 import Empty
 
-from relevo.v1 import instance_pb2, plan_pb2, planning_service_pb2, planning_service_pb2_grpc
+from relevo.v1 import instance_pb2, plan_outcome_pb2, plan_pb2, planning_service_pb2, planning_service_pb2_grpc
+from relevo_planner.need.teams import NeedPolicy
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Policy
 from relevo_server.domain.decision import Decision
@@ -19,8 +20,10 @@ from relevo_server.rpc.errors import status_of
 from relevo_server.rpc.watching import HEARTBEAT_SECONDS, watched
 from relevo_server.usecases import operations, plans
 from relevo_server.usecases.deciding import confirm_plan, reject_plan
+from relevo_server.usecases.dossiers import gather_papers, seal
 from relevo_server.usecases.explaining import explain_plan
 from relevo_server.usecases.one_more_team import begin_one_more, end_one_more
+from relevo_server.usecases.outcomes import get_plan_outcome
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import propose_plan
@@ -28,8 +31,10 @@ from relevo_server.usecases.publishing import publish_plan
 from relevo_server.usecases.replanning import replan_plan
 from relevo_server.usecases.trying import Begun, begin_trial, end_trial
 from relevo_server.wire.decisions import confirmation_of, decision_message, publication_message
+from relevo_server.wire.dossiers import payload_of
 from relevo_server.wire.explanations import explanation_response, language_of, pool_response
 from relevo_server.wire.instance import instance_message
+from relevo_server.wire.outcomes import asked_of, outcome_message
 from relevo_server.wire.pages import page_of, write_of
 from relevo_server.wire.policy import policy_numbers
 from relevo_server.wire.proposals import (
@@ -186,11 +191,24 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         message.decision.CopyFrom(decision_message(decision))
         return message
 
+    def GetDossier(self, request: planning_service_pb2.GetDossierRequest, context: Any) -> planning_service_pb2.Dossier:
+        """See the proto."""
+        envelope = seal(self._ports, payload_of(gather_papers(self._ports, principal(), request.name)))
+        return planning_service_pb2.Dossier(plan=request.name, key_id=envelope.key_id, envelope=envelope.to_json())
+
+    def GetPlanOutcome(
+        self, request: planning_service_pb2.GetPlanOutcomeRequest, context: Any
+    ) -> plan_outcome_pb2.PlanOutcome:
+        """See the proto."""
+        return outcome_message(get_plan_outcome(self._ports, principal(), request.name, asked_of(request)))
+
     def GetDefaultPolicy(
         self, request: planning_service_pb2.GetDefaultPolicyRequest, context: Any
     ) -> planning_service_pb2.GetDefaultPolicyResponse:
         """See the proto."""
-        return planning_service_pb2.GetDefaultPolicyResponse(numbers=policy_numbers(Policy()))
+        return planning_service_pb2.GetDefaultPolicyResponse(
+            numbers=policy_numbers(Policy()), need=policy_numbers(NeedPolicy())
+        )
 
 
 class OperationsServicer(operations_pb2_grpc.OperationsServicer):

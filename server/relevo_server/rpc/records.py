@@ -15,10 +15,11 @@ from relevo.v1 import (
     pool_pb2,
 )
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import deployments, force
+from relevo_server.usecases import deployments, force, pool_changes
 from relevo_server.usecases.ports import Ports
 from relevo_server.wire import deployments as wire_deployments
 from relevo_server.wire import force as wire_force
+from relevo_server.wire.masks import paths_of
 from relevo_server.wire.pages import page_of, write_of
 
 Context = grpc.ServicerContext
@@ -51,6 +52,17 @@ class ForceServicer(force_service_pb2_grpc.ForceServiceServicer):
         return force_service_pb2.ListPoolsResponse(
             pools=map(wire_force.pool_message, page.items), next_page_token=page.next_token
         )
+
+    def UpdatePool(self, request: force_service_pb2.UpdatePoolRequest, context: Any) -> pool_pb2.Pool:
+        """See the proto."""
+        reading, message = begin_reading(), request.pool
+        draft = wire_force.pool_draft_of(reading, message)
+        paths = paths_of(reading, request.update_mask, message, wire_force.AMENDABLE)
+        write = write_of(reading, request.request_id, validate_only=request.validate_only)
+        changed = pool_changes.update_pool(
+            self._ports, principal(), message.name, draft, paths, etag=message.etag, write=write
+        )
+        return wire_force.pool_message(changed)
 
 
 class DeploymentServicer(deployment_service_pb2_grpc.DeploymentServiceServicer):

@@ -9,9 +9,11 @@ from grpc_reflection.v1alpha import reflection
 
 from relevo.v1 import (
     audit_service_pb2_grpc,
+    body_service_pb2_grpc,
     capacity_service_pb2_grpc,
     deployment_service_pb2_grpc,
     force_service_pb2_grpc,
+    fund_service_pb2_grpc,
     geography_service_pb2_grpc,
     incidence_service_pb2_grpc,
     intake_service_pb2_grpc,
@@ -21,7 +23,9 @@ from relevo.v1 import (
     transparency_service_pb2_grpc,
 )
 from relevo_server.rpc.audit import AuditServicer
+from relevo_server.rpc.bodies import BodyServicer
 from relevo_server.rpc.capacity import CapacityServicer
+from relevo_server.rpc.funds import FundServicer
 from relevo_server.rpc.geography import GeographyServicer
 from relevo_server.rpc.interceptor import Door
 from relevo_server.rpc.meetings import MeetingServicer
@@ -35,9 +39,11 @@ from relevo_server.usecases.ports import Ports
 
 SERVICES = (
     "relevo.v1.AuditService",
+    "relevo.v1.BodyService",
     "relevo.v1.CapacityService",
     "relevo.v1.DeploymentService",
     "relevo.v1.ForceService",
+    "relevo.v1.FundService",
     "relevo.v1.GeographyService",
     "relevo.v1.IncidenceService",
     "relevo.v1.IntakeService",
@@ -67,9 +73,11 @@ def make_server(ports: Ports, queue: Queue, token: str, threads: Threads | None 
         options=[("grpc.max_receive_message_length", MOST_MESSAGE_BYTES), ("grpc.so_reuseport", 0)],
     )
     audit_service_pb2_grpc.add_AuditServiceServicer_to_server(AuditServicer(ports), server)
+    body_service_pb2_grpc.add_BodyServiceServicer_to_server(BodyServicer(ports), server)
     capacity_service_pb2_grpc.add_CapacityServiceServicer_to_server(CapacityServicer(ports), server)
     deployment_service_pb2_grpc.add_DeploymentServiceServicer_to_server(DeploymentServicer(ports), server)
     force_service_pb2_grpc.add_ForceServiceServicer_to_server(ForceServicer(ports), server)
+    fund_service_pb2_grpc.add_FundServiceServicer_to_server(FundServicer(ports), server)
     geography_service_pb2_grpc.add_GeographyServiceServicer_to_server(GeographyServicer(ports), server)
     incidence_service_pb2_grpc.add_IncidenceServiceServicer_to_server(IncidenceServicer(ports), server)
     intake_service_pb2_grpc.add_IntakeServiceServicer_to_server(IntakeServicer(ports), server)

@@ -7,7 +7,7 @@ from typing import Any
 from relevo.v1 import observation_pb2, transparency_service_pb2_grpc
 from relevo.v1 import transparency_service_pb2 as wire
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.usecases import observations, transparency
+from relevo_server.usecases import observations, public_stays, transparency
 from relevo_server.usecases.ports import Ports
 from relevo_server.wire import rankings as wire_rankings
 from relevo_server.wire import transparency as wire_transparency
@@ -56,8 +56,11 @@ class TransparencyServicer(transparency_service_pb2_grpc.TransparencyServiceServ
 
     def SummarizeStays(self, request: wire.SummarizeStaysRequest, context: Any) -> wire.SummarizeStaysResponse:
         """See the proto."""
-        cells = transparency.summarize_stays(self._ports, principal())
-        return wire.SummarizeStaysResponse(cells=map(wire_transparency.stay_cell_message, cells))
+        cells, totals = public_stays.summarize_stays(self._ports, principal())
+        return wire.SummarizeStaysResponse(
+            cells=map(wire_transparency.stay_cell_message, cells),
+            totals=map(wire_transparency.month_total_message, totals),
+        )
 
     def ListObservations(self, request: wire.ListObservationsRequest, context: Any) -> wire.ListObservationsResponse:
         """See the proto."""

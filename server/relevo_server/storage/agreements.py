@@ -18,6 +18,7 @@ agreements = Table(
     Column("start_date", Date, nullable=False),
     Column("end_date", Date, nullable=False),
     Column("state", String, nullable=False),
+    Column("follow_up", ForeignKey("bodies.name")),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     CheckConstraint("end_date > start_date", "span"),
@@ -47,6 +48,7 @@ def _row(agreement: Agreement) -> Row:
         "start_date": agreement.start,
         "end_date": agreement.end,
         "state": agreement.state.value,
+        "follow_up": agreement.follow_up or None,
         "created": agreement.created,
         "version": agreement.version,
     }
@@ -64,6 +66,7 @@ def _agreement(row: RowMapping, parts: PartRows) -> Agreement:
         commitments=tuple(map(commitment_of, parts["commitments"])),
         created=row["created"],
         version=row["version"],
+        follow_up=row["follow_up"] or "",
     )
 
 

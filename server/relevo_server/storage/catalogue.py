@@ -9,10 +9,12 @@ from relevo_server.storage import counts, request_ids
 from relevo_server.storage.agreed_commitments import AGREED_COMMITMENTS
 from relevo_server.storage.agreements import AGREEMENTS
 from relevo_server.storage.audit import AUDIT_EVENTS
+from relevo_server.storage.bodies import BODIES
 from relevo_server.storage.capacity_reports import CAPACITY_REPORTS
 from relevo_server.storage.datasets import DATASETS
 from relevo_server.storage.deployments import DEPLOYMENTS
 from relevo_server.storage.emergency_calls import EMERGENCY_CALL_SERVICES
+from relevo_server.storage.funds import FUNDS, PROJECTS, SPEND_RECORDS
 from relevo_server.storage.meetings import MEETINGS
 from relevo_server.storage.metadata import metadata
 from relevo_server.storage.observations import OBSERVATIONS
@@ -30,6 +32,7 @@ _ALL: tuple[Shelf[Any], ...] = (
     STATES,
     MUNICIPALITIES,
     EMERGENCY_CALL_SERVICES,
+    BODIES,
     DATASETS,
     RANKINGS,
     ENTRIES,
@@ -39,6 +42,9 @@ _ALL: tuple[Shelf[Any], ...] = (
     AGREED_COMMITMENTS,
     WAIVERS,
     CAPACITY_REPORTS,
+    FUNDS,
+    PROJECTS,
+    SPEND_RECORDS,
     POOLS,
     DEPLOYMENTS,
     SNAPSHOTS,

@@ -78,6 +78,7 @@ DEPLOYMENTS = Shelf(
         "state": deployments.c.state,
         "start": deployments.c.start_date,
         "end": deployments.c.end_date,
+        "plan": deployments.c.plan,
     },
     to_row=_row,
     from_row=_deployment,

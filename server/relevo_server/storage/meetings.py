@@ -19,6 +19,7 @@ meetings = Table(
     Column("convened_offices", JSON, nullable=False),
     Column("attending_offices", JSON, nullable=False),
     Column("agenda", JSON, nullable=False),
+    Column("body", ForeignKey("bodies.name")),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Index("ix_meetings_day_name", "day", "name"),
@@ -35,6 +36,7 @@ def _row(meeting: Meeting) -> Row:
         "convened_offices": list(meeting.convened_offices),
         "attending_offices": list(meeting.attending_offices),
         "agenda": list(meeting.agenda),
+        "body": meeting.body or None,
         "created": meeting.created,
         "version": meeting.version,
     }
@@ -52,6 +54,7 @@ def _meeting(row: RowMapping, _parts: PartRows) -> Meeting:
         agenda=tuple(row["agenda"]),
         created=row["created"],
         version=row["version"],
+        body=row["body"] or "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -39,6 +40,9 @@ pools = Table(
     Column("illustrative", Boolean, nullable=False),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("fund", ForeignKey("funds.name")),
+    Column("team_day_mxn", BigInteger),
+    Column("teams_since", Date),
     CheckConstraint("teams >= 1", "teams"),
     CheckConstraint("available_until > available_from", "availability"),
 )
@@ -69,6 +73,9 @@ def _row(pool: Pool) -> Row:
         "illustrative": pool.illustrative,
         "created": pool.created,
         "version": pool.version,
+        "fund": pool.fund or None,
+        "team_day_mxn": pool.team_day_mxn,
+        "teams_since": pool.teams_since,
     }
 
 
@@ -90,6 +97,9 @@ def _pool(row: RowMapping, parts: PartRows) -> Pool:
         illustrative=row["illustrative"],
         created=row["created"],
         version=row["version"],
+        fund=row["fund"] or "",
+        team_day_mxn=row["team_day_mxn"],
+        teams_since=row["teams_since"],
     )
 
 

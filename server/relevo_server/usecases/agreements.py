@@ -11,6 +11,7 @@ from relevo_server.domain.meeting import Meeting, MeetingState
 from relevo_server.domain.places import MunicipalityRecord, StateRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import COORDINATE, require
+from relevo_server.usecases.bodies import require_body
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Condition, Operator, Order, Ports, WriteUnit
@@ -56,6 +57,7 @@ def create_agreement(
             why = f"{parent} is {meeting.state}: only a meeting that was held can agree"
             faults.add("parent", why, "Record first that it took place", ErrorReason.STATE_FORBIDS)
         _require_places(faults, unit, draft)
+        require_body(faults, unit, "agreement.follow_up", draft.follow_up)
         faults.refuse("the agreement")
         assert draft.start is not None
         assert draft.end is not None
@@ -69,6 +71,7 @@ def create_agreement(
             state=AgreementState.SIGNED,
             commitments=_commitments(draft.commitments),
             created=now,
+            follow_up=draft.follow_up,
         )
         unit.create([agreement])
         return agreement

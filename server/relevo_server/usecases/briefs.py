@@ -14,7 +14,7 @@ from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.meeting import Meeting
 from relevo_server.domain.observation import Observation
 from relevo_server.domain.places import MunicipalityRecord
-from relevo_server.domain.plan import PlanRecord, PlanSummary
+from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingState
 from relevo_server.usecases.access import READ, require
@@ -165,7 +165,9 @@ def _capacity(unit: Unit, places: Mapping[str, MunicipalityRecord]) -> tuple[Cap
 
 
 def _proposed(unit: Unit, places: Mapping[str, MunicipalityRecord]) -> tuple[ProposedStay, ...]:
-    newest = unit.find(PlanSummary, Query((), (Order("created", descending=True), Order("name")), limit=1))
+    # What was decided on is a deployment by now, or will never be one.
+    undecided = Condition("state", Operator.EQUAL, PlanState.PROPOSED.value)
+    newest = unit.find(PlanSummary, Query((undecided,), (Order("created", descending=True), Order("name")), limit=1))
     if not newest:
         return ()
     summary = newest[0]

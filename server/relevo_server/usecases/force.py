@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from relevo_server.domain.errors import Faults
+from relevo_server.domain.fund import Fund
 from relevo_server.domain.places import Region
 from relevo_server.domain.pool import Pool, PoolDraft
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import KEEP_FORCE, require
+from relevo_server.usecases.bodies import require_bodies
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.pages import Page, PageRequest
-from relevo_server.usecases.ports import Ports, WriteUnit
+from relevo_server.usecases.ports import Ports, Unit, WriteUnit
 from relevo_server.usecases.reading import read_list, read_named, require_all
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
 
@@ -26,7 +29,8 @@ def create_pool(
         write: How to write.
 
     Raises:
-        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, NOT_FOUND (region), ALREADY_EXISTS, REQUEST_ID_REUSED.
+        RelevoError: PERMISSION_DENIED, INVALID_FIELDS, NOT_FOUND (region, body, fund), ALREADY_EXISTS,
+            REQUEST_ID_REUSED.
     """
     require(principal, KEEP_FORCE)
     faults = write.found()
@@ -34,10 +38,7 @@ def create_pool(
     own_id = chosen_id(faults, "pool_id", pool_id, ports.ids)
 
     def act(unit: WriteUnit) -> Pool:
-        regions = [(f"pool.reach_regions[{index}]", name) for index, name in enumerate(draft.reach_regions)]
-        if draft.base_region:
-            regions.append(("pool.base_region", draft.base_region))
-        require_all(faults, unit, Region, regions, "Import the regions, or correct it")
+        require_named(faults, unit, draft)
         faults.refuse("the pool")
         assert draft.capability is not None
         pool = Pool(
@@ -56,6 +57,8 @@ def create_pool(
             available_until=draft.available_until,
             illustrative=draft.illustrative,
             created=ports.clock.now(),
+            fund=draft.fund,
+            team_day_mxn=draft.team_day_mxn,
         )
         unit.create([pool])
         return pool
@@ -79,3 +82,14 @@ def list_pools(ports: Ports, principal: Principal, page: PageRequest) -> Page[Po
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
     return read_list(ports, principal, Pool, page)
+
+
+def require_named(faults: Faults, unit: Unit, draft: PoolDraft) -> None:
+    """Note the regions, the agency and the fund of a pool that the records do not know."""
+    regions = [(f"pool.reach_regions[{index}]", name) for index, name in enumerate(draft.reach_regions)]
+    if draft.base_region:
+        regions.append(("pool.base_region", draft.base_region))
+    require_all(faults, unit, Region, regions, "Import the regions, or correct it")
+    require_bodies(faults, unit, [("pool.agency", draft.agency)])
+    if draft.fund:
+        require_all(faults, unit, Fund, [("pool.fund", draft.fund)], "Add it with CreateFund, or correct it")

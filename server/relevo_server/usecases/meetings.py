@@ -10,13 +10,14 @@ from relevo_server.domain.meeting import Meeting, MeetingDraft, MeetingState
 from relevo_server.domain.places import Region
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import COORDINATE, require
+from relevo_server.usecases.bodies import require_bodies, require_body
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Order, Ports, WriteUnit
 from relevo_server.usecases.reading import find_named, read_list, read_named, require_all
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, write_once
 
-AMENDABLE = ("title", "day", "convened_offices", "agenda")
+AMENDABLE = ("title", "day", "convened_offices", "agenda", "body")
 NEWEST_DAY_FIRST = (Order("day", descending=True), Order("name", descending=True))
 
 
@@ -43,6 +44,7 @@ def create_meeting(
     def act(unit: WriteUnit) -> Meeting:
         if draft.region:
             require_all(faults, unit, Region, [("meeting.region", draft.region)], "Import the regions, or correct it")
+        _require_bodies(faults, unit, draft)
         faults.refuse("the meeting")
         assert draft.day is not None
         meeting = Meeting(
@@ -54,6 +56,7 @@ def create_meeting(
             convened_offices=draft.convened_offices,
             attending_offices=(),
             agenda=draft.agenda,
+            body=draft.body,
             created=ports.clock.now(),
         )
         unit.create([meeting])
@@ -101,6 +104,8 @@ def hold_meeting(
 
     def act(unit: WriteUnit) -> Meeting:
         stored = find_named(unit, Meeting, name)
+        require_bodies(faults, unit, _said("attending_offices", attending_offices))
+        faults.refuse("the meeting")
         require_etag(name, stored.etag, etag)
         held = stored.hold(attending_offices)
         _refuse_future(stored, ports)
@@ -127,7 +132,7 @@ def update_meeting(
         principal: Who asks.
         name: ``meetings/{id}``.
         draft: New values of the fields that ``paths`` names.
-        paths: Of title, day, convened_offices, agenda.
+        paths: Of title, day, convened_offices, agenda, body.
         etag: Of the meeting as read; empty: overwrite whatever is there.
         write: How to write.
 
@@ -145,6 +150,7 @@ def update_meeting(
         kept = {path: getattr(stored, path) for path in AMENDABLE if path not in paths}
         wanted = replace(draft, region=stored.region, **kept)
         faults.extend(wanted.faults())
+        _require_bodies(faults, unit, wanted)
         faults.refuse("the meeting")
         require_etag(name, stored.etag, etag)
         amended = stored.amend(wanted)
@@ -173,6 +179,15 @@ def cancel_meeting(
         return cancelled
 
     return write_once(ports, principal, write, "CancelMeeting", (name, etag), Meeting, act)
+
+
+def _require_bodies(faults: Faults, unit: WriteUnit, draft: MeetingDraft) -> None:
+    require_body(faults, unit, "meeting.body", draft.body)
+    require_bodies(faults, unit, _said("meeting.convened_offices", draft.convened_offices))
+
+
+def _said(path: str, offices: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(f"{path}[{index}]", office) for index, office in enumerate(offices)]
 
 
 def _refuse_future(meeting: Meeting, ports: Ports) -> None:

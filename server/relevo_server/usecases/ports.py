@@ -11,11 +11,13 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.audit import AuditEvent
+from relevo_server.domain.body import Body
 from relevo_server.domain.capacity_report import CapacityReport
 from relevo_server.domain.commitment import AgreedCommitment
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.emergency_calls import EmergencyCallService
+from relevo_server.domain.fund import Fund, Project
 from relevo_server.domain.incidence import MunicipalCounts
 from relevo_server.domain.meeting import Meeting
 from relevo_server.domain.observation import Observation
@@ -25,6 +27,7 @@ from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.ranking import Ranking, RankingEntry
 from relevo_server.domain.revision import Revision
+from relevo_server.domain.spending import SpendRecord
 from relevo_server.domain.waiver import Waiver
 
 Record: TypeAlias = (
@@ -32,12 +35,16 @@ Record: TypeAlias = (
     | StateRecord
     | MunicipalityRecord
     | EmergencyCallService
+    | Body
     | Dataset
     | Ranking
     | Meeting
     | Agreement
     | Waiver
     | CapacityReport
+    | Fund
+    | Project
+    | SpendRecord
     | Pool
     | Deployment
     | Snapshot
@@ -63,6 +70,19 @@ class Ids(Protocol):
 
     def new(self) -> str:
         """An id never given before: lower-case letters, digits and hyphens."""
+        ...
+
+
+class Signer(Protocol):
+    """Signs what leaves the service."""
+
+    @property
+    def key_id(self) -> str:
+        """Of the public key that verifies."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature of a message."""
         ...
 
 
@@ -211,3 +231,4 @@ class Ports:
     clock: Clock
     ids: Ids
     software_version: str = ""
+    signer: Signer | None = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from relevo_planner.canonical import canonical_json
 from relevo_planner.instance import Instance
+from relevo_planner.need.checks import changed_numbers, find_need_faults
+from relevo_planner.need.teams import NeedPolicy
 from relevo_planner.plan import Plan
 from relevo_planner.warm import Warm, warm_from
 from relevo_server.domain.errors import Faults
@@ -54,12 +56,14 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an operation's request holds: which stored question, and how to search.
+    """What an operation's request holds: which stored question, how to search, and what its plan has to tell.
 
     Attributes:
         base: Plan whose stays and prices the search begins with; empty: none.
         later: Periods by which the question begins after that plan's.
         first_municipalities: How many of the ranking take part; 0: not noted.
+        notes: What the plan has to tell of its question.
+        need: How its need was reckoned.
     """
 
     snapshot: str
@@ -68,6 +72,8 @@ class Proposal:
     base: str = ""
     later: int = 0
     first_municipalities: int = 0
+    notes: tuple[str, ...] = ()
+    need: NeedPolicy = field(default_factory=NeedPolicy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,12 @@ def propose_plan(
         faults.refuse("the proposal")
         require_room(unit, principal.name, MOST_UNFINISHED)
         instance, provenance = take_question(unit, question, now.date())
-        proposal = Proposal("", question.ranking, search, first_municipalities=question.first_municipalities)
+        proposal = Proposal(
+            *("", question.ranking, search),
+            first_municipalities=question.first_municipalities,
+            notes=changed_numbers(question.need),
+            need=question.need,
+        )
         return queue_proposal(ports, principal, unit, METHOD, snapshot_of(instance, provenance), proposal)
 
     return write_once(ports, principal, write, METHOD, (question, search), Operation, act)
@@ -167,7 +178,8 @@ def complete_proposal(
         instance = read_snapshot(unit, proposal.snapshot)
         now = ports.clock.now()
         summary = summary_of(f"plans/{ports.ids.new()}", plan, instance, proposal.ranking, proposal.snapshot, name, now)
-        unit.create([PlanRecord(summary, canonical_json(plan), findings)])
+        told = replace(plan, notes=(*proposal.notes, *plan.notes))
+        unit.create([PlanRecord(summary, canonical_json(told), findings)])
         unit.update(operation.succeed(summary.name, now))
         return summary
 
@@ -207,6 +219,8 @@ def check_proposal(faults: Faults, question: Question, search: Search, today: da
         faults.extend(count_faults("deterministic_steps", search.steps, least=1, most=MOST_STEPS))
     if question.policy.period_days not in PERIOD_DAYS:
         faults.add("policy.period_days", f"{question.policy.period_days} is none of 7, 14, 28", "Choose one of them")
+    for fault in find_need_faults(question.need):
+        faults.add(f"need.{fault.where}", fault.text, "Correct the coefficient, or leave it out for its default")
     if not faults.found:
         faults.extend(day_faults("periods", question.horizon.end))
         if question.horizon.end <= today:

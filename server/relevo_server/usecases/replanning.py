@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from relevo_planner.conflicts import pin_conflicts
 from relevo_planner.instance import Exclusion, Instance, Window
 from relevo_planner.instance import Operation as Stay
+from relevo_planner.need.checks import changed_numbers
 from relevo_planner.plan import DemandKind, Plan
 from relevo_planner.policy import Goal, Policy
 from relevo_server.domain.errors import ErrorReason, Fault, Faults, refusal
@@ -89,7 +90,11 @@ def replan_plan(
         stays = [stay for _, stay in base.stays() if stay.end <= question.periods]
         instance, provenance = take_question(unit, question, today, stays)
         instance = _with_pins(instance, _untouched(unit, base)) if wish.pins_rest else instance
-        proposal = Proposal("", question.ranking, search, name, base.later, question.first_municipalities)
+        proposal = Proposal(
+            *("", question.ranking, search, name, base.later, question.first_municipalities),
+            notes=changed_numbers(question.need),
+            need=question.need,
+        )
         return queue_proposal(ports, principal, unit, METHOD, snapshot_of(instance, provenance), proposal)
 
     return write_once(ports, principal, write, METHOD, (name, wish, search), Operation, act)
@@ -129,15 +134,16 @@ def _later(faults: Faults, instance: Instance, first_day: date | None, today: da
 def _question(unit: WriteUnit, base: _Base, wish: Replan) -> Question:
     instance, later = base.instance, base.later
     operation = find_named(unit, Operation, base.record.summary.operation)
-    first = from_json(Proposal, operation.request).first_municipalities
+    asked = from_json(Proposal, operation.request)
     needing = [place.rank for place in instance.municipalities if any(place.gains.values())]
     policy = instance.policy
     return Question(
         ranking=base.record.summary.ranking,
         first_day=instance.first_day + timedelta(days=later * policy.period_days),
-        first_municipalities=first or max([1, *needing]),
+        first_municipalities=asked.first_municipalities or max([1, *needing]),
         periods=wish.periods or instance.periods - later,
         policy=_with_stability(policy),
+        need=asked.need,
         pins=tuple(base.moved(pin) for pin in instance.pins if pin.start >= later),
         exclusions=tuple(found for one in instance.exclusions for found in _exclusion(one, later)),
         floors=instance.floors,

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from relevo_planner.canonical import canonical_json, instance_sha256
-from relevo_planner.instance import Capability as PlannerCapability
-from relevo_planner.instance import Exclusion, Floor, Instance, Operation, Stay, Window
-from relevo_planner.instance import Pool as PlannerPool
+from relevo_planner.instance import Exclusion, Floor, Instance, Operation, Stay
 from relevo_planner.instance import Region as PlannerRegion
 from relevo_planner.need.ranking import rate_per_100k
 from relevo_planner.need.teams import NeedPolicy
@@ -26,6 +24,7 @@ from relevo_server.usecases.ports import Query, Unit
 from relevo_server.usecases.rankings import BY_POSITION, of_ranking
 from relevo_server.usecases.reading import by_names
 from relevo_server.usecases.snapshot_places import Ranked, place_question, provenance_of, standings
+from relevo_server.usecases.snapshot_pools import fund_question, paying_funds, pool_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,7 @@ def read_instance(
     """
     horizon = question.horizon
     pools = unit.find(Pool, Query())
+    funds = paying_funds(unit, pools)
     regions = unit.find(Region, Query())
     stays = counting_stays(unit, _looked_at(question, horizon))
     entries = unit.find(RankingEntry, Query((of_ranking(ranking.name),), BY_POSITION))
@@ -93,15 +93,16 @@ def read_instance(
             place_question(places[name], rank, standing[name], reference, ranking, question.need, horizon)
             for name, rank in ranked.items()
         ),
-        pools=tuple(_pool(pool, horizon) for pool in pools),
+        pools=tuple(pool_question(pool, funds, horizon) for pool in pools),
         regions=tuple(_region(region, horizon) for region in regions),
+        funds=tuple(fund_question(unit, fund, question.first_day) for fund in funds.values()),
         stays=tuple(_stay(stay, horizon) for stay in stays),
         pins=question.pins,
         exclusions=question.exclusions,
         floors=question.floors,
         policy=question.policy,
     )
-    return instance, provenance_of([ranking, *regions, *pools, *stays]) + sources
+    return instance, provenance_of([ranking, *regions, *pools, *funds.values(), *stays]) + sources
 
 
 def snapshot_of(instance: Instance, provenance: tuple[tuple[str, int], ...]) -> Snapshot:
@@ -130,27 +131,6 @@ def _reference_rate(entries: Sequence[RankingEntry], months: int) -> float:
     known = [entry for entry in entries if entry.population]
     people = sum(entry.population or 0 for entry in known)
     return rate_per_100k(sum(entry.incidents for entry in known), people, months) or 0.0
-
-
-def _pool(pool: Pool, horizon: Horizon) -> PlannerPool:
-    # A pool without a whole period of its own is there (its teams may be out), but only after the horizon.
-    never = Window(horizon.periods, horizon.periods + 1)
-    always = pool.available_from is None and pool.available_until is None
-    return PlannerPool(
-        name=pool.name,
-        capability=PlannerCapability(pool.capability.value),
-        teams=pool.teams,
-        title=pool.title,
-        agency=pool.agency,
-        officers_per_team=pool.officers_per_team,
-        rest_periods=horizon.whole(pool.rest_days),
-        available=None if always else horizon.inward(pool.available_from, pool.available_until) or never,
-        base_region=pool.base_region,
-        reach_regions=pool.reach_regions,
-        reach_km=pool.reach_km,
-        latitude=None if pool.base_point is None else pool.base_point.latitude,
-        longitude=None if pool.base_point is None else pool.base_point.longitude,
-    )
 
 
 def _region(region: Region, horizon: Horizon) -> PlannerRegion:

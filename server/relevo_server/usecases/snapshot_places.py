@@ -9,9 +9,11 @@ from datetime import date
 from typing import Protocol
 
 from relevo_planner.instance import Municipality, ReportStatus, Standing
-from relevo_planner.need.teams import NeedPolicy, gains, priority
+from relevo_planner.need.teams import NeedPolicy, gains, priority, unknown_need
 from relevo_server.domain.agreement import Agreement, AgreementState, overdue_local
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
+from relevo_server.domain.emergency_calls import EmergencyCallService, state_of_service
+from relevo_server.domain.names import state_of
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.ranking import Ranking, RankingEntry
 from relevo_server.domain.waiver import Waiver
@@ -46,16 +48,17 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """A municipality's side of the bargain, and its verified force; None: unknown."""
+    """A municipality's side of the bargain, its verified force, and whether 911 is in service there; None: unknown."""
 
     standing: Standing
     verified_officers: int | None
+    emergency_calls_served: bool | None = None
 
 
 def standings(
     unit: Unit, municipalities: Sequence[str], horizon: Horizon, today: date
 ) -> tuple[dict[str, Stands], tuple[tuple[str, int], ...]]:
-    """Read agreements, capacity reports and waivers.
+    """Read agreements, capacity reports, waivers and whether 911 is in service on the first day.
 
     The accepted report speaks for a municipality; where there is none, the newest tells how far the state has come.
     Officers of the census are nobody's accepted figure and verify nothing.
@@ -68,6 +71,7 @@ def standings(
     reports = _speaking_reports(unit, municipalities)
     waivers = [waiver for waiver in unit.find(Waiver, Query()) if waiver.lifts(today)]
     waived = {waiver.municipality for waiver in waivers}
+    services = {state_of_service(service.name): service for service in unit.find(EmergencyCallService, Query())}
     stands = {}
     for name in municipalities:
         report = reports.get(name)
@@ -85,8 +89,10 @@ def standings(
             overdue_commitments=overdue_local(agreements, name, today),
             waiver=name in waived,
         )
-        stands[name] = Stands(standing, None if report is None else report.verified_officers)
-    return stands, provenance_of([*agreements, *reports.values(), *waivers])
+        service = services.get(state_of(name))
+        served = None if service is None else service.in_service_on(horizon.first_day)
+        stands[name] = Stands(standing, None if report is None else report.verified_officers, served)
+    return stands, provenance_of([*agreements, *reports.values(), *waivers, *services.values()])
 
 
 def provenance_of(records: Iterable[Versioned]) -> tuple[tuple[str, int], ...]:
@@ -115,12 +121,14 @@ def place_question(
         horizon: Whose periods.
     """
     entry = ranked.entry
-    curves = {}
+    curves, unknown = {}, ()
     weight = 1.0
     if entry is not None and ranked.has_need:
         days = (ranking.until_month - ranking.from_month).days
         per_period = entry.incidents * horizon.period_days / days
-        curves = gains(per_period, stands.verified_officers, need)
+        served = stands.emergency_calls_served
+        curves = gains(per_period, stands.verified_officers, need, emergency_calls_served=served)
+        unknown = unknown_need(need, emergency_calls_served=served) if entry.incidents else ()
         weight = priority(entry.rate_per_100k, reference_rate, need)
     return Municipality(
         name=place.name,
@@ -134,6 +142,7 @@ def place_question(
         longitude=None if place.point is None else place.point.longitude,
         verified_officers=stands.verified_officers,
         standing=stands.standing,
+        unknown_need=unknown,
     )
 
 

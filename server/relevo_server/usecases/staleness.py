@@ -11,7 +11,10 @@ from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.days import DaySpan
 from relevo_server.domain.deployment import Deployment
+from relevo_server.domain.emergency_calls import EmergencyCallService, state_of_service
 from relevo_server.domain.errors import ErrorReason, Fault
+from relevo_server.domain.fund import Fund
+from relevo_server.domain.names import state_of
 from relevo_server.domain.places import Region
 from relevo_server.domain.plan import PlanSummary, Snapshot
 from relevo_server.domain.pool import Pool
@@ -19,10 +22,12 @@ from relevo_server.usecases.deployments import counting_stays
 from relevo_server.usecases.ports import Condition, Operator, Query, Unit
 from relevo_server.usecases.reading import by_names
 
-Fact: TypeAlias = Region | Pool | Agreement | CapacityReport | Deployment
+Fact: TypeAlias = Region | Pool | Fund | EmergencyCallService | Agreement | CapacityReport | Deployment
 _KINDS: tuple[tuple[str, type[Fact]], ...] = (
     ("regions/", Region),
     ("pools/", Pool),
+    ("funds/", Fund),
+    ("states/", EmergencyCallService),
     ("meetings/", Agreement),
     ("capacityReports/", CapacityReport),
     ("deployments/", Deployment),
@@ -46,6 +51,7 @@ def stale_faults(
     """
     places = {operation.municipality for operation in operations}
     pools = {pool for operation in operations for pool in operation.teams}
+    pools |= {pool.fund for pool in instance.pools if pool.name in pools}
     regions = {place.region for place in instance.municipalities if place.name in places}
     read = dict(snapshot.provenance)
     faults = []
@@ -60,10 +66,12 @@ def stale_faults(
 
 
 def _touches(record: Fact, places: Collection[str], pools: Collection[str], regions: Collection[str]) -> bool:
-    if isinstance(record, Pool):
+    if isinstance(record, Pool | Fund):
         return record.name in pools
     if isinstance(record, Region):
         return record.name in regions
+    if isinstance(record, EmergencyCallService):
+        return state_of_service(record.name) in {state_of(place) for place in places}
     if isinstance(record, Agreement):
         return any(record.covers(place) for place in places)
     return record.municipality in places

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.commitment import CommitmentState, Side
-from relevo_server.domain.days import DaySpan
-from relevo_server.domain.deployment import Deployment, DeploymentState
 from relevo_server.domain.embargo import last_public_end, suppressed
 from relevo_server.domain.errors import not_found
 from relevo_server.domain.meeting import Meeting, MeetingState
@@ -36,16 +32,6 @@ class CommitmentCell:
     state: str
     side: Side
     counts: dict[CommitmentState, int] | None
-
-
-@dataclass(frozen=True, slots=True)
-class StayCell:
-    """Team-days in one state and month; both figures None: suppressed."""
-
-    state: str
-    month: date
-    team_days: int | None
-    municipalities: int | None
 
 
 def list_published_rankings(ports: Ports, _anybody: Principal, page: PageRequest) -> Page[Ranking]:
@@ -102,27 +88,6 @@ def summarize_commitments(ports: Ports, _anybody: Principal) -> tuple[Commitment
     )
 
 
-def summarize_stays(ports: Ports, _anybody: Principal) -> tuple[StayCell, ...]:
-    """Add up team-days by state and month, of stays that ended before the embargo began."""
-    with ports.records.read() as unit:
-        ended = Condition("end", Operator.AT_MOST, last_public_end(ports.clock.now().date()))
-        stays = unit.find(Deployment, Query((ended,)))
-    behind: dict[tuple[str, date], set[str]] = defaultdict(set)
-    team_days: Counter[tuple[str, date]] = Counter()
-    for stay in stays:
-        if stay.state is DeploymentState.CANCELLED:
-            continue
-        teams = sum(entry.teams for entry in stay.teams)
-        for month, days in _months(DaySpan(stay.start, stay.end)):
-            cell = state_of(stay.municipality), month
-            behind[cell].add(stay.municipality)
-            team_days[cell] += teams * days
-    return tuple(
-        StayCell(*cell, None, None) if suppressed(behind[cell]) else StayCell(*cell, team_days[cell], len(behind[cell]))
-        for cell in sorted(behind)
-    )
-
-
 def _covered(unit: Unit, agreements: list[Agreement]) -> dict[str, dict[str, set[str]]]:
     """By agreement and state, the municipalities that it covers."""
     whole = sorted({state for agreement in agreements for state in agreement.states})
@@ -137,13 +102,3 @@ def _covered(unit: Unit, agreements: list[Agreement]) -> dict[str, dict[str, set
             by_state.setdefault(state_of(municipality), set()).add(municipality)
         covered[agreement.name] = by_state
     return covered
-
-
-def _months(span: DaySpan) -> Iterator[tuple[date, int]]:
-    """Each month of a span by its first day, with the days of the span in it."""
-    day = span.start
-    while day < span.end:
-        month = day.replace(day=1)
-        after = min((month + timedelta(days=32)).replace(day=1), span.end)
-        yield month, (after - day).days
-        day = after

@@ -17,10 +17,11 @@ from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import PROPOSE, require
-from relevo_server.usecases.frozen_json import to_json
+from relevo_server.usecases.frozen_json import from_json, to_json
 from relevo_server.usecases.plans import StoredPlan, get_plan
 from relevo_server.usecases.ports import Ports, WriteUnit
 from relevo_server.usecases.proposing import Proposal, Search, summary_of
+from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.snapshot import snapshot_of
 from relevo_server.usecases.trial_changes import Trial, changed
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
@@ -142,11 +143,13 @@ def _keep(
         if unit.get(Snapshot, snapshot.name) is None:
             unit.create([snapshot])
         name = f"plans/{ports.ids.new()}"
+        asked = from_json(Proposal, find_named(unit, Operation, base.operation).request)
+        proposal = replace(asked, snapshot=snapshot.name, search=begun.search, base=base.name, later=0)
         operation = Operation(
             name=f"operations/{ports.ids.new()}",
             method=METHOD,
             principal=principal.name,
-            request=to_json(Proposal(snapshot.name, base.ranking, begun.search, base.name)),
+            request=to_json(proposal),
             time_limit_seconds=begun.search.time_limit_seconds,
             created=now,
             updated=now,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relevo.v1 import pool_pb2
 from relevo_server.domain.places import Point
+from relevo_server.domain.pool import AMENDABLE as FIELDS
 from relevo_server.domain.pool import Capability, Pool, PoolDraft
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import date_message, day_of, timestamp
@@ -11,6 +12,9 @@ from relevo_server.wire.geography import point_message
 from relevo_server.wire.reading import Reading
 
 CAPABILITIES = Choice(pool_pb2.Capability.DESCRIPTOR, Capability, "CAPABILITY_")
+
+AMENDABLE = {field: field for field in FIELDS}
+"""Fields of a pool that an update can change, and what the code calls them."""
 
 
 def pool_draft_of(reading: Reading, message: pool_pb2.Pool) -> PoolDraft:
@@ -30,6 +34,8 @@ def pool_draft_of(reading: Reading, message: pool_pb2.Pool) -> PoolDraft:
         available_from=day_of(reading, "pool.available_from", message.available_from),
         available_until=day_of(reading, "pool.available_until", message.available_until),
         illustrative=message.illustrative,
+        fund=message.fund,
+        team_day_mxn=message.team_day_mxn if message.HasField("team_day_mxn") else None,
     )
 
 
@@ -52,4 +58,7 @@ def pool_message(pool: Pool) -> pool_pb2.Pool:
         illustrative=pool.illustrative,
         create_time=timestamp(pool.created),
         etag=pool.etag,
+        fund=pool.fund,
+        team_day_mxn=pool.team_day_mxn,
+        teams_since=date_message(pool.teams_since),
     )

@@ -29,6 +29,7 @@ def municipality_message(place: Municipality) -> instance_pb2.InstanceMunicipali
         absorption_teams=place.absorption_teams,
         absorption_officers=place.absorption_officers,
         standing=_standing_message(place.standing),
+        unknown_need=[CAPABILITIES.number(capability) for capability in place.unknown_need],
     )
 
 
@@ -48,6 +49,7 @@ def municipality_of(reading: Reading, path: str, message: instance_pb2.InstanceM
         absorption_teams=message.absorption_teams if message.HasField("absorption_teams") else None,
         absorption_officers=message.absorption_officers if message.HasField("absorption_officers") else None,
         standing=_standing_of(reading, f"{path}.standing", message.standing),
+        unknown_need=_capabilities_of(reading, f"{path}.unknown_need", message.unknown_need),
     )
 
 
@@ -74,6 +76,17 @@ def _gains_of(
             reading.note(f"{at}.capability", f"{capability} is named twice", "Give each capability one list of gains")
         gains[capability] = curve
     return gains
+
+
+def _capabilities_of(reading: Reading, path: str, numbers: Iterable[int]) -> tuple[Capability, ...]:
+    found = []
+    for index, number in enumerate(numbers):
+        if number == 0:
+            reading.note(f"{path}[{index}]", "is missing", "Say what the teams can do")
+        capability = CAPABILITIES.member(reading, f"{path}[{index}]", number)
+        if capability is not None:
+            found.append(capability)
+    return tuple(found)
 
 
 def _standing_message(standing: Standing) -> instance_pb2.InstanceStanding:

@@ -12,7 +12,13 @@ from relevo_server.wire.reading import Reading
 
 MEETING_STATES = Choice(meeting_pb2.Meeting.State.DESCRIPTOR, MeetingState, "STATE_")
 AGREEMENT_STATES = Choice(agreement_pb2.Agreement.State.DESCRIPTOR, AgreementState, "STATE_")
-AMENDABLE = {"title": "title", "date": "day", "convened_offices": "convened_offices", "agenda": "agenda"}
+AMENDABLE = {
+    "title": "title",
+    "date": "day",
+    "convened_offices": "convened_offices",
+    "agenda": "agenda",
+    "body": "body",
+}
 """Fields of a meeting that an update can change, and what the code calls them."""
 
 
@@ -24,6 +30,7 @@ def meeting_draft_of(reading: Reading, message: meeting_pb2.Meeting) -> MeetingD
         day=day_of(reading, "meeting.date", message.date),
         convened_offices=tuple(message.convened_offices),
         agenda=tuple(message.agenda),
+        body=message.body,
     )
 
 
@@ -40,6 +47,7 @@ def meeting_message(meeting: Meeting) -> meeting_pb2.Meeting:
         agenda=meeting.agenda,
         create_time=timestamp(meeting.created),
         etag=meeting.etag,
+        body=meeting.body,
     )
 
 
@@ -55,6 +63,7 @@ def agreement_draft_of(reading: Reading, message: agreement_pb2.Agreement) -> Ag
             commitment_draft_of(reading, f"agreement.commitments[{index}]", commitment)
             for index, commitment in enumerate(message.commitments)
         ),
+        follow_up=message.follow_up,
     )
 
 
@@ -71,4 +80,5 @@ def agreement_message(agreement: Agreement) -> agreement_pb2.Agreement:
         commitments=[commitment_message(commitment) for commitment in agreement.commitments],
         create_time=timestamp(agreement.created),
         etag=agreement.etag,
+        follow_up=agreement.follow_up,
     )

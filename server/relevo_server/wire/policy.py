@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from relevo.v1 import policy_pb2
+from relevo_planner.need.teams import NeedPolicy
 from relevo_planner.policy import Goal, Policy
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.reading import Reading
@@ -37,7 +38,7 @@ def policy_of(reading: Reading, path: str, message: policy_pb2.Policy) -> Policy
     return Policy(**given)
 
 
-def policy_numbers(policy: Policy) -> list[policy_pb2.PolicyNumber]:
+def policy_numbers(policy: Policy | NeedPolicy) -> list[policy_pb2.PolicyNumber]:
     """Return every number as a person reads it: value, unit, reason."""
     return [
         policy_pb2.PolicyNumber(name=number.name, value=_words(number.value), unit=number.unit, reason=number.reason)

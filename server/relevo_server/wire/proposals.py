@@ -20,6 +20,7 @@ from relevo_server.usecases.snapshot import Question
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import date_message, day_of
 from relevo_server.wire.decisions import decision_message, publication_message
+from relevo_server.wire.need import need_policy_of
 from relevo_server.wire.operation_teams import exclusions_of, floors_of, operations_of
 from relevo_server.wire.plan import STOPS, plan_message
 from relevo_server.wire.policy import policy_of
@@ -39,6 +40,7 @@ def question_of(reading: Reading, message: planning_service_pb2.ProposePlanReque
         first_day=day_of(reading, "first_day", message.first_day) or _NO_DAY,
         periods=message.periods or USUAL_PERIODS,
         policy=policy_of(reading, "policy", message.policy) if message.HasField("policy") else Policy(),
+        need=need_policy_of(reading, "need", message.need),
         pins=operations_of(reading, "pins", message.pins),
         exclusions=exclusions_of(reading, "exclusions", message.exclusions),
         floors=floors_of(reading, "floors", message.floors),

@@ -6,7 +6,8 @@ from relevo.v1 import observation_pb2, transparency_service_pb2
 from relevo_server.domain.commitment import CommitmentState
 from relevo_server.domain.meeting import Meeting
 from relevo_server.domain.observation import Observation, ObservationDraft, ObservationSubject
-from relevo_server.usecases.transparency import CommitmentCell, StayCell
+from relevo_server.usecases.public_stays import MonthTotal, StayCell
+from relevo_server.usecases.transparency import CommitmentCell
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.commitments import SIDES
 from relevo_server.wire.dates import date_message, timestamp
@@ -46,6 +47,21 @@ def stay_cell_message(cell: StayCell) -> transparency_service_pb2.StayCell:
         team_days=cell.team_days,
         municipalities=cell.municipalities,
         suppressed=cell.team_days is None,
+        spend_mxn=cell.spend_mxn,
+        spend_suppressed=cell.spend_suppressed,
+        state_spend_mxn=cell.state_spend_mxn,
+    )
+
+
+def month_total_message(total: MonthTotal) -> transparency_service_pb2.MonthTotal:
+    """Return the wire form of a total; what is suppressed stays unset."""
+    return transparency_service_pb2.MonthTotal(
+        month=date_message(total.month),
+        team_days=total.team_days,
+        suppressed=total.suppressed,
+        spend_mxn=total.spend_mxn,
+        spend_suppressed=total.spend_suppressed,
+        state_spend_mxn=total.state_spend_mxn,
     )
 
 

@@ -48,6 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "reason.budget": "the fund that pays the teams is spent",
     "reason.pin": "a pinned operation leaves no room beside it",
     "reason.no_need": "it has no need that teams could cover",
+    "reason.need_unknown": "nobody has said whether it needs them",
     "reason.outbid": "the teams that could serve it cover more need elsewhere",
     "rule.tenure": "how long and how often a place is supported",
     "rule.standing": "agreements, reports and local effort",

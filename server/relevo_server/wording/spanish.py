@@ -48,6 +48,7 @@ SENTENCES: Mapping[str, str] = {
     "reason.budget": "el fondo que paga los equipos está agotado",
     "reason.pin": "una operación fijada no deja lugar junto a ella",
     "reason.no_need": "no tiene necesidad que los equipos puedan cubrir",
+    "reason.need_unknown": "nadie ha dicho si los necesita",
     "reason.outbid": "los equipos que podrían apoyarlo cubren más necesidad en otros lugares",
     "rule.tenure": "cuánto y con qué frecuencia se apoya a un lugar",
     "rule.standing": "acuerdos, informes y esfuerzo local",

@@ -12,6 +12,7 @@ from google.protobuf.empty_pb2 import Empty
 from relevo.v1.instance_pb2 import Instance
 from relevo.v1.plan_pb2 import PlanDecision
 from relevo.v1.planning_service_pb2 import (
+    Dossier,
     GetDefaultPolicyResponse,
     ListPlansResponse,
     ProposePlanMetadata,
@@ -213,3 +214,13 @@ def test_reject_sends_every_reason(run: Run, fake: FakeServer) -> None:
     assert ran.code == 0, ran.err
     assert list(fake.requests("RejectPlan")[0].reasons) == ["too late", "too few"]
     assert "was rejected by Centro" in ran.out
+
+
+def test_a_dossier_is_written_with_the_key_that_signed_it(run: Run, fake: FakeServer, tmp_path: Path) -> None:
+    fake.answers["GetDossier"] = lambda request: Dossier(plan=request.name, key_id="ab12", envelope=b"{}\n")
+    ran = run("plan", "dossier", "p1", "-o", str(tmp_path / "p1.json"))
+    assert (ran.code, ran.out) == (0, "")
+    assert (tmp_path / "p1.json").read_bytes() == b"{}\n"
+    assert "ab12" in ran.err
+    ran = run("plan", "dossier", "p1", "-o", str(tmp_path / "nowhere" / "p1.json"))
+    assert ran.code == 2

@@ -112,3 +112,17 @@ def test_next_steps_can_be_typed() -> None:
         "relevo plan explain p1 --municipality 27004",
         "relevo plan instance p1 --output question.json",
     ]
+
+
+def test_a_need_that_nobody_knows_is_shown_as_unknown_and_asks_for_no_team(capsys: pytest.CaptureFixture[str]) -> None:
+    explained = stories.explained()
+    for place in ("municipalities/02004", "municipalities/27004"):
+        explained.shortfalls.add(
+            municipality=place, reason="PLAN_REASON_NEED_UNKNOWN", capability="CAPABILITY_EMERGENCY_CALL_SUPPORT"
+        )
+    seen = view.join(stories.plan(), stories.instance(), explained, stories.pools())
+    assert [one.municipality for one in seen.unserved] == ["municipalities/27004"]
+    out = " ".join(shown(capsys, seen).split())
+    assert "Need of emergency call support: unknown in 2 municipalities" in out
+    assert "relevo emergency-line set" in out
+    assert "0 teams" not in out

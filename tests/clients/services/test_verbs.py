@@ -10,17 +10,19 @@ import pytest
 from google.protobuf import json_format
 
 from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
+from relevo.v1.body_pb2 import Body
 from relevo.v1.capacity_report_pb2 import CapacityReport
 from relevo.v1.deployment_pb2 import Deployment
+from relevo.v1.fund_pb2 import Fund, Project, SpendRecord
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
 from relevo.v1.meeting_pb2 import Meeting
 from relevo.v1.observation_pb2 import Observation
-from relevo.v1.planning_service_pb2 import ConfirmPlanRequest, ReplanPlanRequest, TryPlanRequest
 from relevo.v1.pool_pb2 import Pool
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Relevo, RelevoError
 from tests.clients.fake_server import SERVICES, FakeServer
+from tests.clients.services.planning_verbs import PLANNING
 
 METHODS = {
     method.name: method
@@ -39,6 +41,16 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "SetFusionCentre": (
         lambda r: r.geography.set_fusion_centre("centro", FusionCentre(status=FusionCentre.STATUS_PLANNED), etag="e1"),
         {"region": "regions/centro", "fusion_centre": {"status": "STATUS_PLANNED"}, "etag": "e1"},
+    ),
+    "CreateBody": (
+        lambda r: r.bodies.create(Body(title="Navy"), body_id="navy"),
+        {"body": {"title": "Navy"}, "body_id": "navy"},
+    ),
+    "GetBody": (lambda r: r.bodies.get("navy"), {"name": "bodies/navy"}),
+    "ListBodies": (lambda r: list(r.bodies.list(kind="council")), {"filter": 'kind = "council"'}),
+    "UpdateBody": (
+        lambda r: r.bodies.update(Body(name="bodies/navy", title="Navy"), ["title"]),
+        {"body": {"name": "bodies/navy", "title": "Navy"}, "update_mask": "title"},
     ),
     "GetDataset": (lambda r: r.incidence.dataset("d1"), {"name": "datasets/d1"}),
     "GetIndicators": (
@@ -172,6 +184,43 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
     "CreatePool": (lambda r: r.force.create_pool(Pool(teams=3), pool_id="p1"), {"pool": {"teams": 3}, "pool_id": "p1"}),
     "GetPool": (lambda r: r.force.pool("p1"), {"name": "pools/p1"}),
     "ListPools": (lambda r: list(r.force.pools()), {}),
+    "UpdatePool": (
+        lambda r: r.force.update_pool(Pool(name="pools/p1", teams=3), ["teams"]),
+        {"pool": {"name": "pools/p1", "teams": 3}, "update_mask": "teams"},
+    ),
+    "CreateFund": (
+        lambda r: r.funds.create(Fund(title="F"), fund_id="f1", validate_only=True),
+        {"fund": {"title": "F"}, "fund_id": "f1", "validate_only": True},
+    ),
+    "GetFund": (lambda r: r.funds.get("f1"), {"name": "funds/f1"}),
+    "ListFunds": (lambda r: list(r.funds.list()), {}),
+    "UpdateFund": (
+        lambda r: r.funds.update(Fund(name="funds/f1", title="F"), ["title"]),
+        {"fund": {"name": "funds/f1", "title": "F"}, "update_mask": "title"},
+    ),
+    "GetFundBalance": (lambda r: r.funds.balance("f1"), {"name": "funds/f1"}),
+    "CreateProject": (
+        lambda r: r.funds.create_project("f1", Project(title="P"), project_id="p1"),
+        {"parent": "funds/f1", "project": {"title": "P"}, "project_id": "p1"},
+    ),
+    "GetProject": (lambda r: r.funds.project("funds/f1/projects/p1"), {"name": "funds/f1/projects/p1"}),
+    "ListProjects": (lambda r: list(r.funds.projects()), {"parent": "funds/-"}),
+    "UpdateProject": (
+        lambda r: r.funds.update_project(Project(name="funds/f1/projects/p1", title="P"), ["title"]),
+        {"project": {"name": "funds/f1/projects/p1", "title": "P"}, "update_mask": "title"},
+    ),
+    "CreateSpendRecord": (
+        lambda r: r.funds.spend("funds/f1/projects/p1", SpendRecord(amount_mxn=5), spend_record_id="s1"),
+        {"parent": "funds/f1/projects/p1", "spend_record": {"amount_mxn": "5"}, "spend_record_id": "s1"},
+    ),
+    "GetSpendRecord": (
+        lambda r: r.funds.spend_record("funds/f1/projects/p1/spendRecords/s1"),
+        {"name": "funds/f1/projects/p1/spendRecords/s1"},
+    ),
+    "ListSpendRecords": (
+        lambda r: list(r.funds.spent("funds/f1/projects/-")),
+        {"parent": "funds/f1/projects/-", "page_size": 500},
+    ),
     "CreateDeployment": (
         lambda r: r.deployments.create(Deployment(plan="plans/p1"), deployment_id="d1"),
         {"deployment": {"plan": "plans/p1"}, "deployment_id": "d1"},
@@ -186,38 +235,7 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: r.audit.verify(noted_sequence=3, noted_sha256="ab" * 32),
         {"noted_sequence": "3", "noted_sha256": "ab" * 32},
     ),
-    "GetPlan": (lambda r: r.planning.get("p1"), {"name": "plans/p1"}),
-    "ListPlans": (lambda r: list(r.planning.list()), {}),
-    "GetPlanInstance": (lambda r: r.planning.instance("p1"), {"name": "plans/p1"}),
-    "ExplainPlan": (
-        lambda r: r.planning.explain("p1", municipality="12001"),
-        {"name": "plans/p1", "municipality": "municipalities/12001"},
-    ),
-    "ExplainPool": (
-        lambda r: r.planning.explain_pool("p1", "patrol", start=2, language="es"),
-        {"name": "plans/p1", "pool": "pools/patrol", "start": 2, "language_code": "es"},
-    ),
-    "ConfirmPlan": (
-        lambda r: r.planning.confirm("p1", ConfirmPlanRequest(office="Centro", operations=[0])),
-        {"name": "plans/p1", "office": "Centro", "operations": [0]},
-    ),
-    "RejectPlan": (
-        lambda r: r.planning.reject("p1", "Centro", ["too late"], etag="e1"),
-        {"name": "plans/p1", "office": "Centro", "reasons": ["too late"], "etag": "e1"},
-    ),
-    "PublishPlan": (
-        lambda r: r.planning.publish("p1", "Centro", etag="e1"),
-        {"name": "plans/p1", "office": "Centro", "etag": "e1"},
-    ),
-    "ReplanPlan": (
-        lambda r: r.planning.replan("p1", ReplanPlanRequest(periods=3)),
-        {"name": "plans/p1", "periods": 3},
-    ),
-    "TryPlan": (
-        lambda r: r.planning.try_out("p1", TryPlanRequest(unpinned=["municipalities/12001"])),
-        {"name": "plans/p1", "unpinned": ["municipalities/12001"]},
-    ),
-    "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
+    **PLANNING,
 }
 TESTED_ELSEWHERE = {"ImportFile", "ProposePlan", "WatchPlan", "GetOperation", "CancelOperation", "ListOperations"}
 WITHOUT_VERB = {"DeleteOperation", "WaitOperation"}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo_planner.instance import Capability
-from relevo_planner.need.teams import MOST_TEAMS, NeedPolicy, gains, priority, teams_needed
+from relevo_planner.need.teams import MOST_TEAMS, NeedPolicy, gains, priority, teams_needed, unknown_need
 
 POLICY = NeedPolicy()
 PATROL = POLICY.workloads[Capability.PATROL]
@@ -45,3 +45,12 @@ def test_priority_grows_with_the_rate_within_bounds() -> None:
     assert priority(10_000.0, 25.0, POLICY) == 2.0
     assert priority(0.0, 25.0, POLICY) == 0.5
     assert priority(None, 25.0, POLICY) == 1.0
+
+
+def test_emergency_call_support_is_needed_only_where_911_is_not_in_service() -> None:
+    calls = Capability.EMERGENCY_CALL_SUPPORT
+    by_status = {status: gains(10.0, 100, POLICY, emergency_calls_served=status) for status in (True, False, None)}
+    assert [calls in by_status[status] for status in (True, False, None)] == [False, True, False]
+    assert len(by_status[False][calls]) == 3
+    assert unknown_need(POLICY, emergency_calls_served=None) == (calls,)
+    assert unknown_need(POLICY, emergency_calls_served=True) == unknown_need(POLICY, emergency_calls_served=False) == ()

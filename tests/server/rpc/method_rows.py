@@ -63,6 +63,18 @@ def _calls(state: str) -> Json:
     }
 
 
+def _project(n: Names) -> Json:
+    beneficiary = {"place": n["municipality"], "office": "Town hall"}
+    return {"parent": n["fund"], "project": {"title": "Radios", "beneficiaries": [beneficiary]}}
+
+
+def _spend(n: Names) -> Json:
+    month = {**DAY, "day": 1}
+    spent = {"month": month, "place": n["municipality"], "amount_mxn": 5, "reason": "Radios"}
+    return {"parent": n["project"], "spend_record": spent}
+
+
+_NO_PROJECT = "funds/none/projects/none"
 _NO_AGREEMENT = "meetings/none/agreements/none"
 _REPORT = {"state_name": "states/12", "municipality": "municipalities/12001", "as_of_date": {**DAY, "day": 15}}
 _MONTHS = {"from_month": {"year": 2024, "month": 1, "day": 1}, "until_month": {"year": 2024, "month": 4, "day": 1}}
@@ -80,6 +92,16 @@ ROWS: dict[str, Row] = {
     "ListEmergencyCallServices": _listed(),
     "SetEmergencyCallService": Row(
         lambda _: _calls("12"), {"emergency_call_service.name": "states/31/emergencyCallService"}
+    ),
+    "CreateBody": Row(
+        lambda _: {"body": {"title": "Conference", "kind": "KIND_REGIONAL_CONFERENCE", "region": "regions/centro"}},
+        {"body.region": "regions/none", "body.follows_up": "bodies/none"},
+    ),
+    "GetBody": _named("body", "bodies/none"),
+    "ListBodies": _listed("CreateBody"),
+    "UpdateBody": Row(
+        lambda n: {"body": {"name": n["body"], "title": "Navy"}, "update_mask": "title"},
+        {"body.name": "bodies/none"},
     ),
     "GetDataset": _named("dataset", "datasets/none"),
     "ListDatasets": _listed(),
@@ -126,7 +148,12 @@ ROWS: dict[str, Row] = {
     "ListAuditEvents": _listed("CreatePool"),
     "VerifyAuditTrail": Row(lambda _: {}, needs_nothing=True),
     "CreateMeeting": Row(
-        lambda n: {"meeting": {"region": n["region"], "date": DAY}}, {"meeting.region": "regions/none"}
+        lambda n: {"meeting": {"region": n["region"], "date": DAY, "convened_offices": ["Governor of Guerrero"]}},
+        {
+            "meeting.region": "regions/none",
+            "meeting.body": "bodies/none",
+            "meeting.convened_offices": "bodies/none",
+        },
     ),
     "GetMeeting": _named("convened", "meetings/none"),
     "GetMeetingBrief": _named("convened", "meetings/none"),
@@ -137,7 +164,9 @@ ROWS: dict[str, Row] = {
         {"meeting.name": "meetings/none"},
     ),
     "CancelMeeting": _named("convened", "meetings/none"),
-    "CreateAgreement": Row(_agreement, {"parent": "meetings/none", "agreement.states": "states/99"}),
+    "CreateAgreement": Row(
+        _agreement, {"parent": "meetings/none", "agreement.states": "states/99", "agreement.follow_up": "bodies/none"}
+    ),
     "GetAgreement": _named("agreement", _NO_AGREEMENT),
     "ListAgreements": Row(lambda _: {"parent": "meetings/-"}, more=("CreateAgreement", _agreement)),
     "TerminateAgreement": _named("agreement", _NO_AGREEMENT),
@@ -169,11 +198,58 @@ ROWS: dict[str, Row] = {
     "CheckLocalEffort": Row(lambda _: {"day": DAY}, needs_nothing=True),
     "CreatePool": Row(
         lambda _: {
-            "pool": {"agency": "Agency", "capability": "CAPABILITY_PATROL", "teams": 5, "officers_per_team": 30}
+            "pool": {
+                "agency": "Agency",
+                "capability": "CAPABILITY_PATROL",
+                "teams": 5,
+                "officers_per_team": 30,
+                "team_day_mxn": 1,
+            }
         },
+        {"pool.agency": "bodies/none", "pool.fund": "funds/none"},
     ),
     "GetPool": _named("pool", "pools/none"),
     "ListPools": _listed("CreatePool"),
+    "UpdatePool": Row(
+        lambda n: {"pool": {"name": n["pool"], "teams": 6}, "update_mask": "teams"}, {"pool.name": "pools/none"}
+    ),
+    "CreateFund": Row(
+        lambda _: {
+            "fund": {
+                "title": "Programme",
+                "kind": "KIND_FEDERAL_PROGRAMME",
+                "ceiling_mxn": 1000,
+                "start_date": DAY,
+                "end_date": END,
+            }
+        },
+    ),
+    "GetFund": _named("fund", "funds/none"),
+    "ListFunds": _listed("CreateFund"),
+    "UpdateFund": Row(
+        lambda n: {"fund": {"name": n["fund"], "title": "Other"}, "update_mask": "title"}, {"fund.name": "funds/none"}
+    ),
+    "GetFundBalance": _named("fund", "funds/none"),
+    "CreateProject": Row(
+        _project, {"parent": "funds/none", "project.beneficiaries": {"place": "states/99", "office": "Office"}}
+    ),
+    "GetProject": _named("project", _NO_PROJECT),
+    "ListProjects": Row(lambda _: {"parent": "funds/-"}, more=("CreateProject", _project)),
+    "UpdateProject": Row(
+        lambda n: {"project": {"name": n["project"], "title": "Other"}, "update_mask": "title"},
+        {"project.name": _NO_PROJECT},
+    ),
+    "CreateSpendRecord": Row(
+        _spend,
+        {
+            "parent": _NO_PROJECT,
+            "spend_record.deployment": "deployments/none",
+            "spend_record.corrects": f"{_NO_PROJECT}/spendRecords/none",
+        },
+        free_text="spend_record.source",
+    ),
+    "GetSpendRecord": _named("spend", f"{_NO_PROJECT}/spendRecords/none"),
+    "ListSpendRecords": Row(lambda n: {"parent": f"{n['fund']}/projects/-"}, more=("CreateSpendRecord", _spend)),
     "CreateDeployment": Row(
         _deployment,
         {

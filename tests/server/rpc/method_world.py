@@ -8,21 +8,26 @@ from relevo_server.domain.capacity_report import CapacityReportDraft
 from relevo_server.domain.commitment import CommitmentDraft, Side
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
 from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
+from relevo_server.domain.fund import Beneficiary, FundDraft, FundKind, ProjectDraft
 from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.domain.meeting import MeetingDraft
 from relevo_server.domain.observation import ObservationDraft, ObservationSubject
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
+from relevo_server.domain.spending import SpendDraft
 from relevo_server.domain.waiver import WaiverDraft
 from relevo_server.usecases.agreements import create_agreement
 from relevo_server.usecases.capacity import submit_capacity_report
 from relevo_server.usecases.commitments import create_waiver
 from relevo_server.usecases.deployments import create_deployment
 from relevo_server.usecases.emergency_calls import set_emergency_call_service
+from relevo_server.usecases.funds import create_fund
 from relevo_server.usecases.meetings import create_meeting
 from relevo_server.usecases.observations import file_observation
 from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.projects import create_project
 from relevo_server.usecases.rankings import create_ranking, publish_ranking
+from relevo_server.usecases.spending import create_spend_record
 from tests.server.world import (
     ACAPULCO,
     CENTRO,
@@ -48,7 +53,8 @@ def fill(path: Path) -> Names:
     """Write the records and return the names that rows ask for."""
     ports = open_ports(path)
     settle(ports)
-    names = {"municipality": ACAPULCO, "region": CENTRO} | _sources(ports) | _coordination(ports)
+    names = {"municipality": ACAPULCO, "region": CENTRO, "body": "bodies/navy"} | _sources(ports) | _coordination(ports)
+    names |= _money(ports)
     for state in ("02", "12"):
         names["calls"] = f"states/{state}/emergencyCallService"
         said = EmergencyCallService(names["calls"], EmergencyCallStatus.NOT_IN_SERVICE, TODAY)
@@ -76,6 +82,19 @@ def _sources(ports: Ports) -> Names:
         "dataset": other.dataset.name,
         "draft": create_ranking(ports, LOCAL, draft).name,
     }
+
+
+def _money(ports: Ports) -> Names:
+    names = {}
+    place, month = (Beneficiary(ACAPULCO, "Town hall"),), TODAY.replace(day=1)
+    for number in (1, 2):
+        draft = FundDraft("Programme", FundKind.FEDERAL_PROGRAMME, 1_000, month, date(2026, 1, 1))
+        names["fund"] = create_fund(ports, LOCAL, draft, fund_id=f"f{number}").name
+    for number in (1, 2):
+        names["project"] = create_project(ports, LOCAL, names["fund"], ProjectDraft("Radios", place)).name
+        spent = SpendDraft(number, month, ACAPULCO)
+        names["spend"] = create_spend_record(ports, LOCAL, names["project"], spent).name
+    return names
 
 
 def _coordination(ports: Ports) -> Names:

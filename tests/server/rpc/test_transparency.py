@@ -1,6 +1,6 @@
 """The public sees the same bytes, whatever happens inside the embargo."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +11,28 @@ from relevo.v1 import transparency_service_pb2 as wire
 from relevo_server.domain.agreement import AgreementDraft
 from relevo_server.domain.commitment import CommitmentDraft, CommitmentState, Side
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
+from relevo_server.domain.fund import Beneficiary, FundDraft, FundKind, ProjectDraft
 from relevo_server.domain.meeting import Meeting
 from relevo_server.domain.observation import ObservationDraft, ObservationSubject
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.spending import SpendDraft
 from relevo_server.rpc.interceptor import PUBLIC
 from relevo_server.rpc.serving import make_server
 from relevo_server.usecases.agreements import create_agreement
 from relevo_server.usecases.commitments import record_commitment
 from relevo_server.usecases.deployments import create_deployment
+from relevo_server.usecases.funds import create_fund
 from relevo_server.usecases.observations import file_observation
 from relevo_server.usecases.ports import Ports, Query
+from relevo_server.usecases.projects import create_project
+from relevo_server.usecases.spending import create_spend_record
 from tests.server.rpc.conftest import EmptyQueue, Running
 from tests.server.rpc.test_door import METHODS, WRITES, invoke, path_of
 from tests.server.rpc.told import told
 from tests.server.world import (
     ACAPULCO,
+    GUERRERO,
     SHEET,
     TIXTLA,
     TODAY,
@@ -43,6 +49,7 @@ LARGER_SHEET = SHEET + "12029,Chilpancingo,Guerrero,Centro,17.55,-99.5,300000,\n
 DAYS = timedelta(days=1)
 LATER = 200
 RANKINGS = "ListPublishedRankingMunicipalities"
+STAYS = "/relevo.v1.TransparencyService/SummarizeStays"
 
 
 def records(path: Path) -> Ports:
@@ -52,19 +59,33 @@ def records(path: Path) -> Ports:
     published_ranking(ports)
     patrol_pool(ports, teams=20)
     agree(ports, "old", 60)
+    fund(ports)
     for place in (ACAPULCO, TIXTLA, CHILPANCINGO):
         stay(ports, place, "old", 28)
+        spend(ports, place, 100, date(2025, 1, 1))
     file_observation(ports, LOCAL, ObservationDraft("Council", ObservationSubject.SPENDING, "Why?"), observation_id="o")
     clock_of(ports).move(days=LATER)
     return ports
 
 
-def agree(ports: Ports, own_id: str, days: int) -> None:
+def agree(ports: Ports, own_id: str, days: int, ago: int = 0) -> None:
     today = ports.clock.now().date()
     promise = CommitmentDraft(Side.LOCAL, "Recruit", today + DAYS, commitment_id="c")
     places = (ACAPULCO, TIXTLA, CHILPANCINGO)
-    draft = AgreementDraft("", today, today + days * DAYS, places, commitments=(promise,))
+    draft = AgreementDraft("", today - ago * DAYS, today + days * DAYS, places, commitments=(promise,))
     create_agreement(ports, LOCAL, f"meetings/{meeting(ports)}", draft, agreement_id=own_id)
+
+
+def fund(ports: Ports) -> None:
+    draft = FundDraft("Programme", FundKind.FEDERAL_PROGRAMME, 10**6, date(2025, 1, 1), date(2026, 12, 31))
+    create_fund(ports, LOCAL, draft, fund_id="f")
+    places = tuple(Beneficiary(place, "Town hall") for place in (ACAPULCO, TIXTLA, CHILPANCINGO, GUERRERO))
+    create_project(ports, LOCAL, "funds/f", ProjectDraft("Radios", places), project_id="p")
+
+
+def spend(ports: Ports, place: str, amount: int, month: date, deployment: str = "") -> None:
+    draft = SpendDraft(amount, month, place, deployment)
+    create_spend_record(ports, LOCAL, "funds/f/projects/p", draft)
 
 
 def meeting(ports: Ports) -> str:
@@ -73,13 +94,13 @@ def meeting(ports: Ports) -> str:
     return known[0].name.removeprefix("meetings/") if known else held_meeting(ports).removeprefix("meetings/")
 
 
-def stay(ports: Ports, place: str, agreement: str, days: int, teams: int = 2) -> None:
-    start = ports.clock.now().date()
+def stay(ports: Ports, place: str, agreement: str, days: int, teams: int = 2, ago: int = 0) -> str:
+    start = ports.clock.now().date() - ago * DAYS
     with ports.records.read() as unit:
         (pool,) = unit.find(Pool, Query())
     name = f"meetings/{meeting(ports)}/agreements/{agreement}"
-    draft = DeploymentDraft(place, name, start, start + days * DAYS, (PoolTeams(pool.name, teams),))
-    create_deployment(ports, LOCAL, draft)
+    draft = DeploymentDraft(place, name, start, start + (ago + days) * DAYS, (PoolTeams(pool.name, teams),))
+    return create_deployment(ports, LOCAL, draft).name
 
 
 def public_bytes(ports: Ports) -> dict[str, bytes]:
@@ -114,12 +135,18 @@ def test_two_stores_that_differ_inside_the_embargo_answer_alike(both: tuple[Port
     stay(busy, ACAPULCO, "new", 14, teams=5)
     name = f"meetings/{meeting(busy)}/agreements/new"
     record_commitment(busy, LOCAL, name, "c", CommitmentState.BROKEN, "")
+    # Money of a month that is too recent, and of an old month for a stay that is not over.
+    spend(busy, TIXTLA, 70, busy.clock.now().date().replace(day=1))
+    agree(busy, "long", 30, ago=170)
+    longer = stay(busy, TIXTLA, "long", 10, ago=160)
+    spend(busy, TIXTLA, 50, date(2025, 3, 1), longer)
     told = public_bytes(quiet)
     assert public_bytes(busy) == told
     assert all(told.values())
-    # One day before the embargo on the new records ends nothing is told, then everything.
+    assert wire.SummarizeStaysResponse.FromString(told[STAYS]).cells[0].spend_mxn == 300
+    # One day before the embargo on the new records ends nothing is told, then the first of them.
     for ports in both:
-        clock_of(ports).move(days=14 + 89)
+        clock_of(ports).move(days=10 + 89)
     assert public_bytes(busy) == public_bytes(quiet)
     for ports in both:
         clock_of(ports).move(days=1)

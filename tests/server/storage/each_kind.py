@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from relevo_server.domain.agreement import Agreement, AgreementState
+from relevo_server.domain.body import Body, BodyKind
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentKind, CommitmentState, Side
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.decision import Decision, Override
 from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams
 from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
+from relevo_server.domain.fund import Beneficiary, Fund, FundKind, Project
 from relevo_server.domain.incidence import AbsentMeans, Coverage, CrimeType
 from relevo_server.domain.local_capacity import LocalCapacity, Training, TrainingModule
 from relevo_server.domain.meeting import Meeting, MeetingState
@@ -22,6 +24,7 @@ from relevo_server.domain.pool import Capability, Pool
 from relevo_server.domain.publication import Publication
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingInput, RankingMethod, RankingState
 from relevo_server.domain.ranking_numbers import RankingNumbers
+from relevo_server.domain.spending import SpendRecord
 from relevo_server.domain.waiver import Waiver
 from relevo_server.usecases.ports import Record
 
@@ -47,6 +50,10 @@ PLACE = MunicipalityRecord(
 )
 UNKNOWN_PLACE = MunicipalityRecord("municipalities/12061", "Tixtla", "states/12", "regions/centro")
 CALLS = EmergencyCallService("states/12/emergencyCallService", EmergencyCallStatus.NOT_IN_SERVICE, DAY, "C5", 1)
+COUNCIL = Body("bodies/c", "Council", BodyKind.COUNCIL, "", "", "", "", NOW)
+BODY = Body(
+    "bodies/b", "Conference", BodyKind.REGIONAL_CONFERENCE, "Conferencia", REGION.name, COUNCIL.name, "DOF", NOW
+)
 DATASET = Dataset("datasets/d", "año.csv", "L", "ab" * 32, COVERAGE, 7, 1, DAY, NOW)
 RANKING = Ranking(
     *("rankings/r", "R", RankingState.DRAFT, RankingMethod.VOLUME, ("datasets/d",), ("crimeTypes/robo",)),
@@ -60,7 +67,8 @@ ENTRY = RankingEntry(
     "municipalities/12001", "Acapulco", "states/12", 1, 10, None, None, 10 / 11, 0.1, 0.2, 1.0, 2.5, 0.75, "why"
 )
 MEETING = Meeting(
-    "meetings/m", "regions/centro", "M", DAY, MeetingState.CONVENED, ("Gobernadora",), (), ("one", "two\nlines"), NOW
+    *("meetings/m", "regions/centro", "M", DAY, MeetingState.CONVENED, ("Gobernadora", "bodies/c"), ()),
+    *(("one", "two\nlines"), NOW, 1, "bodies/b"),
 )
 AGREEMENT = Agreement(
     name="meetings/m/agreements/a",
@@ -78,6 +86,7 @@ AGREEMENT = Agreement(
         Commitment("c1", Side.FEDERAL, "", "Send teams", DAY),
     ),
     created=NOW,
+    follow_up=COUNCIL.name,
 )
 WAIVER = Waiver(
     "waivers/w", "municipalities/12001", "Secretariat", ("Courses\nbegin in June",), DAY, DAY + timedelta(days=30), NOW
@@ -90,9 +99,13 @@ REPORT = CapacityReport(
         (Training(TrainingModule.EVIDENCE, 12, 40, DAY), Training(TrainingModule.TESTIMONY)),
     ),
 )
+FUND = Fund(
+    *("funds/f", "F", FundKind.FEDERAL_PROGRAMME, 10**13, DAY, DAY + timedelta(days=365), "PEF", True, NOW),
+)
+PROJECT = Project("funds/f/projects/p", "P", (Beneficiary("municipalities/12001", "H. Ayuntamiento"),), 2**40, NOW)
 POOL = Pool(
     *("pools/p", "P", "Agency", Capability.PATROL, 5, 30, 7, "regions/centro", ("regions/centro",)),
-    *(500.5, Point(19.4, -99.1), DAY, None, True, NOW),
+    *(500.5, Point(19.4, -99.1), DAY, None, True, NOW, 1, "funds/f", 12_000, DAY),
 )
 SNAPSHOT = Snapshot("snapshots/s", '{"periods":13}', (("pools/p", 1), ("rankings/r", 2)))
 OPERATION = Operation(
@@ -111,6 +124,13 @@ DEPLOYMENT = Deployment(
     *("deployments/d", "municipalities/12001", "meetings/m/agreements/a", DAY, DAY + timedelta(days=28)),
     *((PoolTeams("pools/p", 2),), DeploymentState.PLANNED, "plans/p", NOW),
 )
+SPENT = SpendRecord(
+    *("funds/f/projects/p/spendRecords/s", date(2025, 1, 1), "municipalities/12001", 2**40, "deployments/d"),
+    *("", "", "Cuenta pública", NOW),
+)
+CORRECTION = replace(
+    SPENT, name="funds/f/projects/p/spendRecords/t", amount_mxn=-5, corrects=SPENT.name, reason="Twice\ncounted"
+)
 OBSERVATION = Observation("observations/o", "Citizens' council", ObservationSubject.SPENDING, "Why?\nHow much?", NOW)
 # In an order in which each names only what stands before it.
 ALL: tuple[Record, ...] = (
@@ -120,17 +140,21 @@ ALL: tuple[Record, ...] = (
         PLACE,
         UNKNOWN_PLACE,
         CALLS,
+        COUNCIL,
+        BODY,
         DATASET,
         RANKING,
         MEETING,
         AGREEMENT,
         WAIVER,
         REPORT,
+        FUND,
+        PROJECT,
         POOL,
         SNAPSHOT,
         OPERATION,
     ),
-    *(PLAN, DEPLOYMENT, OBSERVATION),
+    *(PLAN, DEPLOYMENT, SPENT, CORRECTION, OBSERVATION),
 )
 
 CHANGED: tuple[Any, ...] = (
@@ -138,11 +162,16 @@ CHANGED: tuple[Any, ...] = (
     replace(STATE, title="Gro."),
     replace(PLACE, population=None, point=None),
     replace(CALLS, status=EmergencyCallStatus.IN_SERVICE, version=2),
+    replace(BODY, follows_up="", title="Meeting", version=2),
     RANKING.publish(NOW),
     MEETING.hold(["Secretaría"]),
     replace(AGREEMENT.terminate(), municipalities=("municipalities/12001",), commitments=AGREEMENT.commitments[1:]),
     REPORT.accept(),
-    replace(POOL, reach_regions=(), reach_km=None, base_region="", version=2),
+    replace(FUND, title="Fund", ceiling_mxn=5, illustrative=False, version=2),
+    replace(PROJECT, beneficiaries=(), budget_mxn=None, version=2),
+    replace(
+        POOL, fund="", team_day_mxn=None, teams_since=None, reach_regions=(), reach_km=None, base_region="", version=2
+    ),
     replace(DEPLOYMENT.activate(), teams=(PoolTeams("pools/p", 4),)),
     OBSERVATION.reply("So it is", "Secretariat", NOW),
     replace(PLAN, publication=Publication("Coordination of Centro", "principals/local", NOW)).decide(

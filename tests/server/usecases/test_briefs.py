@@ -1,11 +1,13 @@
 """What a meeting finds on the table."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from relevo_planner.instance import Operation as Stay
 from relevo_server.domain.agreement import AgreementDraft
-from relevo_server.domain.commitment import CommitmentDraft, Side
+from relevo_server.domain.commitment import CommitmentDraft, CommitmentState, Side
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
 from relevo_server.domain.errors import NotFound
 from relevo_server.domain.incidence import AbsentMeans
@@ -15,11 +17,16 @@ from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.usecases.agreements import create_agreement
 from relevo_server.usecases.briefs import MeetingBrief, get_meeting_brief
+from relevo_server.usecases.commitments import record_commitment
+from relevo_server.usecases.deciding import reject_plan
 from relevo_server.usecases.deployments import create_deployment
 from relevo_server.usecases.meetings import create_meeting
 from relevo_server.usecases.observations import file_observation
 from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.rankings import create_ranking, publish_ranking
+from relevo_server.usecases.snapshot import Question
+from tests.server.jobs.staged import empty_plan
 from tests.server.world import (
     ACAPULCO,
     CENTRO,
@@ -85,3 +92,43 @@ def test_another_region_hears_its_own_matters_only(ports: Ports) -> None:
     assert found.overdue_observations == ()
     with pytest.raises(NotFound):
         get_meeting_brief(ports, LOCAL, "meetings/none")
+
+
+def test_a_brief_tells_what_was_kept_and_what_was_broken(ports: Ports) -> None:
+    states = (CommitmentState.KEPT, CommitmentState.BROKEN, CommitmentState.OPEN, CommitmentState.OPEN)
+    due = (TODAY, TODAY, TODAY, TODAY + 9 * WEEK)
+    promises = tuple(
+        CommitmentDraft(side, "Recruit", day, commitment_id=f"c{number}")
+        for number, (day, side) in enumerate(zip(due, (Side.LOCAL, Side.FEDERAL) * 2, strict=True))
+    )
+    agreed = AgreementDraft("", TODAY, TODAY + 20 * WEEK, (ACAPULCO,), commitments=promises)
+    agreement = create_agreement(ports, LOCAL, held_meeting(ports), agreed)
+    for number, state in enumerate(states[:2]):
+        record_commitment(ports, LOCAL, agreement.name, f"c{number}", state, "Register")
+    found = brief(ports, CENTRO, WEEK)
+    told = {agreed.commitment.commitment_id: agreed.commitment for agreed in found.commitments}
+    assert [told[f"c{number}"].state for number in range(4)] == list(states)
+    assert [told[f"c{number}"].overdue(found.meeting.day) for number in range(4)] == [False, True, True, False]
+
+
+def test_a_brief_shows_what_the_newest_open_plan_proposes_in_the_region(ports: Ports) -> None:
+    question = Question(published_ranking(ports).name, TODAY + WEEK)
+    patrol_pool(ports)
+    names = [proposed(ports, question, place) for place in (TIXTLA, ACAPULCO)]
+    (stay,) = brief(ports, CENTRO, WEEK).proposed
+    assert (stay.plan, stay.municipality) == (names[1], ACAPULCO)
+    assert (stay.start, stay.end) == (TODAY + 3 * WEEK, TODAY + 7 * WEEK)
+    (there,) = brief(ports, NOROESTE, WEEK).proposed
+    assert there.municipality == TIJUANA
+    reject_plan(ports, LOCAL, names[1], "Coordination of Centro", ("too late",))
+    (before,) = brief(ports, CENTRO, WEEK).proposed
+    assert (before.plan, before.municipality) == (names[0], TIXTLA)
+
+
+def proposed(ports: Ports, question: Question, place: str) -> str:
+    """A stored plan of a stay in ``place`` and of one in Tijuana; a later one is newer."""
+    clock_of(ports).move(minutes=1)
+    operation = propose_plan(ports, LOCAL, question, Search(time_limit_seconds=5.0))
+    (pool,) = begin_proposal(ports, operation.name).instance.pools
+    stays = tuple(Stay(there, 1, 2, {pool.name: 1}) for there in (place, TIJUANA))
+    return complete_proposal(ports, operation.name, 1, replace(empty_plan(), operations=stays), ()).name

@@ -6,23 +6,33 @@ from datetime import date, timedelta
 import pytest
 
 from relevo_planner.canonical import instance_sha256
-from relevo_planner.instance import Capability, Instance, Municipality, ReportStatus, Window
+from relevo_planner.compile import build_options
+from relevo_planner.instance import Capability, Fund, Instance, Municipality, ReportStatus, Window
+from relevo_planner.plan import Reason
 from relevo_planner.validate import validate
 from relevo_server.domain.agreement import AgreementDraft
 from relevo_server.domain.capacity_report import CapacityReportDraft
 from relevo_server.domain.commitment import CommitmentDraft, Side
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
+from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
+from relevo_server.domain.fund import Beneficiary, FundDraft, FundKind, ProjectDraft
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus, Point
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import Ranking
+from relevo_server.domain.spending import SpendDraft
 from relevo_server.usecases.agreements import create_agreement
 from relevo_server.usecases.capacity import return_capacity_report, submit_capacity_report
 from relevo_server.usecases.deployments import create_deployment
+from relevo_server.usecases.emergency_calls import set_emergency_call_service
+from relevo_server.usecases.funds import create_fund
 from relevo_server.usecases.geography import set_fusion_centre
 from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.projects import create_project
 from relevo_server.usecases.snapshot import Question, read_instance, snapshot_of
+from relevo_server.usecases.spending import create_spend_record
 from tests.server.world import (
     ACAPULCO,
+    BAJA_CALIFORNIA,
     CENTRO,
     GUERRERO,
     MEXICALI,
@@ -174,3 +184,68 @@ def test_the_same_records_give_the_same_question(ports: Ports, ranking: Ranking)
     changed = replace(question, periods=12)
     with ports.records.read() as unit:
         assert snapshot_of(*read_instance(unit, changed, ranking, TODAY)).name != snapshot.name
+
+
+def said(ports: Ports, state: str, status: EmergencyCallStatus, since: date = TODAY) -> None:
+    name = f"{state}/emergencyCallService"
+    set_emergency_call_service(ports, LOCAL, EmergencyCallService(name, status, since))
+
+
+def test_emergency_call_teams_are_needed_where_911_is_not_in_service(ports: Ports, ranking: Ranking) -> None:
+    calls = Capability.EMERGENCY_CALL_SUPPORT
+    said(ports, GUERRERO, EmergencyCallStatus.NOT_IN_SERVICE)
+    instance = ask(ports, ranking)
+    without, unknown = place(instance, ACAPULCO), place(instance, TIJUANA)
+    # 90 incidents in 91 days are 13.8 a fortnight, each keeps one officer at the desk busy, a team has four.
+    assert (len(without.gains[calls]), without.unknown_need) == (4, ())
+    # Nobody said anything of Baja California: that is unknown, neither need nor none.
+    assert (calls in unknown.gains, unknown.unknown_need) == (False, (calls,))
+    said(ports, BAJA_CALIFORNIA, EmergencyCallStatus.IN_SERVICE)
+    served = place(ask(ports, ranking), TIJUANA)
+    assert (calls in served.gains, served.unknown_need) == (False, ())
+    assert Capability.PATROL in served.gains
+
+
+def test_911_counts_as_it_stands_on_the_first_day(ports: Ports, ranking: Ranking) -> None:
+    calls = Capability.EMERGENCY_CALL_SUPPORT
+    said(ports, GUERRERO, EmergencyCallStatus.IN_SERVICE, FIRST + timedelta(days=1))
+    assert calls in place(ask(ports, ranking), ACAPULCO).gains
+    said(ports, GUERRERO, EmergencyCallStatus.IN_SERVICE, FIRST)
+    assert calls not in place(ask(ports, ranking), ACAPULCO).gains
+    said(ports, GUERRERO, EmergencyCallStatus.NOT_IN_SERVICE, FIRST + timedelta(days=1))
+    assert calls not in place(ask(ports, ranking), ACAPULCO).gains
+
+
+def test_a_fund_gives_what_was_not_spent_before_and_only_on_its_own_days(ports: Ports, ranking: Ranking) -> None:
+    day = timedelta(days=1)
+    until = FIRST + 42 * day
+    draft = FundDraft("Programme", FundKind.FEDERAL_PROGRAMME, 1_000_000, date(2025, 1, 1), until)
+    fund = create_fund(ports, LOCAL, draft)
+    create_fund(ports, LOCAL, draft)  # pays nobody
+    paid = patrol_pool(ports, fund=fund.name, team_day_mxn=2_000)
+    free = patrol_pool(ports)
+    before = ask(ports, ranking)
+    assert before.funds == (Fund(fund.name, 1_000_000.0),)
+    pools = {pool.name: pool for pool in before.pools}
+    assert (pools[paid.name].fund, pools[paid.name].cost_mxn_per_period) == (fund.name, 28_000.0)
+    assert (pools[paid.name].available, pools[free.name].available) == (Window(0, 3), None)
+    assert (pools[free.name].fund, pools[free.name].cost_mxn_per_period) == ("", 0.0)
+    project = create_project(ports, LOCAL, fund.name, ProjectDraft("Radios", (Beneficiary(ACAPULCO, "Town hall"),)))
+    spent = create_spend_record(ports, LOCAL, project.name, SpendDraft(400_000, date(2025, 1, 1), ACAPULCO))
+    correction = SpendDraft(-100_000, corrects=spent.name, reason="Twice")
+    create_spend_record(ports, LOCAL, project.name, correction)
+    clock_of(ports).move(days=20)
+    # The month of the first day has begun when the plan does.
+    create_spend_record(ports, LOCAL, project.name, SpendDraft(50_000, date(2025, 2, 1), ACAPULCO))
+    (left,) = ask(ports, ranking).funds
+    assert left.ceiling_mxn == 650_000.0
+
+
+def test_the_budget_rule_reads_the_ceiling_of_the_records(ports: Ports, ranking: Ranking) -> None:
+    draft = FundDraft("Programme", FundKind.INTERNATIONAL_COOPERATION, 59_999, date(2025, 1, 1), date(2026, 1, 1))
+    fund = create_fund(ports, LOCAL, draft)
+    patrol_pool(ports, fund=fund.name, team_day_mxn=1_000)
+    live_agreement(ports)
+    accepted_report(ports, ACAPULCO, 1000)
+    (row,) = (row for row in build_options(ask(ports, ranking)).rows if row.reason is Reason.BUDGET)
+    assert (row.label, row.limit) == (fund.name, 59_999.0)

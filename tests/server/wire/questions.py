@@ -111,6 +111,7 @@ PLACES = st.builds(
     absorption_teams=maybe(INT32),
     absorption_officers=maybe(INT64),
     standing=STANDINGS,
+    unknown_need=several(CAPABILITIES),
 )
 POOLS = st.builds(
     Pool,

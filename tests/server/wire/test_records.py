@@ -14,10 +14,19 @@ from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus
 from relevo_server.domain.plan import PlanRecord
 from relevo_server.intake import OnFault
+from relevo_server.wire.bodies import body_draft_of, body_message
 from relevo_server.wire.capacity import capacity_report_draft_of, capacity_report_message
 from relevo_server.wire.commitments import commitment_message, waiver_draft_of, waiver_message
 from relevo_server.wire.deployments import deployment_draft_of, deployment_message
 from relevo_server.wire.force import pool_draft_of, pool_message
+from relevo_server.wire.funds import (
+    fund_draft_of,
+    fund_message,
+    project_draft_of,
+    project_message,
+    spend_draft_of,
+    spend_message,
+)
 from relevo_server.wire.geography import (
     emergency_call_service_message,
     emergency_call_service_of,
@@ -41,6 +50,7 @@ MESSAGES: list[Message] = [
     region_message(replace(kinds.REGION, states=("states/12",))),
     municipality_message(replace(kinds.PLACE, census_officers=3)),
     emergency_call_service_message(kinds.CALLS),
+    body_message(kinds.BODY),
     local_capacity_message(kinds.REPORT.local_capacity),
     dataset_message(kinds.DATASET),
     ranking_message(kinds.RANKING.publish(kinds.NOW), ["revised"]),
@@ -50,6 +60,9 @@ MESSAGES: list[Message] = [
     commitment_message(kinds.AGREEMENT.commitments[0]),
     waiver_message(kinds.WAIVER),
     capacity_report_message(replace(FULL_REPORT, attributed_state_officers=1)),
+    fund_message(kinds.FUND),
+    project_message(kinds.PROJECT),
+    spend_message(kinds.CORRECTION),
     pool_message(replace(kinds.POOL, available_until=kinds.DAY)),
     deployment_message(kinds.DEPLOYMENT),
     observation_message(kinds.OBSERVATION.reply("So it is", "Secretariat", kinds.NOW)),
@@ -75,11 +88,15 @@ def drafted(convert: Any, message: Message) -> Any:
     [
         (kinds.RANKING, ranking_message, ranking_draft_of),
         (kinds.MEETING, meeting_message, meeting_draft_of),
+        (kinds.BODY, body_message, body_draft_of),
         (kinds.REPORT, capacity_report_message, capacity_report_draft_of),
         (FULL_REPORT, capacity_report_message, capacity_report_draft_of),
         (replace(kinds.CALLS, version=0), emergency_call_service_message, emergency_call_service_of),
         (kinds.OBSERVATION, observation_message, observation_draft_of),
         (kinds.WAIVER, waiver_message, waiver_draft_of),
+        (kinds.FUND, fund_message, fund_draft_of),
+        (kinds.PROJECT, project_message, project_draft_of),
+        (kinds.CORRECTION, spend_message, spend_draft_of),
         (kinds.POOL, pool_message, pool_draft_of),
         (kinds.DEPLOYMENT, deployment_message, deployment_draft_of),
     ],

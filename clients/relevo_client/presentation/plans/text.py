@@ -14,6 +14,7 @@ from relevo_client.presentation.plans.view import PlanView, Stay, Unserved
 from relevo_client.presentation.screen import say, say_table
 
 _MOST_NAMES = 8
+_TO_KNOW = "Nobody has said whether 911 is in service there: relevo emergency-line set --help"
 
 
 def show(view: PlanView) -> None:
@@ -112,6 +113,9 @@ def show_why_not(view: PlanView, municipality: str = "") -> None:
         if municipality == shortfall.municipality:
             missing = f"{words.count(shortfall.teams, 'team')} for {words.capability(shortfall.capability)}"
             say(f"  Still missing: {missing}: {words.reason(shortfall.reason)}. {shortfall.detail}".rstrip())
+    for shortfall in view.unknown_need:
+        if municipality == shortfall.municipality:
+            say(f"  Need of {words.capability(shortfall.capability)}: unknown. {_TO_KNOW}")
 
 
 def show_sentences(explained: ExplainPlanResponse, question: Instance) -> None:
@@ -157,7 +161,8 @@ def _sentence(text: str) -> str:
 
 
 def show_open_need(view: PlanView) -> None:
-    """Print, by reason, how many needed teams are missing where some go."""
+    """Print, by reason, how many needed teams are missing where some go, and which need nobody knows."""
+    _show_unknown_need(view)
     if not view.open_need:
         return
     teams: dict[PlanReason.ValueType, int] = defaultdict(int)
@@ -169,6 +174,16 @@ def show_open_need(view: PlanView) -> None:
     say("Need left open where teams do go", "bold")
     for reason, number in sorted(teams.items(), key=lambda item: -item[1]):
         say(f"  {words.count(number, 'team')} in {_municipalities(len(places[reason]))}: {words.reason(reason)}.")
+
+
+def _show_unknown_need(view: PlanView) -> None:
+    places: dict[str, set[str]] = defaultdict(set)
+    for shortfall in view.unknown_need:
+        places[words.capability(shortfall.capability)].add(shortfall.municipality)
+    for capability, names in sorted(places.items()):
+        say()
+        say(f"Need of {capability}: unknown in {_municipalities(len(names))}", "bold")
+        say(f"  {_TO_KNOW}")
 
 
 def show_certificate(view: PlanView) -> None:

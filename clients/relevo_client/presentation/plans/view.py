@@ -74,6 +74,7 @@ class PlanView:
     stays: tuple[Stay, ...]
     unserved: tuple[Unserved, ...]
     open_need: tuple[Shortfall, ...]
+    unknown_need: tuple[Shortfall, ...]
     by_rank: Baseline | None
     has_illustrative_pools: bool
     fusion_centres: tuple[tuple[str, bool], ...]
@@ -115,14 +116,16 @@ def join(plan: Plan, instance: Instance, explained: ExplainPlanResponse, pools: 
         for operation in plan.operations
     ]
     shortfalls = explained.shortfalls or plan.shortfalls
+    known = [s for s in shortfalls if s.reason != PlanReason.PLAN_REASON_NEED_UNKNOWN]
     served = {operation.municipality for operation in plan.operations}
     return PlanView(
         plan=plan,
         instance=instance,
         first_day=first_day,
         stays=tuple(sorted(stays, key=lambda stay: (stay.rank or 10**6, stay.municipality, stay.first_day))),
-        unserved=_unserved(municipalities, [s for s in shortfalls if s.municipality not in served]),
-        open_need=tuple(s for s in shortfalls if s.municipality in served),
+        unserved=_unserved(municipalities, [s for s in known if s.municipality not in served]),
+        open_need=tuple(s for s in known if s.municipality in served),
+        unknown_need=tuple(s for s in shortfalls if s.reason == PlanReason.PLAN_REASON_NEED_UNKNOWN),
         by_rank=next((b for b in plan.baselines if b.name.replace("-", " ") == "by rank"), None),
         has_illustrative_pools=any(by_name[p.name].illustrative for p in instance.pools if p.name in by_name),
         fusion_centres=tuple((r.title or key(r.name), r.HasField("fusion_centre")) for r in instance.regions),

@@ -54,10 +54,13 @@ class Agreement(_message.Message):
     COMMITMENTS_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
+    FOLLOW_UP_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     title: _builtins.str
     state: Global___Agreement.State.ValueType
     etag: _builtins.str
+    follow_up: _builtins.str
+    """The body that follows up what was agreed, `bodies/{id}`; empty: not said."""
     @_builtins.property
     def municipalities(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Municipalities that it covers, `municipalities/{key}`; with `states`, at least one."""
@@ -89,10 +92,11 @@ class Agreement(_message.Message):
         commitments: _abc.Iterable[Global___Commitment] | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
+        follow_up: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_date", b"end_date", "start_date", b"start_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["commitments", b"commitments", "create_time", b"create_time", "end_date", b"end_date", "etag", b"etag", "municipalities", b"municipalities", "name", b"name", "start_date", b"start_date", "state", b"state", "states", b"states", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["commitments", b"commitments", "create_time", b"create_time", "end_date", b"end_date", "etag", b"etag", "follow_up", b"follow_up", "municipalities", b"municipalities", "name", b"name", "start_date", b"start_date", "state", b"state", "states", b"states", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -67,12 +67,20 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[INTERNAL] A defect of Relevo."""
     ERROR_REASON_PLAN_NOT_PUBLISHED: _ErrorReason.ValueType  # 66
     """[FAILED_PRECONDITION] The plan was never published, so that nobody counts on it: publish it, or pin what is to stay."""
+    ERROR_REASON_POOL_COMMITTED: _ErrorReason.ValueType  # 57
+    """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
+    ERROR_REASON_FUND_EXHAUSTED: _ErrorReason.ValueType  # 58
+    """[FAILED_PRECONDITION] The sum would pass the fund's ceiling or the project's budget; it is named."""
+    ERROR_REASON_NOT_BENEFICIARY: _ErrorReason.ValueType  # 59
+    """[FAILED_PRECONDITION] The place is none of those that benefit from the project."""
     ERROR_REASON_QUOTA_SPENT: _ErrorReason.ValueType  # 70
     """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
     ERROR_REASON_PLAN_STALE: _ErrorReason.ValueType  # 71
     """[FAILED_PRECONDITION] Facts behind the operations to confirm have changed since the plan was made; each is named."""
     ERROR_REASON_OVERRIDE_BREAKS_RULES: _ErrorReason.ValueType  # 72
     """[FAILED_PRECONDITION] With the overrides the plan would break rules; each is named."""
+    ERROR_REASON_SIGNING_KEY_MISSING: _ErrorReason.ValueType  # 77
+    """[FAILED_PRECONDITION] The server has no key to sign with."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every reason that google.rpc.ErrorInfo can carry, domain "relevo". The status code stands in brackets."""
@@ -122,10 +130,18 @@ ERROR_REASON_DEFECT: ErrorReason.ValueType  # 21
 """[INTERNAL] A defect of Relevo."""
 ERROR_REASON_PLAN_NOT_PUBLISHED: ErrorReason.ValueType  # 66
 """[FAILED_PRECONDITION] The plan was never published, so that nobody counts on it: publish it, or pin what is to stay."""
+ERROR_REASON_POOL_COMMITTED: ErrorReason.ValueType  # 57
+"""[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
+ERROR_REASON_FUND_EXHAUSTED: ErrorReason.ValueType  # 58
+"""[FAILED_PRECONDITION] The sum would pass the fund's ceiling or the project's budget; it is named."""
+ERROR_REASON_NOT_BENEFICIARY: ErrorReason.ValueType  # 59
+"""[FAILED_PRECONDITION] The place is none of those that benefit from the project."""
 ERROR_REASON_QUOTA_SPENT: ErrorReason.ValueType  # 70
 """[RESOURCE_EXHAUSTED] The caller has as many unfinished proposals as one caller may; metadata: `limit`."""
 ERROR_REASON_PLAN_STALE: ErrorReason.ValueType  # 71
 """[FAILED_PRECONDITION] Facts behind the operations to confirm have changed since the plan was made; each is named."""
 ERROR_REASON_OVERRIDE_BREAKS_RULES: ErrorReason.ValueType  # 72
 """[FAILED_PRECONDITION] With the overrides the plan would break rules; each is named."""
+ERROR_REASON_SIGNING_KEY_MISSING: ErrorReason.ValueType  # 77
+"""[FAILED_PRECONDITION] The server has no key to sign with."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from relevo.third_party.buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from relevo.v1 import pool_pb2 as relevo_dot_v1_dot_pool__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1drelevo/v1/force_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x14relevo/v1/pool.proto\"\xa4\x01\n\x11\x43reatePoolRequest\x12%\n\x04pool\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.PoolB\x06\xbaH\x03\xc8\x01\x01\x12\x34\n\x07pool_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\">\n\x0eGetPoolRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^pools/[a-z0-9-]{1,63}$\"E\n\x10ListPoolsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"L\n\x11ListPoolsResponse\x12\x1e\n\x05pools\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Pool\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xca\x01\n\x0c\x46orceService\x12;\n\nCreatePool\x12\x1c.relevo.v1.CreatePoolRequest\x1a\x0f.relevo.v1.Pool\x12\x35\n\x07GetPool\x12\x19.relevo.v1.GetPoolRequest\x1a\x0f.relevo.v1.Pool\x12\x46\n\tListPools\x12\x1b.relevo.v1.ListPoolsRequest\x1a\x1c.relevo.v1.ListPoolsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1drelevo/v1/force_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a google/protobuf/field_mask.proto\x1a\x14relevo/v1/pool.proto\"\xa4\x01\n\x11\x43reatePoolRequest\x12%\n\x04pool\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.PoolB\x06\xbaH\x03\xc8\x01\x01\x12\x34\n\x07pool_id\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^([a-z0-9][a-z0-9-]{0,62})?$\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\">\n\x0eGetPoolRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^pools/[a-z0-9-]{1,63}$\"E\n\x10ListPoolsRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\"L\n\x11ListPoolsResponse\x12\x1e\n\x05pools\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Pool\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9f\x01\n\x11UpdatePoolRequest\x12%\n\x04pool\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.PoolB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x1b\n\nrequest_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x04 \x01(\x08\x32\x87\x02\n\x0c\x46orceService\x12;\n\nCreatePool\x12\x1c.relevo.v1.CreatePoolRequest\x1a\x0f.relevo.v1.Pool\x12\x35\n\x07GetPool\x12\x19.relevo.v1.GetPoolRequest\x1a\x0f.relevo.v1.Pool\x12\x46\n\tListPools\x12\x1b.relevo.v1.ListPoolsRequest\x1a\x1c.relevo.v1.ListPoolsResponse\x12;\n\nUpdatePool\x12\x1c.relevo.v1.UpdatePoolRequest\x1a\x0f.relevo.v1.Poolb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,14 +44,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETPOOLREQUEST'].fields_by_name['name']._serialized_options = b'\272H\033r\0312\027^pools/[a-z0-9-]{1,63}$'
   _globals['_LISTPOOLSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTPOOLSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\007\032\005\030\350\007(\000'
-  _globals['_CREATEPOOLREQUEST']._serialized_start=96
-  _globals['_CREATEPOOLREQUEST']._serialized_end=260
-  _globals['_GETPOOLREQUEST']._serialized_start=262
-  _globals['_GETPOOLREQUEST']._serialized_end=324
-  _globals['_LISTPOOLSREQUEST']._serialized_start=326
-  _globals['_LISTPOOLSREQUEST']._serialized_end=395
-  _globals['_LISTPOOLSRESPONSE']._serialized_start=397
-  _globals['_LISTPOOLSRESPONSE']._serialized_end=473
-  _globals['_FORCESERVICE']._serialized_start=476
-  _globals['_FORCESERVICE']._serialized_end=678
+  _globals['_UPDATEPOOLREQUEST'].fields_by_name['pool']._loaded_options = None
+  _globals['_UPDATEPOOLREQUEST'].fields_by_name['pool']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_UPDATEPOOLREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_UPDATEPOOLREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_CREATEPOOLREQUEST']._serialized_start=130
+  _globals['_CREATEPOOLREQUEST']._serialized_end=294
+  _globals['_GETPOOLREQUEST']._serialized_start=296
+  _globals['_GETPOOLREQUEST']._serialized_end=358
+  _globals['_LISTPOOLSREQUEST']._serialized_start=360
+  _globals['_LISTPOOLSREQUEST']._serialized_end=429
+  _globals['_LISTPOOLSRESPONSE']._serialized_start=431
+  _globals['_LISTPOOLSRESPONSE']._serialized_end=507
+  _globals['_UPDATEPOOLREQUEST']._serialized_start=510
+  _globals['_UPDATEPOOLREQUEST']._serialized_end=669
+  _globals['_FORCESERVICE']._serialized_start=672
+  _globals['_FORCESERVICE']._serialized_end=935
 # @@protoc_insertion_point(module_scope)

@@ -51,6 +51,11 @@ class ForceServiceStub:
                 request_serializer=relevo_dot_v1_dot_force__service__pb2.ListPoolsRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_force__service__pb2.ListPoolsResponse.FromString,
                 _registered_method=True)
+        self.UpdatePool = channel.unary_unary(
+                '/relevo.v1.ForceService/UpdatePool',
+                request_serializer=relevo_dot_v1_dot_force__service__pb2.UpdatePoolRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_pool__pb2.Pool.FromString,
+                _registered_method=True)
 
 
 class ForceServiceServicer:
@@ -58,7 +63,7 @@ class ForceServiceServicer:
     """
 
     def CreatePool(self, request, context):
-        """Errors: INVALID_ARGUMENT, NOT_FOUND (region), ALREADY_EXISTS.
+        """Errors: INVALID_ARGUMENT, NOT_FOUND (region, body, fund), ALREADY_EXISTS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -73,6 +78,14 @@ class ForceServiceServicer:
 
     def ListPools(self, request, context):
         """Ordered by name.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def UpdatePool(self, request, context):
+        """Changes anything but the capability, from today on. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED,
+        FAILED_PRECONDITION with POOL_COMMITTED where deployments would be left without teams; each is named.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -95,6 +108,11 @@ def add_ForceServiceServicer_to_server(servicer, server):
                     servicer.ListPools,
                     request_deserializer=relevo_dot_v1_dot_force__service__pb2.ListPoolsRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_force__service__pb2.ListPoolsResponse.SerializeToString,
+            ),
+            'UpdatePool': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdatePool,
+                    request_deserializer=relevo_dot_v1_dot_force__service__pb2.UpdatePoolRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_pool__pb2.Pool.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -179,6 +197,33 @@ class ForceService:
             '/relevo.v1.ForceService/ListPools',
             relevo_dot_v1_dot_force__service__pb2.ListPoolsRequest.SerializeToString,
             relevo_dot_v1_dot_force__service__pb2.ListPoolsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdatePool(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.ForceService/UpdatePool',
+            relevo_dot_v1_dot_force__service__pb2.UpdatePoolRequest.SerializeToString,
+            relevo_dot_v1_dot_pool__pb2.Pool.FromString,
             options,
             channel_credentials,
             insecure,

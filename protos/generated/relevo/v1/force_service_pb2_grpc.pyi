@@ -18,11 +18,15 @@ class ForceServiceStub:
 
     def __init__(self, channel: _grpc.Channel) -> None: ...
     CreatePool: _grpc.UnaryUnaryMultiCallable[_force_service_pb2.CreatePoolRequest, _pool_pb2.Pool]
-    """Errors: INVALID_ARGUMENT, NOT_FOUND (region), ALREADY_EXISTS."""
+    """Errors: INVALID_ARGUMENT, NOT_FOUND (region, body, fund), ALREADY_EXISTS."""
     GetPool: _grpc.UnaryUnaryMultiCallable[_force_service_pb2.GetPoolRequest, _pool_pb2.Pool]
     """Errors: NOT_FOUND."""
     ListPools: _grpc.UnaryUnaryMultiCallable[_force_service_pb2.ListPoolsRequest, _force_service_pb2.ListPoolsResponse]
     """Ordered by name."""
+    UpdatePool: _grpc.UnaryUnaryMultiCallable[_force_service_pb2.UpdatePoolRequest, _pool_pb2.Pool]
+    """Changes anything but the capability, from today on. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED,
+    FAILED_PRECONDITION with POOL_COMMITTED where deployments would be left without teams; each is named.
+    """
 
 class ForceServiceServicer(metaclass=_abc_1.ABCMeta):
     """Federal pools of teams."""
@@ -33,7 +37,7 @@ class ForceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _force_service_pb2.CreatePoolRequest,
         context: _grpc.ServicerContext,
     ) -> _pool_pb2.Pool:
-        """Errors: INVALID_ARGUMENT, NOT_FOUND (region), ALREADY_EXISTS."""
+        """Errors: INVALID_ARGUMENT, NOT_FOUND (region, body, fund), ALREADY_EXISTS."""
 
     @_abc_1.abstractmethod
     def GetPool(
@@ -50,5 +54,15 @@ class ForceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _force_service_pb2.ListPoolsResponse:
         """Ordered by name."""
+
+    @_abc_1.abstractmethod
+    def UpdatePool(
+        self,
+        request: _force_service_pb2.UpdatePoolRequest,
+        context: _grpc.ServicerContext,
+    ) -> _pool_pb2.Pool:
+        """Changes anything but the capability, from today on. Errors: INVALID_ARGUMENT, NOT_FOUND, ABORTED,
+        FAILED_PRECONDITION with POOL_COMMITTED where deployments would be left without teams; each is named.
+        """
 
 def add_ForceServiceServicer_to_server(servicer: ForceServiceServicer, server: _grpc.Server) -> None: ...

@@ -388,6 +388,7 @@ class InstanceMunicipality(_message.Message):
     ABSORPTION_TEAMS_FIELD_NUMBER: _builtins.int
     ABSORPTION_OFFICERS_FIELD_NUMBER: _builtins.int
     STANDING_FIELD_NUMBER: _builtins.int
+    UNKNOWN_NEED_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     state: _builtins.str
     region: _builtins.str
@@ -409,6 +410,10 @@ class InstanceMunicipality(_message.Message):
 
     @_builtins.property
     def standing(self) -> Global___InstanceStanding: ...
+    @_builtins.property
+    def unknown_need(self) -> _containers.RepeatedScalarFieldContainer[_pool_pb2.Capability.ValueType]:
+        """Capabilities of which nobody knows whether they are needed: shown as unknown, never read as no need."""
+
     def __init__(
         self,
         *,
@@ -425,10 +430,11 @@ class InstanceMunicipality(_message.Message):
         absorption_teams: _builtins.int | None = ...,
         absorption_officers: _builtins.int | None = ...,
         standing: Global___InstanceStanding | None = ...,
+        unknown_need: _abc.Iterable[_pool_pb2.Capability.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_absorption_officers", b"_absorption_officers", "_absorption_teams", b"_absorption_teams", "_latitude", b"_latitude", "_longitude", b"_longitude", "_verified_officers", b"_verified_officers", "absorption_officers", b"absorption_officers", "absorption_teams", b"absorption_teams", "latitude", b"latitude", "longitude", b"longitude", "standing", b"standing", "verified_officers", b"verified_officers"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_absorption_officers", b"_absorption_officers", "_absorption_teams", b"_absorption_teams", "_latitude", b"_latitude", "_longitude", b"_longitude", "_verified_officers", b"_verified_officers", "absorption_officers", b"absorption_officers", "absorption_teams", b"absorption_teams", "gains", b"gains", "latitude", b"latitude", "longitude", b"longitude", "name", b"name", "period_weights", b"period_weights", "rank", b"rank", "region", b"region", "standing", b"standing", "state", b"state", "title", b"title", "verified_officers", b"verified_officers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_absorption_officers", b"_absorption_officers", "_absorption_teams", b"_absorption_teams", "_latitude", b"_latitude", "_longitude", b"_longitude", "_verified_officers", b"_verified_officers", "absorption_officers", b"absorption_officers", "absorption_teams", b"absorption_teams", "gains", b"gains", "latitude", b"latitude", "longitude", b"longitude", "name", b"name", "period_weights", b"period_weights", "rank", b"rank", "region", b"region", "standing", b"standing", "state", b"state", "title", b"title", "unknown_need", b"unknown_need", "verified_officers", b"verified_officers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__absorption_officers: _TypeAlias = _typing.Literal["absorption_officers"]  # noqa: Y015
     _WhichOneofArgType__absorption_officers: _TypeAlias = _typing.Literal["_absorption_officers", b"_absorption_officers"]  # noqa: Y015

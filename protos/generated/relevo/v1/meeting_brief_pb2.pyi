@@ -61,7 +61,7 @@ class MeetingBrief(_message.Message):
 
     @_builtins.property
     def proposed_stays(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProposedStay]:
-        """What the newest plan proposes in the region."""
+        """What the newest plan that is not decided on proposes in the region."""
 
     @_builtins.property
     def overdue_observations(self) -> _containers.RepeatedCompositeFieldContainer[_observation_pb2.Observation]:

@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17relevo/v1/meeting.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\"\x81\x03\n\x07Meeting\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x14\n\x06region\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\r\n\x05title\x18\x03 \x01(\t\x12%\n\x04\x64\x61te\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12-\n\x05state\x18\x05 \x01(\x0e\x32\x18.relevo.v1.Meeting.StateB\x04\xe2\x41\x01\x03\x12\x18\n\x10\x63onvened_offices\x18\x06 \x03(\t\x12\x19\n\x11\x61ttending_offices\x18\x07 \x03(\t\x12\x0e\n\x06\x61genda\x18\x08 \x03(\t\x12\x35\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\n \x01(\tB\x04\xe2\x41\x01\x03\"W\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_CONVENED\x10\x01\x12\x0e\n\nSTATE_HELD\x10\x02\x12\x13\n\x0fSTATE_CANCELLED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17relevo/v1/meeting.proto\x12\trelevo.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\"\x8f\x03\n\x07Meeting\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\x14\n\x06region\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\r\n\x05title\x18\x03 \x01(\t\x12%\n\x04\x64\x61te\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x04\xe2\x41\x01\x02\x12-\n\x05state\x18\x05 \x01(\x0e\x32\x18.relevo.v1.Meeting.StateB\x04\xe2\x41\x01\x03\x12\x18\n\x10\x63onvened_offices\x18\x06 \x03(\t\x12\x19\n\x11\x61ttending_offices\x18\x07 \x03(\t\x12\x0e\n\x06\x61genda\x18\x08 \x03(\t\x12\x35\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x12\x12\n\x04\x65tag\x18\n \x01(\tB\x04\xe2\x41\x01\x03\x12\x0c\n\x04\x62ody\x18\x0b \x01(\t\"W\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x12\n\x0eSTATE_CONVENED\x10\x01\x12\x0e\n\nSTATE_HELD\x10\x02\x12\x13\n\x0fSTATE_CANCELLED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -47,7 +47,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MEETING'].fields_by_name['etag']._loaded_options = None
   _globals['_MEETING'].fields_by_name['etag']._serialized_options = b'\342A\001\003'
   _globals['_MEETING']._serialized_start=129
-  _globals['_MEETING']._serialized_end=514
-  _globals['_MEETING_STATE']._serialized_start=427
-  _globals['_MEETING_STATE']._serialized_end=514
+  _globals['_MEETING']._serialized_end=528
+  _globals['_MEETING_STATE']._serialized_start=441
+  _globals['_MEETING_STATE']._serialized_end=528
 # @@protoc_insertion_point(module_scope)

@@ -54,21 +54,24 @@ class Meeting(_message.Message):
     AGENDA_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
+    BODY_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     region: _builtins.str
     """`regions/{slug}`."""
     title: _builtins.str
     state: Global___Meeting.State.ValueType
     etag: _builtins.str
+    body: _builtins.str
+    """The body that meets, `bodies/{id}`; empty: not said."""
     @_builtins.property
     def date(self) -> _date_pb2.Date: ...
     @_builtins.property
     def convened_offices(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Offices convened, for example "Governor of Guerrero"."""
+        """Offices convened: in words, for example "Governor of Guerrero", or `bodies/{id}` where the records know it."""
 
     @_builtins.property
     def attending_offices(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Offices that came; known once held."""
+        """Offices that came, likewise; known once held."""
 
     @_builtins.property
     def agenda(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
@@ -87,10 +90,11 @@ class Meeting(_message.Message):
         agenda: _abc.Iterable[_builtins.str] | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
+        body: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "date", b"date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agenda", b"agenda", "attending_offices", b"attending_offices", "convened_offices", b"convened_offices", "create_time", b"create_time", "date", b"date", "etag", b"etag", "name", b"name", "region", b"region", "state", b"state", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agenda", b"agenda", "attending_offices", b"attending_offices", "body", b"body", "convened_offices", b"convened_offices", "create_time", b"create_time", "date", b"date", "etag", b"etag", "name", b"name", "region", b"region", "state", b"state", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -266,7 +266,7 @@ class UpdateMeetingRequest(_message.Message):
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
-        """Of title, date, convened_offices, agenda; empty: those of them that are filled."""
+        """Of title, date, convened_offices, agenda, body; empty: those of them that are filled."""
 
     def __init__(
         self,

@@ -125,7 +125,7 @@ class MeetingServiceServicer:
     """
 
     def CreateMeeting(self, request, context):
-        """Errors: INVALID_ARGUMENT, NOT_FOUND (region), ALREADY_EXISTS.
+        """Errors: INVALID_ARGUMENT, NOT_FOUND (region, body), ALREADY_EXISTS.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -154,7 +154,7 @@ class MeetingServiceServicer:
 
     def CreateAgreement(self, request, context):
         """Records an agreement of a held meeting. Errors: INVALID_ARGUMENT (an end in the past, an end before its start),
-        NOT_FOUND (municipality, state), FAILED_PRECONDITION with STATE_FORBIDS where the meeting was not held.
+        NOT_FOUND (municipality, state, body), FAILED_PRECONDITION with STATE_FORBIDS where the meeting was not held.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -20,7 +20,7 @@ class MeetingServiceStub:
 
     def __init__(self, channel: _grpc.Channel) -> None: ...
     CreateMeeting: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.CreateMeetingRequest, _meeting_pb2.Meeting]
-    """Errors: INVALID_ARGUMENT, NOT_FOUND (region), ALREADY_EXISTS."""
+    """Errors: INVALID_ARGUMENT, NOT_FOUND (region, body), ALREADY_EXISTS."""
     GetMeeting: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.GetMeetingRequest, _meeting_pb2.Meeting]
     """Errors: NOT_FOUND."""
     ListMeetings: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.ListMeetingsRequest, _meeting_service_pb2.ListMeetingsResponse]
@@ -29,7 +29,7 @@ class MeetingServiceStub:
     """Marks a convened meeting as held. Errors: NOT_FOUND, ABORTED, FAILED_PRECONDITION with STATE_FORBIDS."""
     CreateAgreement: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.CreateAgreementRequest, _agreement_pb2.Agreement]
     """Records an agreement of a held meeting. Errors: INVALID_ARGUMENT (an end in the past, an end before its start),
-    NOT_FOUND (municipality, state), FAILED_PRECONDITION with STATE_FORBIDS where the meeting was not held.
+    NOT_FOUND (municipality, state, body), FAILED_PRECONDITION with STATE_FORBIDS where the meeting was not held.
     """
     GetAgreement: _grpc.UnaryUnaryMultiCallable[_meeting_service_pb2.GetAgreementRequest, _agreement_pb2.Agreement]
     """Errors: NOT_FOUND."""
@@ -65,7 +65,7 @@ class MeetingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _meeting_service_pb2.CreateMeetingRequest,
         context: _grpc.ServicerContext,
     ) -> _meeting_pb2.Meeting:
-        """Errors: INVALID_ARGUMENT, NOT_FOUND (region), ALREADY_EXISTS."""
+        """Errors: INVALID_ARGUMENT, NOT_FOUND (region, body), ALREADY_EXISTS."""
 
     @_abc_1.abstractmethod
     def GetMeeting(
@@ -98,7 +98,7 @@ class MeetingServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _agreement_pb2.Agreement:
         """Records an agreement of a held meeting. Errors: INVALID_ARGUMENT (an end in the past, an end before its start),
-        NOT_FOUND (municipality, state), FAILED_PRECONDITION with STATE_FORBIDS where the meeting was not held.
+        NOT_FOUND (municipality, state, body), FAILED_PRECONDITION with STATE_FORBIDS where the meeting was not held.
         """
 
     @_abc_1.abstractmethod

@@ -54,6 +54,8 @@ class _PlanReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PlanReason
     PLAN_REASON_NO_NEED: _PlanReason.ValueType  # 21
     PLAN_REASON_OUTBID: _PlanReason.ValueType  # 22
     """Its best operation would have cost more elsewhere than it brings here."""
+    PLAN_REASON_NEED_UNKNOWN: _PlanReason.ValueType  # 23
+    """Nobody knows whether it needs teams of the capability; `teams` is 0."""
 
 class PlanReason(_PlanReason, metaclass=_PlanReasonEnumTypeWrapper):
     """Why need stays open."""
@@ -82,6 +84,8 @@ PLAN_REASON_PIN: PlanReason.ValueType  # 20
 PLAN_REASON_NO_NEED: PlanReason.ValueType  # 21
 PLAN_REASON_OUTBID: PlanReason.ValueType  # 22
 """Its best operation would have cost more elsewhere than it brings here."""
+PLAN_REASON_NEED_UNKNOWN: PlanReason.ValueType  # 23
+"""Nobody knows whether it needs teams of the capability; `teams` is 0."""
 Global___PlanReason: _TypeAlias = PlanReason  # noqa: Y015
 
 @_typing.final

@@ -41,6 +41,7 @@ class ProposePlanRequest(_message.Message):
     FLOORS_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     DETERMINISTIC_STEPS_FIELD_NUMBER: _builtins.int
+    NEED_FIELD_NUMBER: _builtins.int
     ranking: _builtins.str
     """A published ranking, `rankings/{id}`."""
     first_municipalities: _builtins.int
@@ -69,6 +70,10 @@ class ProposePlanRequest(_message.Message):
     def exclusions(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Exclusion]: ...
     @_builtins.property
     def floors(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Floor]: ...
+    @_builtins.property
+    def need(self) -> _policy_pb2.NeedPolicy:
+        """How incidents become teams needed. Unset coefficients take their defaults."""
+
     def __init__(
         self,
         *,
@@ -85,10 +90,11 @@ class ProposePlanRequest(_message.Message):
         floors: _abc.Iterable[_instance_pb2.Floor] | None = ...,
         request_id: _builtins.str = ...,
         deterministic_steps: _builtins.int = ...,
+        need: _policy_pb2.NeedPolicy | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "policy", b"policy"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "need", b"need", "policy", b"policy"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["deterministic_steps", b"deterministic_steps", "exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "periods", b"periods", "pins", b"pins", "policy", b"policy", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deterministic_steps", b"deterministic_steps", "exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "need", b"need", "periods", b"periods", "pins", b"pins", "policy", b"policy", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -507,6 +513,100 @@ class RejectPlanRequest(_message.Message):
 Global___RejectPlanRequest: _TypeAlias = RejectPlanRequest  # noqa: Y015
 
 @_typing.final
+class GetPlanOutcomeRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    DATASETS_FIELD_NUMBER: _builtins.int
+    CRIME_TYPES_FIELD_NUMBER: _builtins.int
+    BEFORE_MONTHS_FIELD_NUMBER: _builtins.int
+    AFTER_MONTHS_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`plans/{id}`."""
+    before_months: _builtins.int
+    """Months before the month in which the first teams came. 0: 12."""
+    after_months: _builtins.int
+    """Months from that month on. 0: 6."""
+    @_builtins.property
+    def datasets(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """`datasets/{id}` that together report every month once; none: only stays are told."""
+
+    @_builtins.property
+    def crime_types(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """`crimeTypes/{id}`, added up; none: those of the plan's ranking."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        datasets: _abc.Iterable[_builtins.str] | None = ...,
+        crime_types: _abc.Iterable[_builtins.str] | None = ...,
+        before_months: _builtins.int = ...,
+        after_months: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_months", b"after_months", "before_months", b"before_months", "crime_types", b"crime_types", "datasets", b"datasets", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetPlanOutcomeRequest: _TypeAlias = GetPlanOutcomeRequest  # noqa: Y015
+
+@_typing.final
+class GetDossierRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`plans/{id}`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetDossierRequest: _TypeAlias = GetDossierRequest  # noqa: Y015
+
+@_typing.final
+class Dossier(_message.Message):
+    """A signed file. The same plan, signed by the same key, is the same file byte for byte."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLAN_FIELD_NUMBER: _builtins.int
+    KEY_ID_FIELD_NUMBER: _builtins.int
+    ENVELOPE_FIELD_NUMBER: _builtins.int
+    plan: _builtins.str
+    """`plans/{id}`."""
+    key_id: _builtins.str
+    """Of the public key that verifies it: SHA-256 of its DER form. Take the key itself from the office that signs, on
+    another way than the file.
+    """
+    envelope: _builtins.bytes
+    """The file: a DSSE envelope (JSON) around the payload, signed with Ed25519. The payload is JSON with the messages of
+    this package: `plan`, `instance`, `ranking`, `ranked_municipalities`.
+    """
+    def __init__(
+        self,
+        *,
+        plan: _builtins.str = ...,
+        key_id: _builtins.str = ...,
+        envelope: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["envelope", b"envelope", "key_id", b"key_id", "plan", b"plan"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Dossier: _TypeAlias = Dossier  # noqa: Y015
+
+@_typing.final
 class PublishPlanRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -758,16 +858,22 @@ class GetDefaultPolicyResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     NUMBERS_FIELD_NUMBER: _builtins.int
+    NEED_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def numbers(self) -> _containers.RepeatedCompositeFieldContainer[_policy_pb2.PolicyNumber]: ...
+    @_builtins.property
+    def need(self) -> _containers.RepeatedCompositeFieldContainer[_policy_pb2.PolicyNumber]:
+        """The coefficients of need."""
+
     def __init__(
         self,
         *,
         numbers: _abc.Iterable[_policy_pb2.PolicyNumber] | None = ...,
+        need: _abc.Iterable[_policy_pb2.PolicyNumber] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["numbers", b"numbers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["need", b"need", "numbers", b"numbers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

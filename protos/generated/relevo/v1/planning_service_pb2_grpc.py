@@ -5,6 +5,7 @@ import warnings
 
 from google.longrunning import operations_pb2 as google_dot_longrunning_dot_operations__pb2
 from relevo.v1 import instance_pb2 as relevo_dot_v1_dot_instance__pb2
+from relevo.v1 import plan_outcome_pb2 as relevo_dot_v1_dot_plan__outcome__pb2
 from relevo.v1 import plan_pb2 as relevo_dot_v1_dot_plan__pb2
 from relevo.v1 import planning_service_pb2 as relevo_dot_v1_dot_planning__service__pb2
 
@@ -82,6 +83,16 @@ class PlanningServiceStub:
                 '/relevo.v1.PlanningService/RejectPlan',
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.RejectPlanRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_plan__pb2.Plan.FromString,
+                _registered_method=True)
+        self.GetDossier = channel.unary_unary(
+                '/relevo.v1.PlanningService/GetDossier',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.GetDossierRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_planning__service__pb2.Dossier.FromString,
+                _registered_method=True)
+        self.GetPlanOutcome = channel.unary_unary(
+                '/relevo.v1.PlanningService/GetPlanOutcome',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.GetPlanOutcomeRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_plan__outcome__pb2.PlanOutcome.FromString,
                 _registered_method=True)
         self.PublishPlan = channel.unary_unary(
                 '/relevo.v1.PlanningService/PublishPlan',
@@ -185,6 +196,25 @@ class PlanningServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetDossier(self, request, context):
+        """A plan with its question, review, ranking and decision in one signed file, to be verified without the service.
+
+        Errors: NOT_FOUND, FAILED_PRECONDITION with SIGNING_KEY_MISSING.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPlanOutcome(self, request, context):
+        """What happened against what was planned: stays kept, teams sent, incidence before and after beside comparable
+        municipalities that were not served, with its uncertainty and no claim of cause.
+
+        Errors: NOT_FOUND (plan, dataset, crime type).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PublishPlan(self, request, context):
         """Makes a plan known, a proposal or a confirmed one: plans after it can stay close to it.
 
@@ -270,6 +300,16 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.RejectPlan,
                     request_deserializer=relevo_dot_v1_dot_planning__service__pb2.RejectPlanRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_plan__pb2.Plan.SerializeToString,
+            ),
+            'GetDossier': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetDossier,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.GetDossierRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_planning__service__pb2.Dossier.SerializeToString,
+            ),
+            'GetPlanOutcome': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPlanOutcome,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.GetPlanOutcomeRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_plan__outcome__pb2.PlanOutcome.SerializeToString,
             ),
             'PublishPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.PublishPlan,
@@ -536,6 +576,60 @@ class PlanningService:
             '/relevo.v1.PlanningService/RejectPlan',
             relevo_dot_v1_dot_planning__service__pb2.RejectPlanRequest.SerializeToString,
             relevo_dot_v1_dot_plan__pb2.Plan.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetDossier(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/GetDossier',
+            relevo_dot_v1_dot_planning__service__pb2.GetDossierRequest.SerializeToString,
+            relevo_dot_v1_dot_planning__service__pb2.Dossier.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPlanOutcome(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/GetPlanOutcome',
+            relevo_dot_v1_dot_planning__service__pb2.GetPlanOutcomeRequest.SerializeToString,
+            relevo_dot_v1_dot_plan__outcome__pb2.PlanOutcome.FromString,
             options,
             channel_credentials,
             insecure,

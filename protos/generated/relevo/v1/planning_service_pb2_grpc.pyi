@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from google.longrunning import operations_pb2 as _operations_pb2
 from relevo.v1 import instance_pb2 as _instance_pb2
+from relevo.v1 import plan_outcome_pb2 as _plan_outcome_pb2
 from relevo.v1 import plan_pb2 as _plan_pb2
 from relevo.v1 import planning_service_pb2 as _planning_service_pb2
 import abc as _abc_1
@@ -54,6 +55,17 @@ class PlanningServiceStub:
     """
     RejectPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.RejectPlanRequest, _plan_pb2.Plan]
     """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
+    GetDossier: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetDossierRequest, _planning_service_pb2.Dossier]
+    """A plan with its question, review, ranking and decision in one signed file, to be verified without the service.
+
+    Errors: NOT_FOUND, FAILED_PRECONDITION with SIGNING_KEY_MISSING.
+    """
+    GetPlanOutcome: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanOutcomeRequest, _plan_outcome_pb2.PlanOutcome]
+    """What happened against what was planned: stays kept, teams sent, incidence before and after beside comparable
+    municipalities that were not served, with its uncertainty and no claim of cause.
+
+    Errors: NOT_FOUND (plan, dataset, crime type).
+    """
     PublishPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.PublishPlanRequest, _plan_pb2.Plan]
     """Makes a plan known, a proposal or a confirmed one: plans after it can stay close to it.
 
@@ -167,6 +179,29 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _grpc.ServicerContext,
     ) -> _plan_pb2.Plan:
         """Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (decided before)."""
+
+    @_abc_1.abstractmethod
+    def GetDossier(
+        self,
+        request: _planning_service_pb2.GetDossierRequest,
+        context: _grpc.ServicerContext,
+    ) -> _planning_service_pb2.Dossier:
+        """A plan with its question, review, ranking and decision in one signed file, to be verified without the service.
+
+        Errors: NOT_FOUND, FAILED_PRECONDITION with SIGNING_KEY_MISSING.
+        """
+
+    @_abc_1.abstractmethod
+    def GetPlanOutcome(
+        self,
+        request: _planning_service_pb2.GetPlanOutcomeRequest,
+        context: _grpc.ServicerContext,
+    ) -> _plan_outcome_pb2.PlanOutcome:
+        """What happened against what was planned: stays kept, teams sent, incidence before and after beside comparable
+        municipalities that were not served, with its uncertainty and no claim of cause.
+
+        Errors: NOT_FOUND (plan, dataset, crime type).
+        """
 
     @_abc_1.abstractmethod
     def PublishPlan(

@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from relevo.v1 import pool_pb2 as _pool_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -163,6 +164,104 @@ class Policy(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType__tenure_window_periods) -> _WhichOneofReturnType__tenure_window_periods | None: ...
 
 Global___Policy: _TypeAlias = Policy  # noqa: Y015
+
+@_typing.final
+class NeedPolicy(_message.Message):
+    """The coefficients by which incidents and verified local officers become teams needed. An unset one takes its
+    default; GetRankingPolicy lists every default with its unit and reason. What differs from the defaults stands among
+    the notes of the plan.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class Workload(_message.Message):
+        """What one capability has to do per incident, and with what. What a named capability leaves unset takes the default
+        of that capability; where there is none, everything must be given.
+        """
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        CAPABILITY_FIELD_NUMBER: _builtins.int
+        OFFICERS_PER_INCIDENT_FIELD_NUMBER: _builtins.int
+        CARRIED_SHARE_FIELD_NUMBER: _builtins.int
+        TEAM_OFFICERS_FIELD_NUMBER: _builtins.int
+        capability: _pool_pb2.Capability.ValueType
+        officers_per_incident: _builtins.float
+        """Officers kept busy for one period by one incident."""
+        carried_share: _builtins.float
+        """Share of the verified local officers that does this work already."""
+        team_officers: _builtins.int
+        """Officers of a usual team."""
+        def __init__(
+            self,
+            *,
+            capability: _pool_pb2.Capability.ValueType = ...,
+            officers_per_incident: _builtins.float | None = ...,
+            carried_share: _builtins.float | None = ...,
+            team_officers: _builtins.int | None = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["_carried_share", b"_carried_share", "_officers_per_incident", b"_officers_per_incident", "_team_officers", b"_team_officers", "carried_share", b"carried_share", "officers_per_incident", b"officers_per_incident", "team_officers", b"team_officers"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["_carried_share", b"_carried_share", "_officers_per_incident", b"_officers_per_incident", "_team_officers", b"_team_officers", "capability", b"capability", "carried_share", b"carried_share", "officers_per_incident", b"officers_per_incident", "team_officers", b"team_officers"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        _WhichOneofReturnType__carried_share: _TypeAlias = _typing.Literal["carried_share"]  # noqa: Y015
+        _WhichOneofArgType__carried_share: _TypeAlias = _typing.Literal["_carried_share", b"_carried_share"]  # noqa: Y015
+        _WhichOneofReturnType__officers_per_incident: _TypeAlias = _typing.Literal["officers_per_incident"]  # noqa: Y015
+        _WhichOneofArgType__officers_per_incident: _TypeAlias = _typing.Literal["_officers_per_incident", b"_officers_per_incident"]  # noqa: Y015
+        _WhichOneofReturnType__team_officers: _TypeAlias = _typing.Literal["team_officers"]  # noqa: Y015
+        _WhichOneofArgType__team_officers: _TypeAlias = _typing.Literal["_team_officers", b"_team_officers"]  # noqa: Y015
+        @_typing.overload
+        def WhichOneof(self, oneof_group: _WhichOneofArgType__carried_share) -> _WhichOneofReturnType__carried_share | None: ...
+        @_typing.overload
+        def WhichOneof(self, oneof_group: _WhichOneofArgType__officers_per_incident) -> _WhichOneofReturnType__officers_per_incident | None: ...
+        @_typing.overload
+        def WhichOneof(self, oneof_group: _WhichOneofArgType__team_officers) -> _WhichOneofReturnType__team_officers | None: ...
+
+    WORKLOADS_FIELD_NUMBER: _builtins.int
+    STEPS_FIELD_NUMBER: _builtins.int
+    PRIORITY_EXPONENT_FIELD_NUMBER: _builtins.int
+    LEAST_PRIORITY_FIELD_NUMBER: _builtins.int
+    GREATEST_PRIORITY_FIELD_NUMBER: _builtins.int
+    priority_exponent: _builtins.float
+    """Priority is (rate / reference rate) to this power; 0 looks at volume alone."""
+    least_priority: _builtins.float
+    greatest_priority: _builtins.float
+    @_builtins.property
+    def workloads(self) -> _containers.RepeatedCompositeFieldContainer[Global___NeedPolicy.Workload]:
+        """Capabilities that are not named keep their defaults."""
+
+    @_builtins.property
+    def steps(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]:
+        """What a team in each equal part of the need brings, as a share of the first team's gain; never increasing."""
+
+    def __init__(
+        self,
+        *,
+        workloads: _abc.Iterable[Global___NeedPolicy.Workload] | None = ...,
+        steps: _abc.Iterable[_builtins.float] | None = ...,
+        priority_exponent: _builtins.float | None = ...,
+        least_priority: _builtins.float | None = ...,
+        greatest_priority: _builtins.float | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_greatest_priority", b"_greatest_priority", "_least_priority", b"_least_priority", "_priority_exponent", b"_priority_exponent", "greatest_priority", b"greatest_priority", "least_priority", b"least_priority", "priority_exponent", b"priority_exponent"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_greatest_priority", b"_greatest_priority", "_least_priority", b"_least_priority", "_priority_exponent", b"_priority_exponent", "greatest_priority", b"greatest_priority", "least_priority", b"least_priority", "priority_exponent", b"priority_exponent", "steps", b"steps", "workloads", b"workloads"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__greatest_priority: _TypeAlias = _typing.Literal["greatest_priority"]  # noqa: Y015
+    _WhichOneofArgType__greatest_priority: _TypeAlias = _typing.Literal["_greatest_priority", b"_greatest_priority"]  # noqa: Y015
+    _WhichOneofReturnType__least_priority: _TypeAlias = _typing.Literal["least_priority"]  # noqa: Y015
+    _WhichOneofArgType__least_priority: _TypeAlias = _typing.Literal["_least_priority", b"_least_priority"]  # noqa: Y015
+    _WhichOneofReturnType__priority_exponent: _TypeAlias = _typing.Literal["priority_exponent"]  # noqa: Y015
+    _WhichOneofArgType__priority_exponent: _TypeAlias = _typing.Literal["_priority_exponent", b"_priority_exponent"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__greatest_priority) -> _WhichOneofReturnType__greatest_priority | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__least_priority) -> _WhichOneofReturnType__least_priority | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__priority_exponent) -> _WhichOneofReturnType__priority_exponent | None: ...
+
+Global___NeedPolicy: _TypeAlias = NeedPolicy  # noqa: Y015
 
 @_typing.final
 class PolicyNumber(_message.Message):

@@ -72,9 +72,13 @@ class Pool(_message.Message):
     ILLUSTRATIVE_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
+    FUND_FIELD_NUMBER: _builtins.int
+    TEAM_DAY_MXN_FIELD_NUMBER: _builtins.int
+    TEAMS_SINCE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     title: _builtins.str
     agency: _builtins.str
+    """Whose teams they are: in words, or `bodies/{id}` where the records know the agency."""
     capability: Global___Capability.ValueType
     teams: _builtins.int
     officers_per_team: _builtins.int
@@ -87,6 +91,10 @@ class Pool(_message.Message):
     illustrative: _builtins.bool
     """Figures that stand in for real ones: shown as such everywhere."""
     etag: _builtins.str
+    fund: _builtins.str
+    """The fund that pays its teams, `funds/{id}`; empty: none, and no ceiling limits them. It pays for its own days only."""
+    team_day_mxn: _builtins.int
+    """What one team costs on a day of service, whole pesos; unset: unknown. Required with `fund`."""
     @_builtins.property
     def reach_regions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Regions it serves; empty: all."""
@@ -105,6 +113,10 @@ class Pool(_message.Message):
 
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp: ...
+    @_builtins.property
+    def teams_since(self) -> _date_pb2.Date:
+        """First day for which `teams` was said; unset: from the start."""
+
     def __init__(
         self,
         *,
@@ -124,13 +136,21 @@ class Pool(_message.Message):
         illustrative: _builtins.bool = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
+        fund: _builtins.str = ...,
+        team_day_mxn: _builtins.int | None = ...,
+        teams_since: _date_pb2.Date | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_reach_km", b"_reach_km", "available_from", b"available_from", "available_until", b"available_until", "base_point", b"base_point", "create_time", b"create_time", "reach_km", b"reach_km"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_reach_km", b"_reach_km", "_team_day_mxn", b"_team_day_mxn", "available_from", b"available_from", "available_until", b"available_until", "base_point", b"base_point", "create_time", b"create_time", "reach_km", b"reach_km", "team_day_mxn", b"team_day_mxn", "teams_since", b"teams_since"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_reach_km", b"_reach_km", "agency", b"agency", "available_from", b"available_from", "available_until", b"available_until", "base_point", b"base_point", "base_region", b"base_region", "capability", b"capability", "create_time", b"create_time", "etag", b"etag", "illustrative", b"illustrative", "name", b"name", "officers_per_team", b"officers_per_team", "reach_km", b"reach_km", "reach_regions", b"reach_regions", "rest_days", b"rest_days", "teams", b"teams", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_reach_km", b"_reach_km", "_team_day_mxn", b"_team_day_mxn", "agency", b"agency", "available_from", b"available_from", "available_until", b"available_until", "base_point", b"base_point", "base_region", b"base_region", "capability", b"capability", "create_time", b"create_time", "etag", b"etag", "fund", b"fund", "illustrative", b"illustrative", "name", b"name", "officers_per_team", b"officers_per_team", "reach_km", b"reach_km", "reach_regions", b"reach_regions", "rest_days", b"rest_days", "team_day_mxn", b"team_day_mxn", "teams", b"teams", "teams_since", b"teams_since", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__reach_km: _TypeAlias = _typing.Literal["reach_km"]  # noqa: Y015
     _WhichOneofArgType__reach_km: _TypeAlias = _typing.Literal["_reach_km", b"_reach_km"]  # noqa: Y015
+    _WhichOneofReturnType__team_day_mxn: _TypeAlias = _typing.Literal["team_day_mxn"]  # noqa: Y015
+    _WhichOneofArgType__team_day_mxn: _TypeAlias = _typing.Literal["_team_day_mxn", b"_team_day_mxn"]  # noqa: Y015
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__reach_km) -> _WhichOneofReturnType__reach_km | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__team_day_mxn) -> _WhichOneofReturnType__team_day_mxn | None: ...
 
 Global___Pool: _TypeAlias = Pool  # noqa: Y015

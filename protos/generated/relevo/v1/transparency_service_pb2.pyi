@@ -301,7 +301,9 @@ Global___SummarizeStaysRequest: _TypeAlias = SummarizeStaysRequest  # noqa: Y015
 
 @_typing.final
 class StayCell(_message.Message):
-    """Stays in one state and month. Where `suppressed`, fewer than three municipalities stand behind the cell."""
+    """Stays and money in one state and month. Where `suppressed` or `spend_suppressed`, fewer than three municipalities stand
+    behind the figure, or it would give away with the month's total one that has fewer.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -310,11 +312,19 @@ class StayCell(_message.Message):
     TEAM_DAYS_FIELD_NUMBER: _builtins.int
     MUNICIPALITIES_FIELD_NUMBER: _builtins.int
     SUPPRESSED_FIELD_NUMBER: _builtins.int
+    SPEND_MXN_FIELD_NUMBER: _builtins.int
+    SPEND_SUPPRESSED_FIELD_NUMBER: _builtins.int
+    STATE_SPEND_MXN_FIELD_NUMBER: _builtins.int
     state: _builtins.str
     """`states/{key}`."""
     team_days: _builtins.int
     municipalities: _builtins.int
     suppressed: _builtins.bool
+    spend_mxn: _builtins.int
+    """Spent for municipalities of the state, whole pesos; unset and not suppressed: nothing is on record."""
+    spend_suppressed: _builtins.bool
+    state_spend_mxn: _builtins.int
+    """Spent for the state as a whole, whole pesos: no municipality stands behind it. Unset: nothing is on record."""
     @_builtins.property
     def month(self) -> _date_pb2.Date:
         """First day of the month."""
@@ -327,39 +337,106 @@ class StayCell(_message.Message):
         team_days: _builtins.int | None = ...,
         municipalities: _builtins.int | None = ...,
         suppressed: _builtins.bool = ...,
+        spend_mxn: _builtins.int | None = ...,
+        spend_suppressed: _builtins.bool = ...,
+        state_spend_mxn: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_municipalities", b"_municipalities", "_team_days", b"_team_days", "month", b"month", "municipalities", b"municipalities", "team_days", b"team_days"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_municipalities", b"_municipalities", "_spend_mxn", b"_spend_mxn", "_state_spend_mxn", b"_state_spend_mxn", "_team_days", b"_team_days", "month", b"month", "municipalities", b"municipalities", "spend_mxn", b"spend_mxn", "state_spend_mxn", b"state_spend_mxn", "team_days", b"team_days"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_municipalities", b"_municipalities", "_team_days", b"_team_days", "month", b"month", "municipalities", b"municipalities", "state", b"state", "suppressed", b"suppressed", "team_days", b"team_days"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_municipalities", b"_municipalities", "_spend_mxn", b"_spend_mxn", "_state_spend_mxn", b"_state_spend_mxn", "_team_days", b"_team_days", "month", b"month", "municipalities", b"municipalities", "spend_mxn", b"spend_mxn", "spend_suppressed", b"spend_suppressed", "state", b"state", "state_spend_mxn", b"state_spend_mxn", "suppressed", b"suppressed", "team_days", b"team_days"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__municipalities: _TypeAlias = _typing.Literal["municipalities"]  # noqa: Y015
     _WhichOneofArgType__municipalities: _TypeAlias = _typing.Literal["_municipalities", b"_municipalities"]  # noqa: Y015
+    _WhichOneofReturnType__spend_mxn: _TypeAlias = _typing.Literal["spend_mxn"]  # noqa: Y015
+    _WhichOneofArgType__spend_mxn: _TypeAlias = _typing.Literal["_spend_mxn", b"_spend_mxn"]  # noqa: Y015
+    _WhichOneofReturnType__state_spend_mxn: _TypeAlias = _typing.Literal["state_spend_mxn"]  # noqa: Y015
+    _WhichOneofArgType__state_spend_mxn: _TypeAlias = _typing.Literal["_state_spend_mxn", b"_state_spend_mxn"]  # noqa: Y015
     _WhichOneofReturnType__team_days: _TypeAlias = _typing.Literal["team_days"]  # noqa: Y015
     _WhichOneofArgType__team_days: _TypeAlias = _typing.Literal["_team_days", b"_team_days"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__municipalities) -> _WhichOneofReturnType__municipalities | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spend_mxn) -> _WhichOneofReturnType__spend_mxn | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__state_spend_mxn) -> _WhichOneofReturnType__state_spend_mxn | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__team_days) -> _WhichOneofReturnType__team_days | None: ...
 
 Global___StayCell: _TypeAlias = StayCell  # noqa: Y015
 
 @_typing.final
+class MonthTotal(_message.Message):
+    """One month of all states. A total that would give a suppressed cell away is suppressed itself."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONTH_FIELD_NUMBER: _builtins.int
+    TEAM_DAYS_FIELD_NUMBER: _builtins.int
+    SUPPRESSED_FIELD_NUMBER: _builtins.int
+    SPEND_MXN_FIELD_NUMBER: _builtins.int
+    SPEND_SUPPRESSED_FIELD_NUMBER: _builtins.int
+    STATE_SPEND_MXN_FIELD_NUMBER: _builtins.int
+    team_days: _builtins.int
+    suppressed: _builtins.bool
+    spend_mxn: _builtins.int
+    spend_suppressed: _builtins.bool
+    state_spend_mxn: _builtins.int
+    @_builtins.property
+    def month(self) -> _date_pb2.Date:
+        """First day of the month."""
+
+    def __init__(
+        self,
+        *,
+        month: _date_pb2.Date | None = ...,
+        team_days: _builtins.int | None = ...,
+        suppressed: _builtins.bool = ...,
+        spend_mxn: _builtins.int | None = ...,
+        spend_suppressed: _builtins.bool = ...,
+        state_spend_mxn: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_spend_mxn", b"_spend_mxn", "_state_spend_mxn", b"_state_spend_mxn", "_team_days", b"_team_days", "month", b"month", "spend_mxn", b"spend_mxn", "state_spend_mxn", b"state_spend_mxn", "team_days", b"team_days"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_spend_mxn", b"_spend_mxn", "_state_spend_mxn", b"_state_spend_mxn", "_team_days", b"_team_days", "month", b"month", "spend_mxn", b"spend_mxn", "spend_suppressed", b"spend_suppressed", "state_spend_mxn", b"state_spend_mxn", "suppressed", b"suppressed", "team_days", b"team_days"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__spend_mxn: _TypeAlias = _typing.Literal["spend_mxn"]  # noqa: Y015
+    _WhichOneofArgType__spend_mxn: _TypeAlias = _typing.Literal["_spend_mxn", b"_spend_mxn"]  # noqa: Y015
+    _WhichOneofReturnType__state_spend_mxn: _TypeAlias = _typing.Literal["state_spend_mxn"]  # noqa: Y015
+    _WhichOneofArgType__state_spend_mxn: _TypeAlias = _typing.Literal["_state_spend_mxn", b"_state_spend_mxn"]  # noqa: Y015
+    _WhichOneofReturnType__team_days: _TypeAlias = _typing.Literal["team_days"]  # noqa: Y015
+    _WhichOneofArgType__team_days: _TypeAlias = _typing.Literal["_team_days", b"_team_days"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__spend_mxn) -> _WhichOneofReturnType__spend_mxn | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__state_spend_mxn) -> _WhichOneofReturnType__state_spend_mxn | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__team_days) -> _WhichOneofReturnType__team_days | None: ...
+
+Global___MonthTotal: _TypeAlias = MonthTotal  # noqa: Y015
+
+@_typing.final
 class SummarizeStaysResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     CELLS_FIELD_NUMBER: _builtins.int
+    TOTALS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def cells(self) -> _containers.RepeatedCompositeFieldContainer[Global___StayCell]:
         """By state and month."""
+
+    @_builtins.property
+    def totals(self) -> _containers.RepeatedCompositeFieldContainer[Global___MonthTotal]:
+        """By month."""
 
     def __init__(
         self,
         *,
         cells: _abc.Iterable[Global___StayCell] | None = ...,
+        totals: _abc.Iterable[Global___MonthTotal] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells", "totals", b"totals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

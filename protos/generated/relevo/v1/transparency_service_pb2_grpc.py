@@ -118,7 +118,8 @@ class TransparencyServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SummarizeStays(self, request, context):
-        """Team-days by state and month, of stays that ended 90 days ago or earlier.
+        """Team-days by state and month, of stays that ended 90 days ago or earlier, and what was spent in months that did.
+        Money that paid for a stay is told of with the stay.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -28,7 +28,9 @@ class TransparencyServiceStub:
     SummarizeCommitments: _grpc.UnaryUnaryMultiCallable[_transparency_service_pb2.SummarizeCommitmentsRequest, _transparency_service_pb2.SummarizeCommitmentsResponse]
     """Commitments kept, broken and left open, by state and side, of agreements that ended 90 days ago or earlier."""
     SummarizeStays: _grpc.UnaryUnaryMultiCallable[_transparency_service_pb2.SummarizeStaysRequest, _transparency_service_pb2.SummarizeStaysResponse]
-    """Team-days by state and month, of stays that ended 90 days ago or earlier."""
+    """Team-days by state and month, of stays that ended 90 days ago or earlier, and what was spent in months that did.
+    Money that paid for a stay is told of with the stay.
+    """
     ListObservations: _grpc.UnaryUnaryMultiCallable[_transparency_service_pb2.ListObservationsRequest, _transparency_service_pb2.ListObservationsResponse]
     """What councils observed and what they were answered, newest first."""
     GetObservation: _grpc.UnaryUnaryMultiCallable[_transparency_service_pb2.GetObservationRequest, _observation_pb2.Observation]
@@ -83,7 +85,9 @@ class TransparencyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _transparency_service_pb2.SummarizeStaysRequest,
         context: _grpc.ServicerContext,
     ) -> _transparency_service_pb2.SummarizeStaysResponse:
-        """Team-days by state and month, of stays that ended 90 days ago or earlier."""
+        """Team-days by state and month, of stays that ended 90 days ago or earlier, and what was spent in months that did.
+        Money that paid for a stay is told of with the stay.
+        """
 
     @_abc_1.abstractmethod
     def ListObservations(

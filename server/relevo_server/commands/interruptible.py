@@ -1,0 +1,73 @@
+"""A search that ends within a moment when a person presses Ctrl-C, and keeps the best plan that it had told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Thread
+from typing import NoReturn
+
+from relevo_planner.instance import Instance
+from relevo_planner.plan import Plan, Stop
+from relevo_planner.propose import versions
+from relevo_planner.stopping import Progress, Report
+from relevo_server.jobs.salvage import Best, salvage
+
+CHECK_SECONDS = 0.05
+"""How often the waiting thread looks whether it was interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plan; ``searching``: solvers, which cannot be called off, are still at work in another thread."""
+
+    plan: Plan
+    searching: bool = False
+
+
+def search_until_interrupted(instance: Instance, seed: int, search: Callable[[Report], Plan]) -> Found:
+    """Search in a second thread, because the first one hears of an interrupt only while it runs Python.
+
+    Args:
+        instance: the question.
+        seed: the search's.
+        search: returns the plan; tells its progress.
+
+    Raises:
+        KeyboardInterrupt: interrupted before there was any plan.
+    """
+    best, plans, failed = [Best()], list[Plan](), list[BaseException]()
+
+    def report(progress: Progress) -> None:
+        known = best[0]
+        operations = known.operations if progress.operations is None else progress.operations
+        best[0] = Best(operations, min(known.bound, progress.bound), versions())
+
+    def run() -> None:
+        try:
+            plans.append(search(report))
+        except BaseException as error:  # noqa: BLE001 - raised by the thread that waits
+            failed.append(error)
+
+    thread = Thread(target=run, name="search", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(CHECK_SECONDS)
+    except KeyboardInterrupt:
+        plan = salvage(instance, best[0], Stop.CANCELLED, seed)
+        if plan is None:
+            raise
+        return Found(plan, searching=True)
+    if failed:
+        raise failed[0]
+    return Found(plans[0])
+
+
+def end_at_once(code: int) -> NoReturn:
+    """End the process beside solvers that are still at work: what was said is flushed, nothing waits for them."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

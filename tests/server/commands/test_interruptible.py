@@ -1,0 +1,67 @@
+"""Ctrl-C during a search: the best plan that was told is kept, with its certificate, and nobody waits for a solver."""
+
+import _thread
+from threading import Event
+
+import pytest
+
+from relevo_planner.plan import Plan, Stop
+from relevo_planner.propose import propose
+from relevo_planner.review import review_plan
+from relevo_planner.stopping import Progress, Report, Steps
+from relevo_server.commands.interruptible import search_until_interrupted
+from tests.server.commands.test_offline import country
+
+
+def test_a_search_that_ends_by_itself_gives_its_plan() -> None:
+    question = country()
+    found = search_until_interrupted(
+        question, 3, lambda report: propose(question, stop=Steps(2), seed=3, report=report)
+    )
+    assert not found.searching
+    assert found.plan == propose(question, stop=Steps(2), seed=3)
+
+
+def test_what_a_search_raises_is_raised() -> None:
+    def search(report: Report) -> Plan:
+        raise RuntimeError("defect")
+
+    with pytest.raises(RuntimeError, match="defect"):
+        search_until_interrupted(country(), 0, search)
+
+
+def test_interrupted_the_best_plan_told_is_kept_while_solvers_are_still_at_work() -> None:
+    question, over = country(), Event()
+
+    def search(report: Report) -> Plan:
+        plan = propose(question, stop=Steps(2), seed=0, report=report)
+        _thread.interrupt_main()
+        over.wait()
+        return plan
+
+    try:
+        found = search_until_interrupted(question, 7, search)
+    finally:
+        over.set()
+    assert found.searching
+    assert (found.plan.stop, found.plan.seed) == (Stop.CANCELLED, 7)
+    assert found.plan.operations
+    assert found.plan.certificate.bound >= found.plan.certificate.value > 0
+    assert not review_plan(question, found.plan)
+    assert "cut short" in found.plan.notes[0]
+
+
+def test_interrupted_before_any_plan_nothing_is_kept() -> None:
+    over = Event()
+
+    def search(report: Report) -> Plan:
+        report(Progress("prices", 0.0, 9.0))
+        _thread.interrupt_main()
+        over.wait()
+        raise AssertionError("nobody asks any more")
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            search_until_interrupted(country(), 0, search)
+    finally:
+        over.set()
