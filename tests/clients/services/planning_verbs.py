@@ -1,14 +1,21 @@
-"""Verbs of plans, with the request that each sends."""
+"""Verbs of plans and of the stays that they become, with the request that each sends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from relevo.v1.deployment_pb2 import Deployment
 from relevo.v1.planning_service_pb2 import ConfirmPlanRequest, ReplanPlanRequest, TryPlanRequest
 from relevo_client import Relevo
 
 PLANNING: dict[str, tuple[Callable[[Relevo], Any], dict[str, Any]]] = {
+    "CreateDeployment": (
+        lambda r: r.deployments.create(Deployment(plan="plans/p1"), deployment_id="d1"),
+        {"deployment": {"plan": "plans/p1"}, "deployment_id": "d1"},
+    ),
+    "GetDeployment": (lambda r: r.deployments.get("d1"), {"name": "deployments/d1"}),
+    "ListDeployments": (lambda r: list(r.deployments.list()), {}),
     "GetPlan": (lambda r: r.planning.get("p1"), {"name": "plans/p1"}),
     "ListPlans": (lambda r: list(r.planning.list()), {}),
     "GetPlanInstance": (lambda r: r.planning.instance("p1"), {"name": "plans/p1"}),

@@ -12,7 +12,6 @@ from google.protobuf import json_format
 from relevo.v1.agreement_pb2 import Agreement, Commitment, Waiver
 from relevo.v1.body_pb2 import Body
 from relevo.v1.capacity_report_pb2 import CapacityReport
-from relevo.v1.deployment_pb2 import Deployment
 from relevo.v1.fund_pb2 import Fund, Project, SpendRecord
 from relevo.v1.geography_pb2 import EmergencyCallService, FusionCentre
 from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest
@@ -221,12 +220,6 @@ VERBS: dict[str, tuple[Verb, dict[str, Any]]] = {
         lambda r: list(r.funds.spent("funds/f1/projects/-")),
         {"parent": "funds/f1/projects/-", "page_size": 500},
     ),
-    "CreateDeployment": (
-        lambda r: r.deployments.create(Deployment(plan="plans/p1"), deployment_id="d1"),
-        {"deployment": {"plan": "plans/p1"}, "deployment_id": "d1"},
-    ),
-    "GetDeployment": (lambda r: r.deployments.get("d1"), {"name": "deployments/d1"}),
-    "ListDeployments": (lambda r: list(r.deployments.list()), {}),
     "ListAuditEvents": (
         lambda r: list(r.audit.list('record = "pools/p1"')),
         {"filter": 'record = "pools/p1"'},
