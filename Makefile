@@ -21,7 +21,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo serve node test lint format proto breaking bench bench-planner bench-ranking bench-import \
-  bench-same-teams bench-serving bench-sweep chaos races fuzz-planner constraints clean
+  bench-same-teams bench-serving bench-sweep bench-meeting chaos races fuzz-planner constraints clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -130,6 +130,9 @@ races: $(STAMP) ## a thousand times two coordinators confirm plans that want the
 
 bench-sweep: $(STAMP) ## a sweep of a hundred scenarios on a server that is killed half-way: ten minutes
 	@$(BIN)/python -m benchmarks.sweep $(ARGS)
+
+bench-meeting: $(STAMP) ## change pins and facts and see how soon a plan follows: some minutes
+	@$(BIN)/python -m benchmarks.meeting $(ARGS)
 
 # The pins come from the public index alone, whatever this machine's pip is told.
 constraints: ## resolve constraints.txt anew

@@ -37,6 +37,7 @@ _BY_REASON = {
     "TENURE_EXCEEDED": "choose other days: relevo deployment presence shows how long the federation has been there",
     "COMMITMENT_OVERDUE": "record what became of them, or have an office waive them: relevo commitment --help",
     "STAY_ENDED": "place a new stay: relevo deployment create --help",
+    "PLAN_NOT_PUBLISHED": "publish the plan first, or keep the rest with --pin-rest: relevo plan replan --help",
     "SIGNING_KEY_MISSING": "on the server's machine: relevo admin key create, then start the server again",
     "EVENTS_PRUNED": "read the exported lines up to that event, then follow from there: relevo audit watch --help",
     "EVENT_UNKNOWN": "follow from an event that this trail holds: relevo audit list",

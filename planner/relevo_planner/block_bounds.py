@@ -104,7 +104,7 @@ class BlockBounds:
         self.plan: tuple[Opening, ...] = ()
         self.answers: tuple[Opening, ...] = ()
         self.wide_prices = np.where(blocks.wide, prices.row_prices, 0.0)
-        market = prices.offers.market
+        self._market = market = prices.offers.market
         self._block_of = blocks.of[options.municipality[able]]
         self._pinned = market.pinned_value
         self._linear = _linear_values(blocks, prices, response)
@@ -114,6 +114,20 @@ class BlockBounds:
         order = _tightest_first(blocks, able, losses, options)
         self._steps = [Step(block, *effort, reach) for effort in rounds for block in order]
         self._steps += [Step(-1, 0.0, seconds, len(able)) for seconds in WHOLE_SECONDS]
+
+    def promising(self, openings: Sequence[Opening]) -> list[int]:
+        """Blocks by how far their part of a plan is from their linear value, the farthest first."""
+        part = [0.0] * len(self.blocks)
+        pinned = {option for option, _ in self.options.pinned}
+        for opening in openings:
+            if opening.option not in pinned:
+                teams = np.zeros((1, len(self.options.pool_capability)))
+                for pool, count in opening.teams:
+                    teams[0, pool] = count
+                paid = float(self._market.used(np.array([opening.option]), teams) @ self.wide_prices)
+                block = int(self.blocks.of[self.options.municipality[opening.option]])
+                part[block] += openings_value(self.options, [opening]) - paid
+        return sorted(range(len(part)), key=lambda block: part[block] - self._linear[block])
 
     def next_step(self, value: float) -> Step | None:
         """The next step that is worth its time beside a plan of that value, None when there is none."""

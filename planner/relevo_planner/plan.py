@@ -143,6 +143,23 @@ class PoolPrice:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitPrice:
+    """What one more unit of a shared limit would be worth: where the next search of a like question begins.
+
+    Attributes:
+        reason: the kind of limit.
+        subject: whom it binds: a pool, a base region, a state, a fund.
+        start: first period that it binds.
+        price: in units of value, above 0.
+    """
+
+    reason: Reason
+    subject: str
+    start: int
+    price: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A proposal. ``versions`` and ``seed`` make it replayable together with the instance's hash."""
 
@@ -161,3 +178,6 @@ class Plan:
     """Impossible pins, and why each broken floor is broken."""
     notes: tuple[str, ...] = ()
     """What a reader must know: nothing to give, limits that the records' stays exceed, distances that are unknown."""
+    limit_prices: tuple[LimitPrice, ...] = ()
+    """What every shared limit is worth, so that a changed question need not begin anew; limits worth nothing are left
+    out."""

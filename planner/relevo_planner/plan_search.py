@@ -94,7 +94,8 @@ class PlanSearch:
         self._answers: deque[Indices] = deque(maxlen=REMEMBERED)
         self._round = 0
         self._slice_s = SLICE_SECONDS
-        self._turn = 0
+        self._turn, self._order = 0, list(range(len(blocks)))
+        self._slice_gap = SLICE_GAP
         self._block_of = blocks.of[options.municipality[able]]
         self._noise = NOISE * max(float(losses.max(initial=0.0)), 1e-12)
 
@@ -127,10 +128,14 @@ class PlanSearch:
             self._slice_s = min(2 * self._slice_s, MOST_SECONDS)
         return better
 
+    def turn_to(self, order: Sequence[int], gap: float) -> None:
+        """Say in which order blocks think anew, and how closely."""
+        self._turn, self._order, self._slice_gap = 0, list(order), max(SLICE_GAP, gap)
+
     def rethink(self) -> bool:
         """Let the next block, or two, choose anew; returns whether that found a better plan."""
         count = len(self.blocks)
-        first, sweep = self._turn % count, self._turn // count
+        first, sweep = self._order[self._turn % count], self._turn // count
         self._turn += 1
         chosen = [first]
         if count > 2 and sweep % 2 == 1:
@@ -174,7 +179,7 @@ class PlanSearch:
         held = np.array([opening.option for opening in plan], dtype=np.int64)
         program = build_program(self.options, np.union1d(chosen, held).astype(np.int64))
         program.require_floors(self.floors)
-        solved = self._solve(program, plan, gap, self._slice_s)
+        solved = self._solve(program, plan, max(gap, self._slice_gap), self._slice_s)
         return solved, solved.values is not None and self.adopt(program.openings(solved.values))
 
     def _solve(self, program: Program, plan: Sequence[Opening], gap: float, seconds: float) -> Solved:

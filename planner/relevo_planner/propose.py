@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
+from numpy.typing import NDArray
 
 from relevo_planner.baselines import baselines, by_rank
 from relevo_planner.canonical import instance_sha256
@@ -23,9 +24,10 @@ from relevo_planner.restricted import solve_restricted
 from relevo_planner.review import review_plan
 from relevo_planner.roster import name_teams
 from relevo_planner.shortfalls import find_shortfalls
-from relevo_planner.solution import Opening, Solution, openings_of, operations_of
+from relevo_planner.solution import Opening, Solution, openings_of, openings_value, operations_of
 from relevo_planner.stopping import EndingEarlier, FirstOf, Progress, Report, StopCriterion, Tolerance, keeping, silent
 from relevo_planner.validate import validate
+from relevo_planner.warm import Warm, limit_prices, repaired, warm_prices
 from relevo_planner.whole import solve_whole
 
 LATER_SHARE = 0.3
@@ -46,7 +48,9 @@ class DefectivePlan(Exception):
     """The planner's own plan breaks a rule or its certificate: a defect, never an answer."""
 
 
-def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: Report = silent) -> Plan:
+def propose(
+    instance: Instance, *, stop: StopCriterion, seed: int = 0, report: Report = silent, warm: Warm | None = None
+) -> Plan:
     """Propose a plan.
 
     Args:
@@ -54,6 +58,7 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
         stop: ends the search; goals after need get a share of its time.
         seed: the same seed makes the same search.
         report: told about progress: phase, best value so far, bound.
+        warm: what the plan of a like question leaves, to begin with.
 
     Returns:
         The plan with its certificate. Where pins are impossible, a plan without operations that names the conflicts.
@@ -73,12 +78,17 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
     ranked, sha256 = by_rank(instance, options), instance_sha256(instance)
     rivals = baselines(instance, options, ranked)
     stop = _before_telling(stop, before_s)
+    first = openings_of(instance, options, max(rivals, key=lambda rival: rival.value).operations)
+    if warm is not None:
+        earlier = repaired(instance, options, warm.operations)
+        first = max(earlier, first, key=lambda openings: openings_value(options, openings))
     solution = solve_need(
         options,
         stop=_before_later_goals(instance, stop),
         seed=seed,
-        incumbent=openings_of(instance, options, max(rivals, key=lambda rival: rival.value).operations),
+        incumbent=first,
         report=report,
+        warm=None if warm is None else warm_prices(instance, options, warm),
     )
     refined = pursue_later_goals(
         instance, options, solution, search=_tilted_search(stop, seed), stop=stop, seed=seed, report=report
@@ -98,6 +108,7 @@ def propose(instance: Instance, *, stop: StopCriterion, seed: int = 0, report: R
         versions=versions(),
         conflicts=floor_conflicts(instance, operations, stop),
         notes=(*_notes(instance, options), *refined.notes),
+        limit_prices=limit_prices(options, solution.row_prices),
     )
     violations = review_plan(instance, plan)
     if violations:
@@ -112,6 +123,7 @@ def solve_need(
     seed: int = 0,
     incumbent: Sequence[Opening] = (),
     report: Report = silent,
+    warm: NDArray[np.float64] | None = None,
 ) -> Solution:
     """Goals 1 and 2.
 
@@ -121,11 +133,13 @@ def solve_need(
         seed: the same seed makes the same search.
         incumbent: a plan to begin with.
         report: told about progress.
+        warm: (R,) prices to begin with.
     """
     if len(options) == 0:
         return Solution((), 0.0, 0.0, Stop.EMPTY, np.zeros(len(options.rows)), float(len(options.floors)))
-    solve = solve_whole if len(options) <= WHOLE_OPTIONS else solve_restricted
-    return solve(options, stop=stop, seed=seed, incumbent=incumbent, report=report)
+    if len(options) <= WHOLE_OPTIONS:
+        return solve_whole(options, stop=stop, seed=seed, incumbent=incumbent, report=report)
+    return solve_restricted(options, stop=stop, seed=seed, incumbent=incumbent, report=report, warm=warm)
 
 
 def pool_prices(instance: Instance, options: Options, solution: Solution) -> tuple[PoolPrice, ...]:

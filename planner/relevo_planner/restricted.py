@@ -13,6 +13,7 @@ from dataclasses import replace
 from threading import Event, Thread
 
 import numpy as np
+from numpy.typing import NDArray
 
 from relevo_planner.block_bounds import BlockBounds, Effort
 from relevo_planner.blocks import find_blocks
@@ -28,6 +29,7 @@ from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tol
 
 PRICE_TOLERANCE, PRICE_SHARE = 3e-4, 0.1
 """How closely prices are found at best, and as a share of the gap that is good enough."""
+PRICE_ITERATIONS = 1_000
 OPEN_AT = 1e-6
 """Columns that the linear program opens further than this count as used."""
 TURNS_PER_STEP = 5
@@ -43,6 +45,7 @@ def solve_restricted(
     seed: int = 0,
     incumbent: Sequence[Opening] = (),
     report: Report = silent,
+    warm: NDArray[np.float64] | None = None,
 ) -> Solution:
     """Meet as many floors as can be met, then cover as much need as can be covered.
 
@@ -54,6 +57,7 @@ def solve_restricted(
         seed: of random choices and of the solver.
         incumbent: a plan to begin with.
         report: told about progress.
+        warm: (R,) prices to begin with.
     """
     incumbent = tuple(incumbent) or tuple(Opening(option, teams) for option, teams in options.pinned)
     floors = meet_floors(options, stop=stop, seed=seed) if options.floors else FloorsMet((), 0, 0.0)
@@ -61,14 +65,38 @@ def solve_restricted(
         incumbent = floors.openings
     value = openings_value(options, incumbent)
     report(Progress("prices", value, math.inf, incumbent))
-    prices = solve_prices(
-        replace(options, floors=()),
-        tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * tolerated_gap(stop)),
-        stop=lambda: stop.reason(value, math.inf) is not None,
-        report=lambda bound: report(Progress("prices", value, max(bound, value), incumbent)),
-    )
+    proven = [math.inf]
+
+    def tell(bound: float) -> None:
+        proven[0] = max(bound, value)
+        report(Progress("prices", value, proven[0], tuple(incumbent)))
+
+    def price(start: NDArray[np.float64] | None, iterations: int) -> PriceResult:
+        return solve_prices(
+            replace(options, floors=()),
+            warm=start,
+            tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * tolerated_gap(stop)),
+            iterations=iterations,
+            stop=lambda: stop.reason(value, proven[0]) is not None,
+            report=tell,
+        )
+
+    if warm is not None:
+        # Near the end already, most likely: known prices prove what they prove, and blocks think anew.
+        prices = price(warm, 1)
+        if (enough := stop.reason(value, proven[0])) is not None:
+            return Solution(incumbent, value, proven[0], enough, prices.row_prices, floors.broken_at_least)
+        if math.isfinite(prices.bound):
+            near = _Search(options, prices, incumbent, floors.count, stop, seed, report)
+            reason = near.sweep()
+            incumbent, value = near.plans.openings, near.plans.value
+            if reason is not None:
+                return Solution(incumbent, value, near.bound, reason, prices.row_prices, floors.broken_at_least)
+    prices = price(warm, PRICE_ITERATIONS)
     if not math.isfinite(prices.bound):
         return Solution(incumbent, value, value, Stop.OPTIMAL, prices.row_prices, floors.broken_at_least)
+    if warm is not None and (enough := stop.reason(value, proven[0])) is not None:
+        return Solution(incumbent, value, proven[0], enough, prices.row_prices, floors.broken_at_least)
     search = _Search(options, prices, incumbent, floors.count, stop, seed, report)
     reason = search.run()
     plans = search.plans
@@ -113,6 +141,17 @@ class _Search:
     def bound(self) -> float:
         """The proven bound; a plan is a bound from below."""
         return max(self.bounds.bound, self.plans.value)
+
+    def sweep(self) -> Stop | None:
+        """Let each block think anew, once, those first that lost most; returns why to stop, None to go on."""
+        self._tell()
+        self.plans.turn_to(self.bounds.promising(self.plans.openings), PRICE_SHARE * self.gap)
+        for _ in range(len(self.blocks)):
+            self.plans.rethink()
+            self._tell()
+            if (reason := self._ended()) is not None:
+                return reason
+        return None
 
     def run(self) -> Stop:
         """Search until the stop criterion, or until nothing is left to prove; returns why it ended."""

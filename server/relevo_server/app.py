@@ -64,12 +64,13 @@ class Served:
 
 
 @contextmanager
-def serving(home: Path, address: str) -> Iterator[Served]:
+def serving(home: Path, address: str, *, prepared: bool = False) -> Iterator[Served]:
     """Serve the records of ``home`` on ``address`` until the context ends.
 
     Args:
         home: Folder of records and token; made where it is missing.
         address: ``host:port`` of this machine; port 0 takes a free one.
+        prepared: Have a solver ready for the first trial, too.
 
     Raises:
         Refused: An address that is none, that others can reach or that is taken, records that another server serves, or
@@ -83,14 +84,14 @@ def serving(home: Path, address: str) -> Iterator[Served]:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     token = own_token(home / TOKEN)
     try:
-        with sole_use(home), _up(home, address, token) as served:
+        with sole_use(home), _up(home, address, token, prepared) as served:
             yield served
     except InUse as error:
         raise Refused(f"another server serves the records in {home}: use it, or stop it first") from error
 
 
 @contextmanager
-def _up(home: Path, address: str, token: str) -> Iterator[Served]:
+def _up(home: Path, address: str, token: str, prepared: bool) -> Iterator[Served]:
     host, _, port = address.rpartition(":")
     try:
         signer = load_signer(home / KEYS)
@@ -109,6 +110,8 @@ def _up(home: Path, address: str, token: str) -> Iterator[Served]:
         engine.dispose()
         raise Refused(f"{address} is taken: choose another with --address {host}:PORT") from error
     desk.start()
+    if prepared:
+        desk.trials.prepare()
     server.start()
     try:
         yield Served(f"{host}:{bound if port == '0' else port}", home / TOKEN, server)

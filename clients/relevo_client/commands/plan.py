@@ -13,11 +13,13 @@ from relevo_client.commands.comparing import compare, robustness
 from relevo_client.commands.deciding import confirm, reject
 from relevo_client.commands.parts import Json, group, refuse
 from relevo_client.commands.proposing import propose
+from relevo_client.commands.replanning import publish, replan
+from relevo_client.commands.trying import try_out
 from relevo_client.names import resource
 from relevo_client.presentation import progress
 from relevo_client.presentation.plans import lists, text, view
 from relevo_client.presentation.plans.outcome import show as show_outcome
-from relevo_client.presentation.screen import remark, say_json, say_json_list, stdout
+from relevo_client.presentation.screen import remark, say, say_json, say_json_list, stdout
 
 app = group("Plans: propose, show, explain, export.")
 app.command()(propose)
@@ -25,6 +27,9 @@ app.command()(confirm)
 app.command()(reject)
 app.command()(compare)
 app.command()(robustness)
+app.command()(publish)
+app.command()(replan)
+app.command("try")(try_out)
 OperationName = Annotated[str, typer.Argument(help="operations/ID or ID; left out: the newest proposal.")]
 Name = Annotated[str, typer.Argument(help="plans/ID or ID; left out: the newest plan.")]
 
@@ -71,14 +76,28 @@ def cancel(operation: Annotated[str, typer.Argument(help="operations/ID or ID.")
 def explain(
     name: Name = "",
     municipality: Annotated[str, typer.Option(help="Only this municipality.")] = "",
+    pool: Annotated[str, typer.Option(help="What one more team of this pool would add: solved again.")] = "",
+    from_period: Annotated[int, typer.Option(help="With --pool: first period of the team, from 0.")] = 0,
+    language: Annotated[str, typer.Option(help="Of the sentences: en or es.")] = "",
     json: Json = False,
 ) -> None:
     """Say why each stay was chosen, and why need stays open elsewhere."""
     wanted = resource("municipalities", municipality) if municipality else ""
     with connect() as relevo:
         name = name or newest(relevo)
-        if json:
-            say_json(relevo.planning.explain(name, municipality=wanted))
+        if pool:
+            told = relevo.planning.explain_pool(name, pool, start=from_period, language=language)
+            if json:
+                say_json(told)
+            for sentence in () if json else told.sentences:
+                say(sentence)
+            return
+        if json or language:
+            explained = relevo.planning.explain(name, municipality=wanted, language=language)
+            if json:
+                say_json(explained)
+            else:
+                text.show_sentences(explained, relevo.planning.instance(name))
             return
         seen = view.read(relevo, name)
     if wanted and wanted not in {place.name for place in seen.instance.municipalities}:

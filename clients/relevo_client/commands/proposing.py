@@ -34,6 +34,7 @@ def propose(
     time_limit: Annotated[float, typer.Option(help="Most seconds of solving; 0: 30.")] = 0,
     gap: Annotated[float, typer.Option(help="Gap at which the search may end, for example 0.005; 0: that.")] = 0,
     seed: Annotated[int, typer.Option(help="Breaks ties the same way every time.")] = 0,
+    deterministic_steps: Annotated[int, typer.Option(help="Count so many steps, look at no clock; 0: the clock.")] = 0,
     request: Annotated[
         Path | None, typer.Option(help="JSON of a ProposePlanRequest, for pins and floors; options complete it.")
     ] = None,
@@ -52,6 +53,7 @@ def propose(
             time_limit_seconds=time_limit,
             gap_tolerance=gap,
             seed=seed,
+            deterministic_steps=deterministic_steps,
         )
     )
     for name in exclude or []:

@@ -30,6 +30,22 @@ class Planning:
         operation = self._calls.unary(self._stub.ProposePlan, request)
         return PendingPlan(self._operations, operation)
 
+    def replan(self, name: str, request: wire.ReplanPlanRequest | None = None) -> PendingPlan:
+        """Plan again from a plan at hand; the answer can be watched, cancelled and waited for."""
+        wanted = request or wire.ReplanPlanRequest()
+        wanted.name = resource("plans", name)
+        return PendingPlan(self._operations, self._calls.unary(self._stub.ReplanPlan, wanted))
+
+    def try_out(self, name: str, request: wire.TryPlanRequest) -> wire.TryPlanResponse:
+        """See within seconds what a change makes of a plan; nothing is stored unless asked."""
+        request.name = resource("plans", name)
+        return self._calls.unary(self._stub.TryPlan, request)
+
+    def publish(self, name: str, office: str, *, etag: str = "") -> plan_pb2.Plan:
+        """Make a plan known: plans after it can stay close to it."""
+        request = wire.PublishPlanRequest(name=resource("plans", name), office=office, etag=etag)
+        return self._calls.unary(self._stub.PublishPlan, request)
+
     def pending(self, operation: str) -> PendingPlan:
         """Return a proposal that was asked for earlier, by the name of its operation."""
         return PendingPlan(self._operations, self._operations.get(operation))
@@ -137,11 +153,24 @@ class Planning:
         """Return a plan with all that it stands on in one signed file."""
         return self._calls.unary(self._stub.GetDossier, wire.GetDossierRequest(name=resource("plans", name)))
 
-    def explain(self, name: str, *, municipality: str = "") -> wire.ExplainPlanResponse:
-        """Return why each operation was chosen and why need stays open, for one municipality where it is given."""
+    def explain(self, name: str, *, municipality: str = "", language: str = "") -> wire.ExplainPlanResponse:
+        """Return why each operation was chosen and why need stays open, for one municipality where it is given.
+
+        Args:
+            name: of the plan.
+            municipality: only this one; empty: all.
+            language: of the sentences, `en` or `es`; empty: `en`.
+        """
         place = resource("municipalities", municipality) if municipality else ""
-        request = wire.ExplainPlanRequest(name=resource("plans", name), municipality=place)
+        request = wire.ExplainPlanRequest(name=resource("plans", name), municipality=place, language_code=language)
         return self._calls.unary(self._stub.ExplainPlan, request)
+
+    def explain_pool(self, name: str, pool: str, *, start: int = 0, language: str = "") -> wire.ExplainPoolResponse:
+        """Return what one more team of a pool from a period on would add: solved again within seconds."""
+        request = wire.ExplainPoolRequest(
+            name=resource("plans", name), pool=resource("pools", pool), start=start, language_code=language
+        )
+        return self._calls.unary(self._stub.ExplainPool, request)
 
     def confirm(self, name: str, request: wire.ConfirmPlanRequest) -> plan_pb2.Plan:
         """Turn operations of a proposal into deployments, all of them or none.

@@ -34,7 +34,7 @@ def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with serving(home or settings.home, address or settings.address) as served:
+        with serving(home or settings.home, address or settings.address, prepared=True) as served:
             say(f"Relevo serves {served.address}; records and token are in {served.token_file.parent}")
             say(f"Try: RELEVO_ADDRESS={served.address} RELEVO_HOME={served.token_file.parent} relevo plan policy")
             stop.wait()

@@ -53,6 +53,7 @@ class ErrorReason(StrEnum):
     TENURE_EXCEEDED = "TENURE_EXCEEDED"
     COMMITMENT_OVERDUE = "COMMITMENT_OVERDUE"
     STAY_ENDED = "STAY_ENDED"
+    PLAN_NOT_PUBLISHED = "PLAN_NOT_PUBLISHED"
     SIGNING_KEY_MISSING = "SIGNING_KEY_MISSING"
 
 
@@ -181,6 +182,7 @@ _CLASSES: Mapping[ErrorReason, type[RelevoError]] = {
     ErrorReason.TENURE_EXCEEDED: FailedPrecondition,
     ErrorReason.COMMITMENT_OVERDUE: FailedPrecondition,
     ErrorReason.STAY_ENDED: FailedPrecondition,
+    ErrorReason.PLAN_NOT_PUBLISHED: FailedPrecondition,
     ErrorReason.SIGNING_KEY_MISSING: FailedPrecondition,
 }
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from relevo_server.domain.decision import Decision
 from relevo_server.domain.errors import state_forbids
 from relevo_server.domain.names import etag_of
+from relevo_server.domain.publication import Publication
 
 
 class PlanState(StrEnum):
@@ -18,6 +19,9 @@ class PlanState(StrEnum):
     CONFIRMED = "confirmed"
     """In whole or part: its decision says which operations became deployments."""
     REJECTED = "rejected"
+
+
+PROPOSE_AGAIN = "Propose again: what was decided on a plan stands"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,14 @@ class PlanRecord:
         answer: Operations, certificate, roster, shortfalls, baselines, prices.
         findings: What the independent review found, as (rule, message); empty: clean.
         decision: What people made of it; None: nothing yet.
+        publication: Who made it known; None: nobody yet.
     """
 
     summary: PlanSummary
     answer: str
     findings: tuple[tuple[str, str], ...]
     decision: Decision | None = None
+    publication: Publication | None = None
 
     @property
     def name(self) -> str:
@@ -99,7 +105,28 @@ class PlanRecord:
             RelevoError: STATE_FORBIDS.
         """
         if self.summary.state is not PlanState.PROPOSED:
-            raise state_forbids(self.name, self.summary.state, state.value)
+            raise state_forbids(self.name, self.summary.state, state.value, PROPOSE_AGAIN)
+
+    def require_standing(self, step: str) -> None:
+        """Let a step pass that needs a plan which was not rejected.
+
+        Raises:
+            RelevoError: STATE_FORBIDS.
+        """
+        if self.summary.state is PlanState.REJECTED:
+            raise state_forbids(self.name, self.summary.state, step, PROPOSE_AGAIN)
+
+    def publish(self, publication: Publication) -> PlanRecord:
+        """Make it known, once.
+
+        Raises:
+            RelevoError: STATE_FORBIDS, where it was rejected or published before.
+        """
+        self.require_standing("published")
+        if self.publication is not None:
+            raise state_forbids(self.name, "published", "published again", "Read it: it is known already")
+        summary = replace(self.summary, version=self.summary.version + 1)
+        return replace(self, summary=summary, publication=publication)
 
     def decide(self, state: PlanState, decision: Decision) -> PlanRecord:
         """People have decided, once and for all.

@@ -13,15 +13,16 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
-from relevo_planner.instance import Operation
+from relevo_planner.instance import Instance, Operation
 from relevo_planner.plan import Plan, Stop
+from relevo_planner.warm import Warm
 from relevo_server.domain.errors import Defect, ErrorReason, RelevoError, refusal
 from relevo_server.domain.operation import Progress
 from relevo_server.jobs.salvage import Best, Findings, findings_of, salvage
 from relevo_server.usecases.frozen_json import from_json, to_json
-from relevo_server.usecases.proposing import Work
+from relevo_server.usecases.proposing import MOST_SECONDS, Search
 
 STOP_SECONDS = 0.7
 """How long a child that was asked to stop may take to answer."""
@@ -29,7 +30,30 @@ OVERDUE_SECONDS = 10.0
 """How long after its time limit a child may still be reading the question and writing the answer, at least."""
 OVERDUE_PER_CELL = 2e-4
 """More of it per municipality and period."""
-_COMMAND = (sys.executable, "-m", "relevo_server.jobs.solver")
+SOLVER = (sys.executable, "-m", "relevo_server.jobs.solver")
+
+
+class Asked(Protocol):
+    """A question, how to search, and what an earlier plan leaves to begin with."""
+
+    @property
+    def instance(self) -> Instance:
+        """The question."""
+
+    @property
+    def search(self) -> Search:
+        """How long and how closely."""
+
+    @property
+    def warm(self) -> Warm | None:
+        """None: nothing is known."""
+
+
+def start_solver(command: tuple[str, ...] = SOLVER) -> subprocess.Popen[str]:
+    """Start a process that waits for its question; it ends with the thread that started it."""
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
 
 
 class Died(Defect):
@@ -51,24 +75,32 @@ class Child:
         work: What to solve.
         command: What to run; it speaks the protocol of ``solver``.
         overdue_seconds: How long after its time limit it is ended; None: by the size of the question.
+        process: One that was started earlier and waits for its question; None: a new one.
     """
 
-    def __init__(self, work: Work, command: tuple[str, ...] = _COMMAND, overdue_seconds: float | None = None) -> None:
+    def __init__(
+        self,
+        work: Asked,
+        command: tuple[str, ...] = SOLVER,
+        overdue_seconds: float | None = None,
+        process: subprocess.Popen[str] | None = None,
+    ) -> None:
         self._work = work
         self._best = Best()
         self._cut: Stop | None = None
         self._changing = threading.Lock()
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
+        self._process = start_solver(command) if process is None else process
         cells = len(work.instance.municipalities) * work.instance.periods
         overdue = OVERDUE_SECONDS + OVERDUE_PER_CELL * cells if overdue_seconds is None else overdue_seconds
-        self._timers = [self._later(work.search.time_limit_seconds + overdue, Stop.DEADLINE)]
+        limit = work.search.time_limit_seconds if work.search.steps is None else MOST_SECONDS
+        self._timers = [self._later(limit + overdue, Stop.DEADLINE)]
         asked = {
             "instance": to_json(work.instance),
             "time_limit_seconds": work.search.time_limit_seconds,
             "gap_tolerance": work.search.gap_tolerance,
             "seed": work.search.seed,
+            "steps": work.search.steps,
+            "warm": None if work.warm is None else to_json(work.warm),
         }
         self._say(json.dumps(asked))
 

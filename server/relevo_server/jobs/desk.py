@@ -9,10 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from relevo_planner.plan import Plan
 from relevo_server.domain.errors import ErrorReason, RelevoError
 from relevo_server.domain.operation import Operation, Progress
 from relevo_server.domain.principal import LOCAL
 from relevo_server.jobs.child import Child, Died, as_refusal
+from relevo_server.jobs.salvage import Findings
+from relevo_server.jobs.trials import Leaving, Trials
 from relevo_server.jobs.turns import Turns
 from relevo_server.usecases.operations import (
     advance_operation,
@@ -23,6 +26,7 @@ from relevo_server.usecases.operations import (
 )
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import Work, begin_proposal, complete_proposal
+from relevo_server.usecases.trying import Begun
 
 _LOG = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.2
@@ -39,10 +43,18 @@ class Desk:
         ports: The outside.
         solvers: Most children at once.
         make_child: Starts a solve.
+        trials: Where trials are solved; None: in a place of their own.
     """
 
-    def __init__(self, ports: Ports, solvers: int | None = None, make_child: MakeChild = Child) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        solvers: int | None = None,
+        make_child: MakeChild = Child,
+        trials: Trials | None = None,
+    ) -> None:
         self._ports = ports
+        self.trials = trials or Trials()
         self._make_child = make_child
         self._changed = threading.Condition()
         self._taken: dict[str, Child | None] = {}
@@ -66,6 +78,7 @@ class Desk:
             self._tell()
         for child in children:
             child.end()
+        self.trials.close()
         for thread in self._threads:
             thread.join()
 
@@ -92,6 +105,15 @@ class Desk:
             with self._changed:
                 self._changed.wait(min(left, _LOOK_SECONDS))
         return operation
+
+    def solve_now(self, begun: Begun, caller: Leaving) -> tuple[Plan, Findings]:
+        """Solve a trial while its caller waits; return the answer with what the review found.
+
+        Raises:
+            RelevoError: OVERLOADED, where its turn does not come; what the child refuses; DEFECT.
+        """
+        answer = self.trials.solve(begun, caller)
+        return answer.plan, answer.findings
 
     def _work(self) -> None:
         while (name := self._next()) is not None:

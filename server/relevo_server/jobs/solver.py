@@ -1,8 +1,10 @@
 """The child process: one question on standard input, progress and one answer as JSON lines on standard output.
 
-    -> {"instance": "...", "time_limit_seconds": 30, "gap_tolerance": 0.005, "seed": 0}
+    -> {"instance": "...", "time_limit_seconds": 30, "gap_tolerance": 0.005, "seed": 0, "steps": null, "warm": null}
     <- {"phase": "...", "incumbent": 1.5, "bound": 2.0, "elapsed_seconds": 0.3}      any number of times
     <- {"plan": "...", "findings": [["rule", "message"]]}   or   {"error": ["REASON", "message"]}
+
+Where steps are counted no clock is looked at. ``warm`` is what an earlier plan leaves to begin with.
 
 Progress also holds ``operations`` whenever the best plan has changed, and ``versions`` once. A second line on standard
 input asks the child to stop with what it has; the end of standard input is the parent's, and the child's with it.
@@ -22,8 +24,9 @@ from typing import IO, Any
 from relevo_planner.canonical import canonical_json, plain
 from relevo_planner.instance import Instance, Operation
 from relevo_planner.propose import DefectivePlan, propose, versions
-from relevo_planner.stopping import Cancelled, Deadline, FirstOf, Progress, Tolerance
+from relevo_planner.stopping import Cancelled, Deadline, FirstOf, Progress, Steps, Tolerance
 from relevo_planner.validate import InvalidInstance
+from relevo_planner.warm import Warm
 from relevo_server.domain.errors import ErrorReason
 from relevo_server.jobs.lineage import end_with_parent
 from relevo_server.jobs.salvage import findings_of
@@ -73,9 +76,11 @@ def solve(asked: dict[str, Any], tell: Tell, stop_asked: Callable[[], bool]) -> 
     """Solve what was asked and tell everything on the way."""
     until = time.monotonic() + asked["time_limit_seconds"]
     instance = from_json(Instance, asked["instance"])
-    stop = FirstOf((Cancelled(stop_asked), Tolerance(asked["gap_tolerance"]), Deadline(until, time.monotonic)))
+    end = Deadline(until, time.monotonic) if asked["steps"] is None else Steps(asked["steps"])
+    stop = FirstOf((Cancelled(stop_asked), Tolerance(asked["gap_tolerance"]), end))
+    warm = None if asked["warm"] is None else from_json(Warm, asked["warm"])
     try:
-        plan = propose(instance, stop=stop, seed=asked["seed"], report=Reporter(tell))
+        plan = propose(instance, stop=stop, seed=asked["seed"], report=Reporter(tell), warm=warm)
     except InvalidInstance as refused:
         tell({"error": [ErrorReason.INSTANCE_INVALID, str(refused)]})
         return
@@ -95,11 +100,11 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     target = _own_output()
-    question = sys.stdin.readline()
-    if not question:
-        # The parent died before it could ask.
-        sys.exit(1)
-    asked = json.loads(question)
+    line = sys.stdin.readline()
+    if not line:
+        # The parent died before it could ask, or kept this one ready and no longer needs it.
+        return
+    asked = json.loads(line)
     stop = threading.Event()
     threading.Thread(target=_obey, args=(sys.stdin, stop), daemon=True).start()
 

@@ -8,7 +8,7 @@ from typing import Any
 from relevo.v1 import audit_service_pb2, audit_service_pb2_grpc
 from relevo_server.rpc.caller import begin_reading, principal
 from relevo_server.rpc.following import followed
-from relevo_server.rpc.planning import Queue
+from relevo_server.rpc.queue import Queue
 from relevo_server.rpc.watching import HEARTBEAT_SECONDS
 from relevo_server.usecases import audit, audit_feed, audit_pruning
 from relevo_server.usecases.ports import Ports

@@ -37,7 +37,13 @@ PUBLIC = frozenset(
     )
 )
 """Methods that anybody may call, with or without a token; the answer is the same for all."""
-WAITING = frozenset({"/google.longrunning.Operations/WaitOperation"})
+WAITING = frozenset(
+    {
+        "/google.longrunning.Operations/WaitOperation",
+        "/relevo.v1.PlanningService/TryPlan",
+        "/relevo.v1.PlanningService/ExplainPool",
+    }
+)
 """Methods that wait although they give one answer."""
 WATCHING = frozenset({"/relevo.v1.PlanningService/WatchPlan"})
 """Streams that last as long as somebody looks."""

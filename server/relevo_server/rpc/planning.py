@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Any
 
-from google.longrunning import operations_pb2, operations_pb2_grpc
-from google.protobuf.empty_pb2 import Empty
-from google.rpc.status_pb2 import Status
+from google.longrunning import operations_pb2
 
 from relevo.v1 import instance_pb2, plan_outcome_pb2, plan_pb2, planning_service_pb2, planning_service_pb2_grpc
 from relevo_planner.need.teams import NeedPolicy
 from relevo_planner.policy import Policy
 from relevo_server.domain.decision import Decision
-from relevo_server.domain.errors import ErrorReason, refusal
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.principal import LOCAL
-from relevo_server.rpc.caller import begin_reading, principal, seconds_left
-from relevo_server.rpc.errors import status_of
+from relevo_server.rpc.caller import begin_reading, principal
+from relevo_server.rpc.queue import Queue
 from relevo_server.rpc.watching import HEARTBEAT_SECONDS, Sight, watched
 from relevo_server.usecases import operations, plans
 from relevo_server.usecases.deciding import confirm_plan, reject_plan
 from relevo_server.usecases.dossiers import gather_papers, seal
 from relevo_server.usecases.explaining import explain_plan
+from relevo_server.usecases.one_more_team import begin_one_more, end_one_more
 from relevo_server.usecases.outcomes import get_plan_outcome
-from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import propose_plan
-from relevo_server.usecases.sweep_progress import METHOD as SWEEP
-from relevo_server.usecases.sweeps import sweep_of
-from relevo_server.wire.decisions import confirmation_of, decision_message
+from relevo_server.usecases.publishing import publish_plan
+from relevo_server.usecases.replanning import replan_plan
+from relevo_server.usecases.trying import begin_trial, end_trial
+from relevo_server.wire.decisions import confirmation_of, decision_message, publication_message
 from relevo_server.wire.dossiers import payload_of
-from relevo_server.wire.explanations import explanation_response
+from relevo_server.wire.explanations import explanation_response, language_of, pool_response
 from relevo_server.wire.instance import instance_message
 from relevo_server.wire.outcomes import asked_of, outcome_message
 from relevo_server.wire.pages import page_of, write_of
@@ -39,33 +37,13 @@ from relevo_server.wire.policy import policy_numbers
 from relevo_server.wire.proposals import (
     operation_message,
     question_of,
+    replan_of,
     search_of,
     stored_plan_message,
     summary_message,
     watch_message,
 )
-from relevo_server.wire.scenarios import sweep_operation_message
-
-MOST_WAIT_SECONDS = 60.0
-_ANSWER_SECONDS = 0.2
-"""Kept of a caller's deadline for the answer to arrive."""
-
-
-class Queue(Protocol):
-    """Where proposals wait to be solved."""
-
-    def wake(self) -> None:
-        """Something was queued, or an operation has changed."""
-
-    def wait(self, read: Callable[[], Operation], seconds: float) -> Operation:
-        """Return an operation once it has ended, or as it is after so many seconds."""
-
-    def changes(self, seen: int, seconds: float) -> int:
-        """Wait until there were other than ``seen`` changes, or so many seconds; return how many there were."""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether anything more will happen."""
+from relevo_server.wire.trials import trial_of, trial_search_of, tried_message
 
 
 class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
@@ -119,7 +97,18 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         self, request: planning_service_pb2.ExplainPlanRequest, context: Any
     ) -> planning_service_pb2.ExplainPlanResponse:
         """See the proto."""
-        return explanation_response(explain_plan(self._ports, principal(), request.name, request.municipality))
+        language = language_of(request.language_code)
+        found = explain_plan(self._ports, principal(), request.name, request.municipality, language)
+        return explanation_response(found)
+
+    def ExplainPool(
+        self, request: planning_service_pb2.ExplainPoolRequest, context: Any
+    ) -> planning_service_pb2.ExplainPoolResponse:
+        """See the proto."""
+        pool, start = request.pool, request.start
+        begun = begin_one_more(self._ports, principal(), request.name, pool, start)
+        plan, _ = self._queue.solve_now(begun, context)
+        return pool_response(end_one_more(begun, plan, pool, start, language_of(request.language_code)))
 
     def ConfirmPlan(self, request: planning_service_pb2.ConfirmPlanRequest, context: Any) -> plan_pb2.Plan:
         """See the proto."""
@@ -135,6 +124,38 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         caller, etag = principal(), request.etag
         decision = reject_plan(self._ports, caller, request.name, request.office, reasons, etag=etag, write=write)
         return self._decided(request.name, decision)
+
+    def PublishPlan(self, request: planning_service_pb2.PublishPlanRequest, context: Any) -> plan_pb2.Plan:
+        """See the proto."""
+        write = write_of(begin_reading(), request.request_id, validate_only=request.validate_only)
+        publication = publish_plan(
+            self._ports, principal(), request.name, request.office, etag=request.etag, write=write
+        )
+        message = stored_plan_message(plans.get_plan(self._ports, principal(), request.name))
+        message.publication.CopyFrom(publication_message(publication))
+        return message
+
+    def ReplanPlan(self, request: planning_service_pb2.ReplanPlanRequest, context: Any) -> operations_pb2.Operation:
+        """See the proto."""
+        reading = begin_reading()
+        wish, search = replan_of(reading, request), search_of(reading, request)
+        write = write_of(reading, request.request_id, validate_only=request.validate_only)
+        operation = replan_plan(self._ports, principal(), request.name, wish, search, etag=request.etag, write=write)
+        self._queue.wake()
+        return operation_message(operation)
+
+    def TryPlan(
+        self, request: planning_service_pb2.TryPlanRequest, context: Any
+    ) -> planning_service_pb2.TryPlanResponse:
+        """See the proto."""
+        reading, caller = begin_reading(), principal()
+        trial, search = trial_of(reading, request), trial_search_of(reading, request)
+        write = write_of(reading, request.request_id)
+        begun = begin_trial(self._ports, caller, request.name, trial, search, etag=request.etag, write=write)
+        if request.validate_only:
+            return planning_service_pb2.TryPlanResponse()
+        plan, findings = self._queue.solve_now(begun, context)
+        return tried_message(end_trial(self._ports, caller, begun, plan, findings, is_kept=request.keep, write=write))
 
     def _decided(self, name: str, decision: Decision) -> plan_pb2.Plan:
         message = stored_plan_message(plans.get_plan(self._ports, principal(), name))
@@ -159,71 +180,3 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         return planning_service_pb2.GetDefaultPolicyResponse(
             numbers=policy_numbers(Policy()), need=policy_numbers(NeedPolicy())
         )
-
-
-class OperationsServicer(operations_pb2_grpc.OperationsServicer):
-    """google.longrunning.Operations over the stored operations."""
-
-    def __init__(self, ports: Ports, queue: Queue) -> None:
-        self._ports = ports
-        self._queue = queue
-
-    def GetOperation(self, request: operations_pb2.GetOperationRequest, context: Any) -> operations_pb2.Operation:
-        """Return an operation with its progress, plan or error."""
-        return self._message(operations.get_operation(self._ports, principal(), request.name))
-
-    def ListOperations(
-        self, request: operations_pb2.ListOperationsRequest, context: Any
-    ) -> operations_pb2.ListOperationsResponse:
-        """List operations, newest first, with their errors; of their plans what ListPlans tells."""
-        page = operations.list_operations(
-            self._ports,
-            principal(),
-            PageRequest(request.page_size, request.page_token, request.filter),
-            parent=request.name,
-        )
-        made = plans.summaries_of(self._ports, principal(), (found.result for found in page.items if found.result))
-        seen = {name: summary_message(summary) for name, summary in made.items()}
-        return operations_pb2.ListOperationsResponse(
-            operations=[self._listed(found, seen.get(found.result)) for found in page.items],
-            next_page_token=page.next_token,
-        )
-
-    def _listed(self, operation: Operation, plan: Any) -> operations_pb2.Operation:
-        if operation.method == SWEEP:
-            return self._message(operation)
-        return operation_message(operation, plan, _error_of(operation))
-
-    def DeleteOperation(self, request: operations_pb2.DeleteOperationRequest, context: Any) -> Empty:
-        """Tell of an ended operation no more; its plan stays. One that has not ended is cancelled first."""
-        operations.delete_operation(self._ports, principal(), request.name)
-        self._queue.wake()
-        return Empty()
-
-    def CancelOperation(self, request: operations_pb2.CancelOperationRequest, context: Any) -> Empty:
-        """Ask an operation to stop; the best plan so far is kept."""
-        operations.cancel_operation(self._ports, principal(), request.name)
-        self._queue.wake()
-        return Empty()
-
-    def WaitOperation(self, request: operations_pb2.WaitOperationRequest, context: Any) -> operations_pb2.Operation:
-        """Return an operation once it has ended, or as it is when the wait is over."""
-        asked = request.timeout.ToNanoseconds() / 1e9 if request.HasField("timeout") else MOST_WAIT_SECONDS
-        limit = max(0.0, min(asked, MOST_WAIT_SECONDS, seconds_left(context) - _ANSWER_SECONDS))
-        read: Callable[[], Operation] = lambda: operations.get_operation(self._ports, principal(), request.name)  # noqa: E731
-        return self._message(self._queue.wait(read, limit))
-
-    def _message(self, operation: Operation) -> operations_pb2.Operation:
-        if operation.method == SWEEP:
-            return sweep_operation_message(operation, sweep_of(self._ports, principal(), operation))
-        plan = None
-        if operation.result:
-            plan = stored_plan_message(plans.get_plan(self._ports, principal(), operation.result))
-        return operation_message(operation, plan, _error_of(operation))
-
-
-def _error_of(operation: Operation) -> Status | None:
-    if operation.error is None:
-        return None
-    reason, message = operation.error
-    return status_of(refusal(ErrorReason(reason), message))

@@ -32,8 +32,10 @@ from relevo_server.rpc.funds import FundServicer
 from relevo_server.rpc.geography import GeographyServicer
 from relevo_server.rpc.interceptor import Door
 from relevo_server.rpc.meetings import MeetingServicer
-from relevo_server.rpc.planning import OperationsServicer, PlanningServicer, Queue
+from relevo_server.rpc.operations import OperationsServicer
+from relevo_server.rpc.planning import PlanningServicer
 from relevo_server.rpc.policies import PolicyServicer
+from relevo_server.rpc.queue import Queue
 from relevo_server.rpc.rankings import RankingServicer
 from relevo_server.rpc.records import ForceServicer
 from relevo_server.rpc.sources import IncidenceServicer, IntakeServicer

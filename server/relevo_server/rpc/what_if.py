@@ -18,7 +18,7 @@ from relevo.v1 import (
 )
 from relevo_server.domain.operation import Operation
 from relevo_server.rpc.caller import begin_reading, principal
-from relevo_server.rpc.planning import Queue
+from relevo_server.rpc.queue import Queue
 from relevo_server.usecases import scenarios, sweeps
 from relevo_server.usecases.comparing import compare_plans
 from relevo_server.usecases.frontiers import get_frontier, sweep_frontier

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from relevo_server.domain.decision import Decision
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
+from relevo_server.domain.publication import Publication
 from relevo_server.storage.metadata import Instant, metadata
 from relevo_server.storage.shelf import PartRows, Row, Shelf
 from relevo_server.usecases.frozen_json import from_json, to_json
@@ -54,6 +55,8 @@ plans = Table(
     # The named policy that it was made under, and the scenario that it answers; empty: none.
     Column("policy", String, nullable=False, server_default=""),
     Column("scenario", String, nullable=False, server_default=""),
+    # Who made the plan known, as JSON.
+    Column("publication", Text),
     Column("created", Instant, nullable=False),
     Column("version", Integer, nullable=False),
     Index("ix_plans_created_name", "created", "name"),
@@ -96,7 +99,9 @@ def _plan_row(plan: PlanRecord) -> Row:
     row = {field: getattr(summary, field) for field in _SUMMARY_FIELDS}
     findings = [list(finding) for finding in plan.findings]
     decision = None if plan.decision is None else to_json(plan.decision)
-    return row | {"state": summary.state.value, "answer": plan.answer, "findings": findings, "decision": decision}
+    publication = None if plan.publication is None else to_json(plan.publication)
+    told = {"answer": plan.answer, "findings": findings, "decision": decision, "publication": publication}
+    return row | {"state": summary.state.value} | told
 
 
 def _summary(row: RowMapping, _parts: PartRows) -> PlanSummary:
@@ -106,7 +111,8 @@ def _summary(row: RowMapping, _parts: PartRows) -> PlanSummary:
 def _plan(row: RowMapping, parts: PartRows) -> PlanRecord:
     findings = tuple((rule, message) for rule, message in row["findings"])
     decision = None if row["decision"] is None else from_json(Decision, row["decision"])
-    return PlanRecord(_summary(row, parts), row["answer"], findings, decision)
+    publication = None if row["publication"] is None else from_json(Publication, row["publication"])
+    return PlanRecord(_summary(row, parts), row["answer"], findings, decision, publication)
 
 
 _COLUMNS = {field: plans.c[field] for field in ("name", "ranking", "state", "scenario", "created")}

@@ -1,4 +1,4 @@
-"""Why a plan is as it is, operation by operation, and why need stays open elsewhere."""
+"""Why a plan is as it is: per operation, per place that is not served, per conflict; with sentences beside."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from relevo_planner.instance import Instance, Municipality, Operation
-from relevo_planner.plan import Plan, Reason, Shortfall
-from relevo_planner.shortfalls import WORDS
+from relevo_planner.plan import Conflict, Plan, Reason, Shortfall
+from relevo_planner.why_not import why_not
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.telling import Telling
+from relevo_server.wording import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,35 +35,90 @@ class OperationExplained:
 
 
 @dataclass(frozen=True, slots=True)
+class UnservedExplained:
+    """Why a municipality has no operation.
+
+    Attributes:
+        best: The stay that comes closest to paying; None: rules leave none, or nobody asked for it.
+        value: What it would bring.
+        price: What its teams cover elsewhere, by the plan's prices.
+    """
+
+    municipality: str
+    reasons: tuple[Reason, ...]
+    best: Operation | None
+    value: float
+    price: float
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictExplained:
+    """Demands that cannot all be met."""
+
+    conflict: Conflict
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanExplained:
     """Every operation asked for, and the open need."""
 
     operations: tuple[OperationExplained, ...]
     shortfalls: tuple[Shortfall, ...]
+    unserved: tuple[UnservedExplained, ...]
+    conflicts: tuple[ConflictExplained, ...]
 
 
-def explain_plan(ports: Ports, principal: Principal, name: str, municipality: str = "") -> PlanExplained:
+def explain_plan(
+    ports: Ports, principal: Principal, name: str, municipality: str = "", language: Language = Language.ENGLISH
+) -> PlanExplained:
     """Explain ``plans/{id}``, for one municipality or all.
+
+    Only where one is named, its best stay is looked for.
 
     Raises:
         RelevoError: PERMISSION_DENIED, NOT_FOUND.
     """
     stored = get_plan(ports, principal, name)
     instance, plan = stored.instance, stored.plan
+    telling = Telling(instance, language)
     operations = [o for o in plan.operations if municipality in ("", o.municipality)]
     shortfalls = tuple(s for s in plan.shortfalls if municipality in ("", s.municipality))
-    return PlanExplained(tuple(_explained(instance, plan, o) for o in operations), shortfalls)
+    served = {operation.municipality for operation in plan.operations}
+    absent = [
+        place
+        for place in instance.municipalities
+        if place.name not in served and municipality in ("", place.name) and plan.operations
+    ]
+    return PlanExplained(
+        operations=tuple(_explained(telling, plan, o) for o in operations),
+        shortfalls=shortfalls,
+        unserved=tuple(_unserved(telling, plan, place, is_asked=bool(municipality)) for place in absent),
+        conflicts=tuple(ConflictExplained(one, telling.conflict(one)) for one in plan.conflicts),
+    )
 
 
-def _explained(instance: Instance, plan: Plan, operation: Operation) -> OperationExplained:
+def _explained(telling: Telling, plan: Plan, operation: Operation) -> OperationExplained:
+    instance = telling.instance
     place = next(m for m in instance.municipalities if m.name == operation.municipality)
     start = instance.first_day + timedelta(days=operation.start * instance.policy.period_days)
     last_day = start + timedelta(days=operation.periods * instance.policy.period_days - 1)
     binding = tuple(dict.fromkeys(s.reason for s in plan.shortfalls if s.municipality == operation.municipality))
     value, paid = _value(instance, place, operation), _price_paid(plan, operation)
-    return OperationExplained(
-        operation, start, last_day, value, paid, binding, _sentences(instance, place, operation, (value, paid), binding)
-    )
+    sentences = telling.operation(place, operation, (value, paid), binding)
+    return OperationExplained(operation, start, last_day, value, paid, binding, sentences)
+
+
+def _unserved(telling: Telling, plan: Plan, place: Municipality, *, is_asked: bool) -> UnservedExplained:
+    if is_asked:
+        found = why_not(telling.instance, plan, place.name)
+        sentences = telling.unserved(found.reasons, found.best, found.value, found.price)
+        return UnservedExplained(place.name, found.reasons, found.best, found.value, found.price, sentences)
+    reasons = tuple(dict.fromkeys(s.reason for s in plan.shortfalls if s.municipality == place.name))
+    if not any(place.gains.values()):
+        reasons = (Reason.NO_NEED,)
+    return UnservedExplained(place.name, reasons, None, 0.0, 0.0, telling.unserved(reasons, None, 0.0, 0.0))
 
 
 def _value(instance: Instance, place: Municipality, operation: Operation) -> float:
@@ -82,25 +139,3 @@ def _price_paid(plan: Plan, operation: Operation) -> float:
         for pool, teams in operation.teams.items()
         if pool in prices
     )
-
-
-def _sentences(
-    instance: Instance,
-    place: Municipality,
-    operation: Operation,
-    worth: tuple[float, float],
-    binding: tuple[Reason, ...],
-) -> tuple[str, ...]:
-    policy = instance.policy
-    days = operation.periods * policy.period_days
-    most = policy.tenure_periods * policy.period_days
-    rank = f"It is number {place.rank} of the ranking" if place.rank else "It is not in the ranking"
-    sentences = [
-        f"{rank}; its teams take on {worth[0]:.2f} weighted incidents in {days} days.",
-        f"Support may last {most} days at most in any {policy.tenure_window_periods * policy.period_days}.",
-    ]
-    if worth[1] > 0:
-        sentences.append(f"Elsewhere the same teams would take on {worth[1]:.2f}, by the plan's prices.")
-    if binding:
-        sentences.append("What keeps it from being larger: " + "; ".join(WORDS[b] for b in binding) + ".")
-    return tuple(sentences)

@@ -10,6 +10,7 @@ from relevo_planner.plan import Plan
 from relevo_server.domain.decision import Decision
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
+from relevo_server.domain.publication import Publication
 from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.pages import Page, PageRequest
@@ -28,6 +29,7 @@ class StoredPlan:
         findings: What the independent review found, as (rule, message); empty: clean.
         provenance: The records that the question was read from, as (name, version).
         decision: What people made of it; None: nothing yet.
+        publication: Who made it known; None: nobody yet.
     """
 
     summary: PlanSummary
@@ -36,6 +38,7 @@ class StoredPlan:
     findings: tuple[tuple[str, str], ...]
     provenance: tuple[tuple[str, int], ...]
     decision: Decision | None = None
+    publication: Publication | None = None
 
 
 def get_plan(ports: Ports, principal: Principal, name: str) -> StoredPlan:
@@ -55,6 +58,7 @@ def get_plan(ports: Ports, principal: Principal, name: str) -> StoredPlan:
         findings=record.findings,
         provenance=snapshot.provenance,
         decision=record.decision,
+        publication=record.publication,
     )
 
 

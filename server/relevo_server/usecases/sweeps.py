@@ -112,7 +112,7 @@ def begin_sweep(
             name=f"operations/{ports.ids.new()}",
             method=ENTRY_METHOD,
             principal=name,
-            request=to_json(Proposal(s.snapshot, s.ranking, search, s.notes, s.policy, s.name)),
+            request=to_json(Proposal(s.snapshot, s.ranking, search, notes=s.notes, policy=s.policy, scenario=s.name)),
             time_limit_seconds=search.time_limit_seconds,
             created=now,
             updated=now,

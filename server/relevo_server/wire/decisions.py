@@ -5,6 +5,7 @@ from __future__ import annotations
 from relevo.v1 import plan_pb2, planning_service_pb2
 from relevo_server.domain.decision import Confirmation, Decision, Override
 from relevo_server.domain.deployment import PoolTeams
+from relevo_server.domain.publication import Publication
 from relevo_server.wire.operation_teams import team_messages
 
 
@@ -29,6 +30,13 @@ def decision_message(decision: Decision) -> plan_pb2.PlanDecision:
         override_cost=decision.override_cost,
     )
     message.decide_time.FromDatetime(decision.decided)
+    return message
+
+
+def publication_message(publication: Publication) -> plan_pb2.PlanPublication:
+    """Return the wire form of a publication."""
+    message = plan_pb2.PlanPublication(office=publication.office, principal=publication.principal)
+    message.publish_time.FromDatetime(publication.published)
     return message
 
 

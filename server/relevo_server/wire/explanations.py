@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from relevo.v1 import plan_pb2, planning_service_pb2
-from relevo_server.usecases.explaining import OperationExplained, PlanExplained
+from relevo_server.usecases.explaining import OperationExplained, PlanExplained, UnservedExplained
+from relevo_server.usecases.one_more_team import PoolExplained
 from relevo_server.wire.dates import date_message
 from relevo_server.wire.operation_teams import operation_message
-from relevo_server.wire.plan import REASONS, shortfall_message
+from relevo_server.wire.plan import REASONS, conflict_message, shortfall_message
+from relevo_server.wording import Language
 
 
 def explanation_response(explained: PlanExplained) -> planning_service_pb2.ExplainPlanResponse:
@@ -14,6 +16,39 @@ def explanation_response(explained: PlanExplained) -> planning_service_pb2.Expla
     return planning_service_pb2.ExplainPlanResponse(
         operations=[_operation_message(operation) for operation in explained.operations],
         shortfalls=[shortfall_message(shortfall) for shortfall in explained.shortfalls],
+        unserved=map(_unserved_message, explained.unserved),
+        conflicts=[
+            plan_pb2.ConflictExplanation(conflict=conflict_message(one.conflict), sentence=one.sentence)
+            for one in explained.conflicts
+        ],
+    )
+
+
+def language_of(code: str) -> Language:
+    """Return the language of a request; English where none is asked for."""
+    return Language(code) if code else Language.ENGLISH
+
+
+def pool_response(explained: PoolExplained) -> planning_service_pb2.ExplainPoolResponse:
+    """Return the wire form of what one more team adds."""
+    return planning_service_pb2.ExplainPoolResponse(
+        pool=explained.pool,
+        start=explained.start,
+        least=explained.least,
+        most=explained.most,
+        priced=explained.priced,
+        sentences=explained.sentences,
+    )
+
+
+def _unserved_message(explained: UnservedExplained) -> plan_pb2.UnservedExplanation:
+    return plan_pb2.UnservedExplanation(
+        municipality=explained.municipality,
+        reasons=[REASONS.number(reason) for reason in explained.reasons],
+        best=None if explained.best is None else operation_message(explained.best),
+        value=explained.value,
+        price=explained.price,
+        sentences=explained.sentences,
     )
 
 

@@ -13,6 +13,7 @@ from relevo_planner.plan import (
     Demand,
     DemandKind,
     GoalResult,
+    LimitPrice,
     NamedTeam,
     Plan,
     PoolPrice,
@@ -58,8 +59,14 @@ def plan_message(plan: Plan, instance: Instance, findings: Findings = ()) -> pla
         instance_sha256=plan.instance_sha256,
         versions=plan.versions,
         review_findings=[plan_pb2.ReviewFinding(rule=rule, message=message) for rule, message in findings],
-        conflicts=[_conflict_message(conflict) for conflict in plan.conflicts],
+        conflicts=[conflict_message(conflict) for conflict in plan.conflicts],
         notes=plan.notes,
+        limit_prices=[
+            plan_pb2.LimitPrice(
+                reason=REASONS.number(one.reason), subject=one.subject, start=one.start, price=one.price
+            )
+            for one in plan.limit_prices
+        ],
     )
 
 
@@ -84,6 +91,9 @@ def plan_of(reading: Reading, message: plan_pb2.Plan) -> Plan:
         versions=dict(message.versions),
         conflicts=tuple(_conflict_of(reading, f"conflicts[{i}]", c) for i, c in enumerate(message.conflicts)),
         notes=tuple(message.notes),
+        limit_prices=tuple(
+            _limit_price_of(reading, f"limit_prices[{i}]", p) for i, p in enumerate(message.limit_prices)
+        ),
     )
 
 
@@ -140,7 +150,17 @@ def _baseline_of(reading: Reading, path: str, message: plan_pb2.Baseline) -> Bas
     )
 
 
-def _conflict_message(conflict: Conflict) -> plan_pb2.Conflict:
+def _limit_price_of(reading: Reading, path: str, message: plan_pb2.LimitPrice) -> LimitPrice:
+    return LimitPrice(
+        reason=REASONS.required(reading, f"{path}.reason", message.reason, Reason.SUPPLY),
+        subject=message.subject,
+        start=message.start,
+        price=reading.finite(f"{path}.price", message.price),
+    )
+
+
+def conflict_message(conflict: Conflict) -> plan_pb2.Conflict:
+    """Return the wire form of demands that cannot all be met."""
     demands = [
         plan_pb2.Demand(
             kind=_DEMANDS.number(demand.kind),

@@ -15,10 +15,11 @@ from relevo_server.domain.operation import Operation, OperationState
 from relevo_server.domain.plan import PlanState, PlanSummary
 from relevo_server.usecases.plans import StoredPlan
 from relevo_server.usecases.proposing import Search
+from relevo_server.usecases.replanning import Replan
 from relevo_server.usecases.snapshot import Question
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import date_message, day_of
-from relevo_server.wire.decisions import decision_message
+from relevo_server.wire.decisions import decision_message, publication_message
 from relevo_server.wire.need import need_policy_of
 from relevo_server.wire.operation_teams import exclusions_of, floors_of, operations_of
 from relevo_server.wire.plan import STOPS, plan_message
@@ -47,14 +48,24 @@ def question_of(reading: Reading, message: planning_service_pb2.ProposePlanReque
     )
 
 
-def search_of(reading: Reading, message: planning_service_pb2.ProposePlanRequest) -> Search:
+def search_of(
+    reading: Reading, message: planning_service_pb2.ProposePlanRequest | planning_service_pb2.ReplanPlanRequest
+) -> Search:
     """Return how long and how closely to search."""
     usual = Search()
     return Search(
         time_limit_seconds=reading.finite("time_limit_seconds", message.time_limit_seconds) or usual.time_limit_seconds,
         gap_tolerance=reading.finite("gap_tolerance", message.gap_tolerance) or usual.gap_tolerance,
         seed=message.seed,
+        steps=message.deterministic_steps or None,
     )
+
+
+def replan_of(reading: Reading, message: planning_service_pb2.ReplanPlanRequest) -> Replan:
+    """Return how to plan again."""
+    pinned = planning_service_pb2.ReplanPlanRequest.REST_PINNED
+    day = day_of(reading, "first_day", message.first_day) if message.HasField("first_day") else None
+    return Replan(day, message.periods, pins_rest=message.rest == pinned)
 
 
 def operation_message(
@@ -100,7 +111,9 @@ def watch_message(operation: Operation, now: datetime, *, is_heartbeat: bool) ->
 def stored_plan_message(stored: StoredPlan) -> plan_pb2.Plan:
     """Return the wire form of a stored plan."""
     message = plan_message(stored.plan, stored.instance, stored.findings)
-    _describe(message, stored.summary)
+    describe(message, stored.summary)
+    if stored.publication is not None:
+        message.publication.CopyFrom(publication_message(stored.publication))
     if stored.decision is not None:
         message.decision.CopyFrom(decision_message(stored.decision))
     return message
@@ -121,11 +134,12 @@ def summary_message(summary: PlanSummary) -> plan_pb2.Plan:
         instance_sha256=summary.instance_sha256,
     )
     message.stop = STOPS.number(Stop(summary.stop))
-    _describe(message, summary)
+    describe(message, summary)
     return message
 
 
-def _describe(message: plan_pb2.Plan, summary: PlanSummary) -> None:
+def describe(message: plan_pb2.Plan, summary: PlanSummary) -> None:
+    """Add what the records say of a plan."""
     message.name = summary.name
     message.state = STATES.number(summary.state)
     message.ranking = summary.ranking

@@ -1,11 +1,11 @@
-"""What the verbs of planning send."""
+"""Verbs of plans and of the stays that they become, with the request that each sends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from relevo.v1.planning_service_pb2 import ConfirmPlanRequest
+from relevo.v1.planning_service_pb2 import ConfirmPlanRequest, ReplanPlanRequest, TryPlanRequest
 from relevo_client import Relevo
 
 PLANNING_VERBS: dict[str, tuple[Callable[[Relevo], Any], dict[str, Any]]] = {
@@ -27,6 +27,10 @@ PLANNING_VERBS: dict[str, tuple[Callable[[Relevo], Any], dict[str, Any]]] = {
         lambda r: r.planning.explain("p1", municipality="12001"),
         {"name": "plans/p1", "municipality": "municipalities/12001"},
     ),
+    "ExplainPool": (
+        lambda r: r.planning.explain_pool("p1", "patrol", start=2, language="es"),
+        {"name": "plans/p1", "pool": "pools/patrol", "start": 2, "language_code": "es"},
+    ),
     "ConfirmPlan": (
         lambda r: r.planning.confirm("p1", ConfirmPlanRequest(office="Centro", operations=[0])),
         {"name": "plans/p1", "office": "Centro", "operations": [0]},
@@ -34,6 +38,18 @@ PLANNING_VERBS: dict[str, tuple[Callable[[Relevo], Any], dict[str, Any]]] = {
     "RejectPlan": (
         lambda r: r.planning.reject("p1", "Centro", ["too late"], etag="e1"),
         {"name": "plans/p1", "office": "Centro", "reasons": ["too late"], "etag": "e1"},
+    ),
+    "PublishPlan": (
+        lambda r: r.planning.publish("p1", "Centro", etag="e1"),
+        {"name": "plans/p1", "office": "Centro", "etag": "e1"},
+    ),
+    "ReplanPlan": (
+        lambda r: r.planning.replan("p1", ReplanPlanRequest(periods=3)),
+        {"name": "plans/p1", "periods": 3},
+    ),
+    "TryPlan": (
+        lambda r: r.planning.try_out("p1", TryPlanRequest(unpinned=["municipalities/12001"])),
+        {"name": "plans/p1", "unpinned": ["municipalities/12001"]},
     ),
     "GetDefaultPolicy": (lambda r: r.planning.policy_numbers(), {}),
     "WaitOperation": (

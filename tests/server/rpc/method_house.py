@@ -14,8 +14,8 @@ from tests.server.rpc.test_door import METHODS, invoke
 
 # Its requests are streams, or it is Google's; tests of their own walk them.
 ELSEWHERE = {"relevo.v1.IntakeService", "google.longrunning.Operations"}
-NEEDS_MORE = {"GetDossier"}
-"""Methods that need more than records: a key to sign with."""
+NEEDS_MORE = {"GetDossier", "TryPlan", "ExplainPool"}
+"""Methods that need more than records: a key to sign with, a solver."""
 WALKED = {
     method.name: method
     for method in METHODS

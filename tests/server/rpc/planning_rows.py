@@ -14,5 +14,7 @@ PLANNING: dict[str, Row] = {
     "ConfirmPlan": named("plan", "plans/none", office="Secretariat"),
     "RejectPlan": named("plan", "plans/none", office="Secretariat", reasons=["Too late"]),
     "GetDefaultPolicy": Row(lambda _: {}, needs_nothing=True),
+    "PublishPlan": named("plan", "plans/none", office="Secretariat"),
+    "ReplanPlan": named("plan", "plans/none", rest="REST_PINNED"),
     "GetPlanOutcome": named("plan", "plans/none"),
 }

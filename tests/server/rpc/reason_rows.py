@@ -233,6 +233,7 @@ REASONS: dict[str, Callable[[Caller], Any]] = {
     "UPLOAD_INCOMPLETE": _incomplete,
     "UPLOAD_LIMIT": _many_uploads,
     "POINTS_NOT_KEPT": lambda c: _send_upload(c, 0, POINTS.encode()),
+    "PLAN_NOT_PUBLISHED": lambda c: c.ask("ReplanPlan", {"name": c.names["plan"]}),
     "EVENTS_PRUNED": _pruned,
     "POLICY_CONTRADICTORY": lambda c: c.ask(
         "CreatePolicy", {"policy_version": {"reason": "Why", "policy": {"tenure_periods": 1}}}

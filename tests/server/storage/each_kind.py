@@ -24,6 +24,7 @@ from relevo_server.domain.places import FusionCentre, FusionCentreStatus, Munici
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
 from relevo_server.domain.policy_version import PolicyVersion
 from relevo_server.domain.pool import Capability, Pool
+from relevo_server.domain.publication import Publication
 from relevo_server.domain.ranking import Ranking, RankingEntry, RankingInput, RankingMethod, RankingState
 from relevo_server.domain.ranking_numbers import RankingNumbers
 from relevo_server.domain.scenario import Scenario, Sweep, SweepEntry
@@ -193,7 +194,7 @@ CHANGED: tuple[Any, ...] = (
         POOL, fund="", team_day_mxn=None, teams_since=None, reach_regions=(), reach_km=None, base_region="", version=2
     ),
     OBSERVATION.reply("So it is", "Secretariat", NOW),
-    PLAN.decide(
+    replace(PLAN, publication=Publication("Coordination of Centro", "principals/local", NOW)).decide(
         PlanState.CONFIRMED,
         Decision(
             *("Coordination of Centro", "principals/local", NOW, (), (0, 2), ("deployments/d", "deployments/e")),

@@ -29,6 +29,7 @@ from relevo_planner.plan import (
     Demand,
     DemandKind,
     GoalResult,
+    LimitPrice,
     NamedTeam,
     Plan,
     PoolPrice,
@@ -162,4 +163,5 @@ PLANS = st.builds(
     versions=st.dictionaries(TEXT, TEXT, max_size=2),
     conflicts=several(st.builds(Conflict, several(DEMANDS))),
     notes=several(TEXT),
+    limit_prices=several(st.builds(LimitPrice, st.sampled_from(Reason), TEXT, INT32, NUMBER)),
 )

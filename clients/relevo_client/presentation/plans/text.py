@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 
+from relevo.v1.instance_pb2 import Instance
 from relevo.v1.plan_pb2 import PlanReason
+from relevo.v1.planning_service_pb2 import ExplainPlanResponse
 from relevo_client.names import key
-from relevo_client.presentation import words
+from relevo_client.presentation import places, words
 from relevo_client.presentation.plans.view import PlanView, Stay, Unserved
 from relevo_client.presentation.screen import say, say_table
 
@@ -118,6 +120,27 @@ def show_why_not(view: PlanView, municipality: str = "") -> None:
     for shortfall in view.unknown_need:
         if municipality == shortfall.municipality:
             say(f"  Need of {words.capability(shortfall.capability)}: unknown. {_TO_KNOW}")
+
+
+def show_sentences(explained: ExplainPlanResponse, question: Instance) -> None:
+    """Print the server's own sentences, in the language that they were asked for.
+
+    Args:
+        explained: of ExplainPlan.
+        question: behind the plan, for names.
+    """
+    titles = {place.name: place.title for place in question.municipalities}
+    for operation in explained.operations:
+        name, begin, end = operation.operation.municipality, operation.start_date, operation.last_day
+        say(f"{places.place(name, titles.get(name, ''))}, {words.iso(begin)} - {words.iso(end)}", "bold")
+        for sentence in operation.sentences:
+            say(f"  {sentence}")
+    for one in explained.unserved:
+        say(places.place(one.municipality, titles.get(one.municipality, "")), "bold")
+        for sentence in one.sentences:
+            say(f"  {sentence}")
+    for conflict in explained.conflicts:
+        say(conflict.sentence)
 
 
 def show_unserved(view: PlanView) -> None:

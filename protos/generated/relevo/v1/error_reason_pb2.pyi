@@ -85,6 +85,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """[RESOURCE_EXHAUSTED] The caller has as many unfinished uploads as one caller may; metadata: `limit`."""
     ERROR_REASON_POINTS_NOT_KEPT: _ErrorReason.ValueType  # 43
     """[INVALID_ARGUMENT] The file holds points, which rest on no disk, not even on their way: send it in one call."""
+    ERROR_REASON_PLAN_NOT_PUBLISHED: _ErrorReason.ValueType  # 66
+    """[FAILED_PRECONDITION] The plan was never published, so that nobody counts on it: publish it, or pin what is to stay."""
     ERROR_REASON_POOL_COMMITTED: _ErrorReason.ValueType  # 57
     """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
     ERROR_REASON_FUND_EXHAUSTED: _ErrorReason.ValueType  # 58
@@ -174,6 +176,8 @@ ERROR_REASON_UPLOAD_LIMIT: ErrorReason.ValueType  # 42
 """[RESOURCE_EXHAUSTED] The caller has as many unfinished uploads as one caller may; metadata: `limit`."""
 ERROR_REASON_POINTS_NOT_KEPT: ErrorReason.ValueType  # 43
 """[INVALID_ARGUMENT] The file holds points, which rest on no disk, not even on their way: send it in one call."""
+ERROR_REASON_PLAN_NOT_PUBLISHED: ErrorReason.ValueType  # 66
+"""[FAILED_PRECONDITION] The plan was never published, so that nobody counts on it: publish it, or pin what is to stay."""
 ERROR_REASON_POOL_COMMITTED: ErrorReason.ValueType  # 57
 """[FAILED_PRECONDITION] The change would leave committed deployments without teams; each is named."""
 ERROR_REASON_FUND_EXHAUSTED: ErrorReason.ValueType  # 58

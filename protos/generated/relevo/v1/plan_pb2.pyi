@@ -187,6 +187,8 @@ class Plan(_message.Message):
     CONFLICTS_FIELD_NUMBER: _builtins.int
     NOTES_FIELD_NUMBER: _builtins.int
     DECISION_FIELD_NUMBER: _builtins.int
+    LIMIT_PRICES_FIELD_NUMBER: _builtins.int
+    PUBLICATION_FIELD_NUMBER: _builtins.int
     POLICY_FIELD_NUMBER: _builtins.int
     SCENARIO_FIELD_NUMBER: _builtins.int
     name: _builtins.str
@@ -242,6 +244,14 @@ class Plan(_message.Message):
     def decision(self) -> Global___PlanDecision:
         """What people made of it; unset: nothing yet."""
 
+    @_builtins.property
+    def limit_prices(self) -> _containers.RepeatedCompositeFieldContainer[Global___LimitPrice]:
+        """What every shared limit is worth: where the search of a like question begins."""
+
+    @_builtins.property
+    def publication(self) -> Global___PlanPublication:
+        """Who made it known; unset: nobody yet."""
+
     def __init__(
         self,
         *,
@@ -268,16 +278,48 @@ class Plan(_message.Message):
         conflicts: _abc.Iterable[Global___Conflict] | None = ...,
         notes: _abc.Iterable[_builtins.str] | None = ...,
         decision: Global___PlanDecision | None = ...,
+        limit_prices: _abc.Iterable[Global___LimitPrice] | None = ...,
+        publication: Global___PlanPublication | None = ...,
         policy: _builtins.str = ...,
         scenario: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "create_time", b"create_time", "decision", b"decision", "first_day", b"first_day"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "create_time", b"create_time", "decision", b"decision", "first_day", b"first_day", "publication", b"publication"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "decision", b"decision", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "policy", b"policy", "prices", b"prices", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "scenario", b"scenario", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["baselines", b"baselines", "certificate", b"certificate", "conflicts", b"conflicts", "create_time", b"create_time", "decision", b"decision", "etag", b"etag", "first_day", b"first_day", "goals", b"goals", "instance_sha256", b"instance_sha256", "limit_prices", b"limit_prices", "name", b"name", "notes", b"notes", "operations", b"operations", "period_days", b"period_days", "periods", b"periods", "policy", b"policy", "prices", b"prices", "publication", b"publication", "ranking", b"ranking", "review_findings", b"review_findings", "roster", b"roster", "scenario", b"scenario", "seed", b"seed", "shortfalls", b"shortfalls", "state", b"state", "stop", b"stop", "versions", b"versions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Plan: _TypeAlias = Plan  # noqa: Y015
+
+@_typing.final
+class PlanPublication(_message.Message):
+    """A plan made known: plans after it stay close to it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OFFICE_FIELD_NUMBER: _builtins.int
+    PRINCIPAL_FIELD_NUMBER: _builtins.int
+    PUBLISH_TIME_FIELD_NUMBER: _builtins.int
+    office: _builtins.str
+    """The office that published it."""
+    principal: _builtins.str
+    """Who told it to the system, `principals/{id}`."""
+    @_builtins.property
+    def publish_time(self) -> _timestamp_pb2.Timestamp: ...
+    def __init__(
+        self,
+        *,
+        office: _builtins.str = ...,
+        principal: _builtins.str = ...,
+        publish_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["publish_time", b"publish_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["office", b"office", "principal", b"principal", "publish_time", b"publish_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlanPublication: _TypeAlias = PlanPublication  # noqa: Y015
 
 @_typing.final
 class PlanDecision(_message.Message):
@@ -622,6 +664,40 @@ class PoolPrice(_message.Message):
 Global___PoolPrice: _TypeAlias = PoolPrice  # noqa: Y015
 
 @_typing.final
+class LimitPrice(_message.Message):
+    """What one more unit of a shared limit would be worth; limits worth nothing are left out."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REASON_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    PRICE_FIELD_NUMBER: _builtins.int
+    reason: Global___PlanReason.ValueType
+    """The kind of limit: supply, reserve, state ceiling or budget."""
+    subject: _builtins.str
+    """Whom it binds: a pool, a base region, a state, a fund."""
+    start: _builtins.int
+    """First period that it binds."""
+    price: _builtins.float
+    """Units of value."""
+    def __init__(
+        self,
+        *,
+        reason: Global___PlanReason.ValueType = ...,
+        subject: _builtins.str = ...,
+        start: _builtins.int = ...,
+        price: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["price", b"price", "reason", b"reason", "start", b"start", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LimitPrice: _TypeAlias = LimitPrice  # noqa: Y015
+
+@_typing.final
 class ReviewFinding(_message.Message):
     """A rule that a plan breaks, in words."""
 
@@ -644,6 +720,76 @@ class ReviewFinding(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReviewFinding: _TypeAlias = ReviewFinding  # noqa: Y015
+
+@_typing.final
+class UnservedExplanation(_message.Message):
+    """Why a municipality has no operation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
+    BEST_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    PRICE_FIELD_NUMBER: _builtins.int
+    SENTENCES_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    value: _builtins.float
+    """What it would bring, units of value."""
+    price: _builtins.float
+    """What its teams cover elsewhere, by the prices of the plan."""
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedScalarFieldContainer[Global___PlanReason.ValueType]:
+        """Rules that forbid, those that take most first, or what binds the plan."""
+
+    @_builtins.property
+    def best(self) -> _instance_pb2.Operation:
+        """The stay that comes closest to paying. Unset: rules leave none, or only all municipalities were asked for."""
+
+    @_builtins.property
+    def sentences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        reasons: _abc.Iterable[Global___PlanReason.ValueType] | None = ...,
+        best: _instance_pb2.Operation | None = ...,
+        value: _builtins.float = ...,
+        price: _builtins.float = ...,
+        sentences: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["best", b"best"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["best", b"best", "municipality", b"municipality", "price", b"price", "reasons", b"reasons", "sentences", b"sentences", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UnservedExplanation: _TypeAlias = UnservedExplanation  # noqa: Y015
+
+@_typing.final
+class ConflictExplanation(_message.Message):
+    """Demands that cannot all be met, in words."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONFLICT_FIELD_NUMBER: _builtins.int
+    SENTENCE_FIELD_NUMBER: _builtins.int
+    sentence: _builtins.str
+    @_builtins.property
+    def conflict(self) -> Global___Conflict: ...
+    def __init__(
+        self,
+        *,
+        conflict: Global___Conflict | None = ...,
+        sentence: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["conflict", b"conflict"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conflict", b"conflict", "sentence", b"sentence"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConflictExplanation: _TypeAlias = ConflictExplanation  # noqa: Y015
 
 @_typing.final
 class OperationExplanation(_message.Message):

@@ -28,11 +28,12 @@ from google.longrunning import operations_pb2 as google_dot_longrunning_dot_oper
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from relevo.v1 import instance_pb2 as relevo_dot_v1_dot_instance__pb2
 from relevo.v1 import plan_pb2 as relevo_dot_v1_dot_plan__pb2
+from relevo.v1 import plan_difference_pb2 as relevo_dot_v1_dot_plan__difference__pb2
 from relevo.v1 import plan_outcome_pb2 as relevo_dot_v1_dot_plan__outcome__pb2
 from relevo.v1 import policy_pb2 as relevo_dot_v1_dot_policy__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/v1/planning_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x14relevo/v1/plan.proto\x1a\x1crelevo/v1/plan_outcome.proto\x1a\x16relevo/v1/policy.proto\"\xfd\x04\n\x12ProposePlanRequest\x12\x39\n\x07ranking\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12(\n\x14\x66irst_municipalities\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc4\x13(\x00\x12\x30\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\x07periods\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18h(\x00\x12!\n\x06policy\x18\x05 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\"\n\x04pins\x18\t \x03(\x0b\x32\x14.relevo.v1.Operation\x12(\n\nexclusions\x18\n \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12 \n\x06\x66loors\x18\x0b \x03(\x0b\x32\x10.relevo.v1.Floor\x12\x1b\n\nrequest_id\x18\x0c \x01(\tB\x07\xbaH\x04r\x02\x18@\x12L\n\x0bpolicy_name\x18> \x01(\tB7\xbaH4r220^(policies/[a-z0-9-]{1,63}(@[1-9][0-9]{0,5})?)?$\x12\x15\n\rvalidate_only\x18\r \x01(\x08\x12#\n\x04need\x18\x14 \x01(\x0b\x32\x15.relevo.v1.NeedPolicy\"\xc5\x01\n\x13ProposePlanMetadata\x12\r\n\x05phase\x18\x01 \x01(\t\x12\x16\n\tincumbent\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\x12\n\x05\x62ound\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x03gap\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x17\n\x0f\x65lapsed_seconds\x18\x05 \x01(\x01\x12\x1a\n\x12time_limit_seconds\x18\x06 \x01(\x01\x12\x0c\n\x04plan\x18\x07 \x01(\tB\x0c\n\n_incumbentB\x08\n\x06_boundB\x06\n\x04_gap\"\xa6\x01\n\x10WatchPlanRequest\x12=\n\toperation\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^operations/[A-Za-z0-9-]{1,64}$\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x32\n\x11heartbeat_seconds\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00N@)\x00\x00\x00\x00\x00\x00\x00\x00\"\x8e\x01\n\x11WatchPlanResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x30\n\x08metadata\x18\x02 \x01(\x0b\x32\x1e.relevo.v1.ProposePlanMetadata\x12\x14\n\x0cseconds_left\x18\x03 \x01(\x01\x12\x11\n\theartbeat\x18\x04 \x01(\x08\x12\x0c\n\x04\x64one\x18\x05 \x01(\x08\"A\n\x0eGetPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"{\n\x10ListPlansRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"L\n\x11ListPlansResponse\x12\x1e\n\x05plans\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Plan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x16GetPlanInstanceRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\x80\x01\n\x12\x45xplainPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x39\n\x0cmunicipality\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^(municipalities/[0-9]{5})?$\"t\n\x13\x45xplainPlanResponse\x12\x33\n\noperations\x18\x01 \x03(\x0b\x32\x1f.relevo.v1.OperationExplanation\x12(\n\nshortfalls\x18\x02 \x03(\x0b\x32\x14.relevo.v1.Shortfall\"\xe1\x01\n\x12\x43onfirmPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x12\n\noperations\x18\x03 \x03(\x05\x12*\n\toverrides\x18\x04 \x03(\x0b\x32\x17.relevo.v1.PlanOverride\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xb7\x01\n\x11RejectPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07reasons\x18\x03 \x03(\tB\x04\xe2\x41\x01\x02\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\"\xca\x01\n\x15GetPlanOutcomeRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x1a\n\x08\x64\x61tasets\x18\x02 \x03(\tB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x1d\n\x0b\x63rime_types\x18\x03 \x03(\tB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12 \n\rbefore_months\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\x12\x1f\n\x0c\x61\x66ter_months\x18\x05 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\"H\n\x11GetDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"9\n\x07\x44ossier\x12\x0c\n\x04plan\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x10\n\x08\x65nvelope\x18\x03 \x01(\x0c\"\x19\n\x17GetDefaultPolicyRequest\"k\n\x18GetDefaultPolicyResponse\x12(\n\x07numbers\x18\x01 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber\x12%\n\x04need\x18\x02 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber2\xc5\x06\n\x0fPlanningService\x12k\n\x0bProposePlan\x12\x1d.relevo.v1.ProposePlanRequest\x1a\x1d.google.longrunning.Operation\"\x1e\xca\x41\x1b\n\x04Plan\x12\x13ProposePlanMetadata\x12H\n\tWatchPlan\x12\x1b.relevo.v1.WatchPlanRequest\x1a\x1c.relevo.v1.WatchPlanResponse0\x01\x12\x35\n\x07GetPlan\x12\x19.relevo.v1.GetPlanRequest\x1a\x0f.relevo.v1.Plan\x12\x46\n\tListPlans\x12\x1b.relevo.v1.ListPlansRequest\x1a\x1c.relevo.v1.ListPlansResponse\x12I\n\x0fGetPlanInstance\x12!.relevo.v1.GetPlanInstanceRequest\x1a\x13.relevo.v1.Instance\x12L\n\x0b\x45xplainPlan\x12\x1d.relevo.v1.ExplainPlanRequest\x1a\x1e.relevo.v1.ExplainPlanResponse\x12=\n\x0b\x43onfirmPlan\x12\x1d.relevo.v1.ConfirmPlanRequest\x1a\x0f.relevo.v1.Plan\x12;\n\nRejectPlan\x12\x1c.relevo.v1.RejectPlanRequest\x1a\x0f.relevo.v1.Plan\x12>\n\nGetDossier\x12\x1c.relevo.v1.GetDossierRequest\x1a\x12.relevo.v1.Dossier\x12J\n\x0eGetPlanOutcome\x12 .relevo.v1.GetPlanOutcomeRequest\x1a\x16.relevo.v1.PlanOutcome\x12[\n\x10GetDefaultPolicy\x12\".relevo.v1.GetDefaultPolicyRequest\x1a#.relevo.v1.GetDefaultPolicyResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n relevo/v1/planning_service.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#google/longrunning/operations.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x14relevo/v1/plan.proto\x1a\x1frelevo/v1/plan_difference.proto\x1a\x1crelevo/v1/plan_outcome.proto\x1a\x16relevo/v1/policy.proto\"\xa7\x05\n\x12ProposePlanRequest\x12\x39\n\x07ranking\x18\x01 \x01(\tB(\xe2\x41\x01\x02\xbaH!r\x1f\x32\x1d^rankings/[A-Za-z0-9-]{1,64}$\x12(\n\x14\x66irst_municipalities\x18\x02 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xc4\x13(\x00\x12\x30\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\x07periods\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18h(\x00\x12!\n\x06policy\x18\x05 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x33\n\x12time_limit_seconds\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x07 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\"\n\x04pins\x18\t \x03(\x0b\x32\x14.relevo.v1.Operation\x12(\n\nexclusions\x18\n \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12 \n\x06\x66loors\x18\x0b \x03(\x0b\x32\x10.relevo.v1.Floor\x12\x1b\n\nrequest_id\x18\x0c \x01(\tB\x07\xbaH\x04r\x02\x18@\x12L\n\x0bpolicy_name\x18> \x01(\tB7\xbaH4r220^(policies/[a-z0-9-]{1,63}(@[1-9][0-9]{0,5})?)?$\x12\x15\n\rvalidate_only\x18\r \x01(\x08\x12(\n\x13\x64\x65terministic_steps\x18\x0e \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12#\n\x04need\x18\x14 \x01(\x0b\x32\x15.relevo.v1.NeedPolicy\"\xc5\x01\n\x13ProposePlanMetadata\x12\r\n\x05phase\x18\x01 \x01(\t\x12\x16\n\tincumbent\x18\x02 \x01(\x01H\x00\x88\x01\x01\x12\x12\n\x05\x62ound\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x10\n\x03gap\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x17\n\x0f\x65lapsed_seconds\x18\x05 \x01(\x01\x12\x1a\n\x12time_limit_seconds\x18\x06 \x01(\x01\x12\x0c\n\x04plan\x18\x07 \x01(\tB\x0c\n\n_incumbentB\x08\n\x06_boundB\x06\n\x04_gap\"\xa6\x01\n\x10WatchPlanRequest\x12=\n\toperation\x18\x01 \x01(\tB*\xe2\x41\x01\x02\xbaH#r!2\x1f^operations/[A-Za-z0-9-]{1,64}$\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x32\n\x11heartbeat_seconds\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00N@)\x00\x00\x00\x00\x00\x00\x00\x00\"\x8e\x01\n\x11WatchPlanResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x30\n\x08metadata\x18\x02 \x01(\x0b\x32\x1e.relevo.v1.ProposePlanMetadata\x12\x14\n\x0cseconds_left\x18\x03 \x01(\x01\x12\x11\n\theartbeat\x18\x04 \x01(\x08\x12\x0c\n\x04\x64one\x18\x05 \x01(\x08\"A\n\x0eGetPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"{\n\x10ListPlansRequest\x12\x1d\n\tpage_size\x18\x01 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x18\n\x06\x66ilter\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x12\x1a\n\x08order_by\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"L\n\x11ListPlansResponse\x12\x1e\n\x05plans\x18\x01 \x03(\x0b\x32\x0f.relevo.v1.Plan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\x16GetPlanInstanceRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"\xa8\x01\n\x12\x45xplainPlanRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x39\n\x0cmunicipality\x18\x02 \x01(\tB#\xbaH r\x1e\x32\x1c^(municipalities/[0-9]{5})?$\x12&\n\rlanguage_code\x18\x03 \x01(\tB\x0f\xbaH\x0cr\nR\x00R\x02\x65nR\x02\x65s\"\xd9\x01\n\x13\x45xplainPlanResponse\x12\x33\n\noperations\x18\x01 \x03(\x0b\x32\x1f.relevo.v1.OperationExplanation\x12(\n\nshortfalls\x18\x02 \x03(\x0b\x32\x14.relevo.v1.Shortfall\x12\x30\n\x08unserved\x18\x03 \x03(\x0b\x32\x1e.relevo.v1.UnservedExplanation\x12\x31\n\tconflicts\x18\x04 \x03(\x0b\x32\x1e.relevo.v1.ConflictExplanation\"\x99\x01\n\x12\x45xplainPoolRequest\x12/\n\x04name\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x12\n\x04pool\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x16\n\x05start\x18\x03 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12&\n\rlanguage_code\x18\x04 \x01(\tB\x0f\xbaH\x0cr\nR\x00R\x02\x65nR\x02\x65s\"r\n\x13\x45xplainPoolResponse\x12\x0c\n\x04pool\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x05\x12\r\n\x05least\x18\x03 \x01(\x01\x12\x0c\n\x04most\x18\x04 \x01(\x01\x12\x0e\n\x06priced\x18\x05 \x01(\x01\x12\x11\n\tsentences\x18\x06 \x03(\t\"\xe1\x01\n\x12\x43onfirmPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x12\n\noperations\x18\x03 \x03(\x05\x12*\n\toverrides\x18\x04 \x03(\x0b\x32\x17.relevo.v1.PlanOverride\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\x12\x1b\n\nrequest_id\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\xb7\x01\n\x11RejectPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x15\n\x07reasons\x18\x03 \x03(\tB\x04\xe2\x41\x01\x02\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x1b\n\nrequest_id\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x06 \x01(\x08\"\xca\x01\n\x15GetPlanOutcomeRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x1a\n\x08\x64\x61tasets\x18\x02 \x03(\tB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12\x1d\n\x0b\x63rime_types\x18\x03 \x03(\tB\x08\xbaH\x05\x92\x01\x02\x10\x64\x12 \n\rbefore_months\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\x12\x1f\n\x0c\x61\x66ter_months\x18\x05 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18x(\x00\"H\n\x11GetDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\"9\n\x07\x44ossier\x12\x0c\n\x04plan\x18\x01 \x01(\t\x12\x0e\n\x06key_id\x18\x02 \x01(\t\x12\x10\n\x08\x65nvelope\x18\x03 \x01(\x0c\"\xa1\x01\n\x12PublishPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x14\n\x06office\x18\x02 \x01(\tB\x04\xe2\x41\x01\x02\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x1b\n\nrequest_id\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x15\n\rvalidate_only\x18\x05 \x01(\x08\"\xed\x03\n\x11ReplanPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\x39\n\x04rest\x18\x02 \x01(\x0e\x32!.relevo.v1.ReplanPlanRequest.RestB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12$\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\x1a\n\x07periods\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18h(\x00\x12\x33\n\x12time_limit_seconds\x18\x05 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00 \xac@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\x06 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\x07 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12(\n\x13\x64\x65terministic_steps\x18\x08 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\xc0\x84=(\x00\x12\x1b\n\nrequest_id\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x0c\n\x04\x65tag\x18\n \x01(\t\x12\x15\n\rvalidate_only\x18\x0b \x01(\x08\">\n\x04Rest\x12\x14\n\x10REST_UNSPECIFIED\x10\x00\x12\x0f\n\x0bREST_STABLE\x10\x01\x12\x0f\n\x0bREST_PINNED\x10\x02\"\xe3\x03\n\x0eTryPlanRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^plans/[A-Za-z0-9-]{1,64}$\x12\"\n\x04pins\x18\x02 \x03(\x0b\x32\x14.relevo.v1.Operation\x12\x10\n\x08unpinned\x18\x03 \x03(\t\x12(\n\nexclusions\x18\x04 \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12 \n\x06\x66loors\x18\x05 \x03(\x0b\x32\x10.relevo.v1.Floor\x12(\n\x05teams\x18\x06 \x03(\x0b\x32\x19.relevo.v1.OperationTeams\x12$\n\x08promises\x18\x07 \x03(\x0b\x32\x12.relevo.v1.Promise\x12\x33\n\x12time_limit_seconds\x18\x08 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00N@)\x00\x00\x00\x00\x00\x00\x00\x00\x12.\n\rgap_tolerance\x18\t \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x15\n\x04seed\x18\n \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x0c\n\x04keep\x18\x0b \x01(\x08\x12\x1b\n\nrequest_id\x18\x0c \x01(\tB\x07\xbaH\x04r\x02\x18@\x12\x0c\n\x04\x65tag\x18\r \x01(\t\x12\x15\n\rvalidate_only\x18\x0e \x01(\x08\"-\n\x07Promise\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x0c\n\x04kept\x18\x02 \x01(\x08\"p\n\x0fTryPlanResponse\x12\x1d\n\x04plan\x18\x01 \x01(\x0b\x32\x0f.relevo.v1.Plan\x12-\n\ndifference\x18\x02 \x01(\x0b\x32\x19.relevo.v1.PlanDifference\x12\x0f\n\x07\x61ssumed\x18\x03 \x03(\t\"\x19\n\x17GetDefaultPolicyRequest\"k\n\x18GetDefaultPolicyResponse\x12(\n\x07numbers\x18\x01 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber\x12%\n\x04need\x18\x02 \x03(\x0b\x32\x17.relevo.v1.PolicyNumber2\xff\x08\n\x0fPlanningService\x12k\n\x0bProposePlan\x12\x1d.relevo.v1.ProposePlanRequest\x1a\x1d.google.longrunning.Operation\"\x1e\xca\x41\x1b\n\x04Plan\x12\x13ProposePlanMetadata\x12H\n\tWatchPlan\x12\x1b.relevo.v1.WatchPlanRequest\x1a\x1c.relevo.v1.WatchPlanResponse0\x01\x12\x35\n\x07GetPlan\x12\x19.relevo.v1.GetPlanRequest\x1a\x0f.relevo.v1.Plan\x12\x46\n\tListPlans\x12\x1b.relevo.v1.ListPlansRequest\x1a\x1c.relevo.v1.ListPlansResponse\x12I\n\x0fGetPlanInstance\x12!.relevo.v1.GetPlanInstanceRequest\x1a\x13.relevo.v1.Instance\x12L\n\x0b\x45xplainPlan\x12\x1d.relevo.v1.ExplainPlanRequest\x1a\x1e.relevo.v1.ExplainPlanResponse\x12L\n\x0b\x45xplainPool\x12\x1d.relevo.v1.ExplainPoolRequest\x1a\x1e.relevo.v1.ExplainPoolResponse\x12=\n\x0b\x43onfirmPlan\x12\x1d.relevo.v1.ConfirmPlanRequest\x1a\x0f.relevo.v1.Plan\x12;\n\nRejectPlan\x12\x1c.relevo.v1.RejectPlanRequest\x1a\x0f.relevo.v1.Plan\x12>\n\nGetDossier\x12\x1c.relevo.v1.GetDossierRequest\x1a\x12.relevo.v1.Dossier\x12J\n\x0eGetPlanOutcome\x12 .relevo.v1.GetPlanOutcomeRequest\x1a\x16.relevo.v1.PlanOutcome\x12=\n\x0bPublishPlan\x12\x1d.relevo.v1.PublishPlanRequest\x1a\x0f.relevo.v1.Plan\x12i\n\nReplanPlan\x12\x1c.relevo.v1.ReplanPlanRequest\x1a\x1d.google.longrunning.Operation\"\x1e\xca\x41\x1b\n\x04Plan\x12\x13ProposePlanMetadata\x12@\n\x07TryPlan\x12\x19.relevo.v1.TryPlanRequest\x1a\x1a.relevo.v1.TryPlanResponse\x12[\n\x10GetDefaultPolicy\x12\".relevo.v1.GetDefaultPolicyRequest\x1a#.relevo.v1.GetDefaultPolicyResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -57,6 +58,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROPOSEPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
   _globals['_PROPOSEPLANREQUEST'].fields_by_name['policy_name']._loaded_options = None
   _globals['_PROPOSEPLANREQUEST'].fields_by_name['policy_name']._serialized_options = b'\272H4r220^(policies/[a-z0-9-]{1,63}(@[1-9][0-9]{0,5})?)?$'
+  _globals['_PROPOSEPLANREQUEST'].fields_by_name['deterministic_steps']._loaded_options = None
+  _globals['_PROPOSEPLANREQUEST'].fields_by_name['deterministic_steps']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
   _globals['_WATCHPLANREQUEST'].fields_by_name['operation']._loaded_options = None
   _globals['_WATCHPLANREQUEST'].fields_by_name['operation']._serialized_options = b'\342A\001\002\272H#r!2\037^operations/[A-Za-z0-9-]{1,64}$'
   _globals['_WATCHPLANREQUEST'].fields_by_name['after_sequence']._loaded_options = None
@@ -77,6 +80,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPLAINPLANREQUEST'].fields_by_name['name']._serialized_options = b'\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
   _globals['_EXPLAINPLANREQUEST'].fields_by_name['municipality']._loaded_options = None
   _globals['_EXPLAINPLANREQUEST'].fields_by_name['municipality']._serialized_options = b'\272H r\0362\034^(municipalities/[0-9]{5})?$'
+  _globals['_EXPLAINPLANREQUEST'].fields_by_name['language_code']._loaded_options = None
+  _globals['_EXPLAINPLANREQUEST'].fields_by_name['language_code']._serialized_options = b'\272H\014r\nR\000R\002enR\002es'
+  _globals['_EXPLAINPOOLREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_EXPLAINPOOLREQUEST'].fields_by_name['name']._serialized_options = b'\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_EXPLAINPOOLREQUEST'].fields_by_name['pool']._loaded_options = None
+  _globals['_EXPLAINPOOLREQUEST'].fields_by_name['pool']._serialized_options = b'\342A\001\002'
+  _globals['_EXPLAINPOOLREQUEST'].fields_by_name['start']._loaded_options = None
+  _globals['_EXPLAINPOOLREQUEST'].fields_by_name['start']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_EXPLAINPOOLREQUEST'].fields_by_name['language_code']._loaded_options = None
+  _globals['_EXPLAINPOOLREQUEST'].fields_by_name['language_code']._serialized_options = b'\272H\014r\nR\000R\002enR\002es'
   _globals['_CONFIRMPLANREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_CONFIRMPLANREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
   _globals['_CONFIRMPLANREQUEST'].fields_by_name['office']._loaded_options = None
@@ -103,42 +116,92 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETPLANOUTCOMEREQUEST'].fields_by_name['after_months']._serialized_options = b'\272H\006\032\004\030x(\000'
   _globals['_GETDOSSIERREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETDOSSIERREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['office']._loaded_options = None
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['office']._serialized_options = b'\342A\001\002'
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_PUBLISHPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['rest']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['rest']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['periods']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['periods']._serialized_options = b'\272H\006\032\004\030h(\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['time_limit_seconds']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['time_limit_seconds']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000 \254@)\000\000\000\000\000\000\000\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['gap_tolerance']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['gap_tolerance']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000\360?)\000\000\000\000\000\000\000\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['seed']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['seed']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['deterministic_steps']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['deterministic_steps']._serialized_options = b'\272H\010\032\006\030\300\204=(\000'
+  _globals['_REPLANPLANREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_REPLANPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_TRYPLANREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^plans/[A-Za-z0-9-]{1,64}$'
+  _globals['_TRYPLANREQUEST'].fields_by_name['time_limit_seconds']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['time_limit_seconds']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000N@)\000\000\000\000\000\000\000\000'
+  _globals['_TRYPLANREQUEST'].fields_by_name['gap_tolerance']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['gap_tolerance']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\000\000\360?)\000\000\000\000\000\000\000\000'
+  _globals['_TRYPLANREQUEST'].fields_by_name['seed']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['seed']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_TRYPLANREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_TRYPLANREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\004r\002\030@'
   _globals['_PLANNINGSERVICE'].methods_by_name['ProposePlan']._loaded_options = None
   _globals['_PLANNINGSERVICE'].methods_by_name['ProposePlan']._serialized_options = b'\312A\033\n\004Plan\022\023ProposePlanMetadata'
-  _globals['_PROPOSEPLANREQUEST']._serialized_start=273
-  _globals['_PROPOSEPLANREQUEST']._serialized_end=910
-  _globals['_PROPOSEPLANMETADATA']._serialized_start=913
-  _globals['_PROPOSEPLANMETADATA']._serialized_end=1110
-  _globals['_WATCHPLANREQUEST']._serialized_start=1113
-  _globals['_WATCHPLANREQUEST']._serialized_end=1279
-  _globals['_WATCHPLANRESPONSE']._serialized_start=1282
-  _globals['_WATCHPLANRESPONSE']._serialized_end=1424
-  _globals['_GETPLANREQUEST']._serialized_start=1426
-  _globals['_GETPLANREQUEST']._serialized_end=1491
-  _globals['_LISTPLANSREQUEST']._serialized_start=1493
-  _globals['_LISTPLANSREQUEST']._serialized_end=1616
-  _globals['_LISTPLANSRESPONSE']._serialized_start=1618
-  _globals['_LISTPLANSRESPONSE']._serialized_end=1694
-  _globals['_GETPLANINSTANCEREQUEST']._serialized_start=1696
-  _globals['_GETPLANINSTANCEREQUEST']._serialized_end=1769
-  _globals['_EXPLAINPLANREQUEST']._serialized_start=1772
-  _globals['_EXPLAINPLANREQUEST']._serialized_end=1900
-  _globals['_EXPLAINPLANRESPONSE']._serialized_start=1902
-  _globals['_EXPLAINPLANRESPONSE']._serialized_end=2018
-  _globals['_CONFIRMPLANREQUEST']._serialized_start=2021
-  _globals['_CONFIRMPLANREQUEST']._serialized_end=2246
-  _globals['_REJECTPLANREQUEST']._serialized_start=2249
-  _globals['_REJECTPLANREQUEST']._serialized_end=2432
-  _globals['_GETPLANOUTCOMEREQUEST']._serialized_start=2435
-  _globals['_GETPLANOUTCOMEREQUEST']._serialized_end=2637
-  _globals['_GETDOSSIERREQUEST']._serialized_start=2639
-  _globals['_GETDOSSIERREQUEST']._serialized_end=2711
-  _globals['_DOSSIER']._serialized_start=2713
-  _globals['_DOSSIER']._serialized_end=2770
-  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_start=2772
-  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_end=2797
-  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_start=2799
-  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_end=2906
-  _globals['_PLANNINGSERVICE']._serialized_start=2909
-  _globals['_PLANNINGSERVICE']._serialized_end=3746
+  _globals['_PLANNINGSERVICE'].methods_by_name['ReplanPlan']._loaded_options = None
+  _globals['_PLANNINGSERVICE'].methods_by_name['ReplanPlan']._serialized_options = b'\312A\033\n\004Plan\022\023ProposePlanMetadata'
+  _globals['_PROPOSEPLANREQUEST']._serialized_start=306
+  _globals['_PROPOSEPLANREQUEST']._serialized_end=985
+  _globals['_PROPOSEPLANMETADATA']._serialized_start=988
+  _globals['_PROPOSEPLANMETADATA']._serialized_end=1185
+  _globals['_WATCHPLANREQUEST']._serialized_start=1188
+  _globals['_WATCHPLANREQUEST']._serialized_end=1354
+  _globals['_WATCHPLANRESPONSE']._serialized_start=1357
+  _globals['_WATCHPLANRESPONSE']._serialized_end=1499
+  _globals['_GETPLANREQUEST']._serialized_start=1501
+  _globals['_GETPLANREQUEST']._serialized_end=1566
+  _globals['_LISTPLANSREQUEST']._serialized_start=1568
+  _globals['_LISTPLANSREQUEST']._serialized_end=1691
+  _globals['_LISTPLANSRESPONSE']._serialized_start=1693
+  _globals['_LISTPLANSRESPONSE']._serialized_end=1769
+  _globals['_GETPLANINSTANCEREQUEST']._serialized_start=1771
+  _globals['_GETPLANINSTANCEREQUEST']._serialized_end=1844
+  _globals['_EXPLAINPLANREQUEST']._serialized_start=1847
+  _globals['_EXPLAINPLANREQUEST']._serialized_end=2015
+  _globals['_EXPLAINPLANRESPONSE']._serialized_start=2018
+  _globals['_EXPLAINPLANRESPONSE']._serialized_end=2235
+  _globals['_EXPLAINPOOLREQUEST']._serialized_start=2238
+  _globals['_EXPLAINPOOLREQUEST']._serialized_end=2391
+  _globals['_EXPLAINPOOLRESPONSE']._serialized_start=2393
+  _globals['_EXPLAINPOOLRESPONSE']._serialized_end=2507
+  _globals['_CONFIRMPLANREQUEST']._serialized_start=2510
+  _globals['_CONFIRMPLANREQUEST']._serialized_end=2735
+  _globals['_REJECTPLANREQUEST']._serialized_start=2738
+  _globals['_REJECTPLANREQUEST']._serialized_end=2921
+  _globals['_GETPLANOUTCOMEREQUEST']._serialized_start=2924
+  _globals['_GETPLANOUTCOMEREQUEST']._serialized_end=3126
+  _globals['_GETDOSSIERREQUEST']._serialized_start=3128
+  _globals['_GETDOSSIERREQUEST']._serialized_end=3200
+  _globals['_DOSSIER']._serialized_start=3202
+  _globals['_DOSSIER']._serialized_end=3259
+  _globals['_PUBLISHPLANREQUEST']._serialized_start=3262
+  _globals['_PUBLISHPLANREQUEST']._serialized_end=3423
+  _globals['_REPLANPLANREQUEST']._serialized_start=3426
+  _globals['_REPLANPLANREQUEST']._serialized_end=3919
+  _globals['_REPLANPLANREQUEST_REST']._serialized_start=3857
+  _globals['_REPLANPLANREQUEST_REST']._serialized_end=3919
+  _globals['_TRYPLANREQUEST']._serialized_start=3922
+  _globals['_TRYPLANREQUEST']._serialized_end=4405
+  _globals['_PROMISE']._serialized_start=4407
+  _globals['_PROMISE']._serialized_end=4452
+  _globals['_TRYPLANRESPONSE']._serialized_start=4454
+  _globals['_TRYPLANRESPONSE']._serialized_end=4566
+  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_start=4568
+  _globals['_GETDEFAULTPOLICYREQUEST']._serialized_end=4593
+  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_start=4595
+  _globals['_GETDEFAULTPOLICYRESPONSE']._serialized_end=4702
+  _globals['_PLANNINGSERVICE']._serialized_start=4705
+  _globals['_PLANNINGSERVICE']._serialized_end=5856
 # @@protoc_insertion_point(module_scope)

@@ -7,8 +7,10 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
 from relevo.v1 import instance_pb2 as _instance_pb2
+from relevo.v1 import plan_difference_pb2 as _plan_difference_pb2
 from relevo.v1 import plan_pb2 as _plan_pb2
 from relevo.v1 import policy_pb2 as _policy_pb2
 import builtins as _builtins
@@ -40,6 +42,7 @@ class ProposePlanRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     POLICY_NAME_FIELD_NUMBER: _builtins.int
     VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    DETERMINISTIC_STEPS_FIELD_NUMBER: _builtins.int
     NEED_FIELD_NUMBER: _builtins.int
     ranking: _builtins.str
     """A published ranking, `rankings/{id}`."""
@@ -57,6 +60,8 @@ class ProposePlanRequest(_message.Message):
     """A stored policy instead of `policy`: `policies/{id}@{version}`, or `policies/{id}` for its newest version."""
     validate_only: _builtins.bool
     """Only look: nothing is queued, and the operation of the answer is kept nowhere."""
+    deterministic_steps: _builtins.int
+    """Most steps of a search that counts steps and looks at no clock: the same plan on every machine. 0: the clock decides."""
     @_builtins.property
     def first_day(self) -> _date_pb2.Date:
         """First day of the plan."""
@@ -92,11 +97,12 @@ class ProposePlanRequest(_message.Message):
         request_id: _builtins.str = ...,
         policy_name: _builtins.str = ...,
         validate_only: _builtins.bool = ...,
+        deterministic_steps: _builtins.int = ...,
         need: _policy_pb2.NeedPolicy | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day", "need", b"need", "policy", b"policy"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "need", b"need", "periods", b"periods", "pins", b"pins", "policy", b"policy", "policy_name", b"policy_name", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds", "validate_only", b"validate_only"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deterministic_steps", b"deterministic_steps", "exclusions", b"exclusions", "first_day", b"first_day", "first_municipalities", b"first_municipalities", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "need", b"need", "periods", b"periods", "pins", b"pins", "policy", b"policy", "policy_name", b"policy_name", "ranking", b"ranking", "request_id", b"request_id", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -318,18 +324,22 @@ class ExplainPlanRequest(_message.Message):
 
     NAME_FIELD_NUMBER: _builtins.int
     MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     municipality: _builtins.str
     """Only this municipality; empty: all."""
+    language_code: _builtins.str
+    """Of the sentences: `en` or `es`. Empty: `en`."""
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         municipality: _builtins.str = ...,
+        language_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["municipality", b"municipality", "name", b"name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "municipality", b"municipality", "name", b"name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -341,25 +351,107 @@ class ExplainPlanResponse(_message.Message):
 
     OPERATIONS_FIELD_NUMBER: _builtins.int
     SHORTFALLS_FIELD_NUMBER: _builtins.int
+    UNSERVED_FIELD_NUMBER: _builtins.int
+    CONFLICTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def operations(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.OperationExplanation]: ...
     @_builtins.property
     def shortfalls(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.Shortfall]:
         """Need left open, with reasons."""
 
+    @_builtins.property
+    def unserved(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.UnservedExplanation]:
+        """Municipalities without any operation."""
+
+    @_builtins.property
+    def conflicts(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.ConflictExplanation]: ...
     def __init__(
         self,
         *,
         operations: _abc.Iterable[_plan_pb2.OperationExplanation] | None = ...,
         shortfalls: _abc.Iterable[_plan_pb2.Shortfall] | None = ...,
+        unserved: _abc.Iterable[_plan_pb2.UnservedExplanation] | None = ...,
+        conflicts: _abc.Iterable[_plan_pb2.ConflictExplanation] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["operations", b"operations", "shortfalls", b"shortfalls"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conflicts", b"conflicts", "operations", b"operations", "shortfalls", b"shortfalls", "unserved", b"unserved"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExplainPlanResponse: _TypeAlias = ExplainPlanResponse  # noqa: Y015
+
+@_typing.final
+class ExplainPoolRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    POOL_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    pool: _builtins.str
+    """A pool of the plan, `pools/{id}`."""
+    start: _builtins.int
+    """First period of the team."""
+    language_code: _builtins.str
+    """Of the sentences: `en` or `es`. Empty: `en`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        pool: _builtins.str = ...,
+        start: _builtins.int = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name", "pool", b"pool", "start", b"start"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainPoolRequest: _TypeAlias = ExplainPoolRequest  # noqa: Y015
+
+@_typing.final
+class ExplainPoolResponse(_message.Message):
+    """Units of value."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    POOL_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    LEAST_FIELD_NUMBER: _builtins.int
+    MOST_FIELD_NUMBER: _builtins.int
+    PRICED_FIELD_NUMBER: _builtins.int
+    SENTENCES_FIELD_NUMBER: _builtins.int
+    pool: _builtins.str
+    start: _builtins.int
+    least: _builtins.float
+    """The team adds at least this much to the best plan, and at most `most`: certified by the plan at hand and by solving
+    again.
+    """
+    most: _builtins.float
+    priced: _builtins.float
+    """By the prices of the plan: a guess, no bound."""
+    @_builtins.property
+    def sentences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    def __init__(
+        self,
+        *,
+        pool: _builtins.str = ...,
+        start: _builtins.int = ...,
+        least: _builtins.float = ...,
+        most: _builtins.float = ...,
+        priced: _builtins.float = ...,
+        sentences: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["least", b"least", "most", b"most", "pool", b"pool", "priced", b"priced", "sentences", b"sentences", "start", b"start"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainPoolResponse: _TypeAlias = ExplainPoolResponse  # noqa: Y015
 
 @_typing.final
 class ConfirmPlanRequest(_message.Message):
@@ -532,6 +624,257 @@ class Dossier(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Dossier: _TypeAlias = Dossier  # noqa: Y015
+
+@_typing.final
+class PublishPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    OFFICE_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    office: _builtins.str
+    """The office that publishes."""
+    etag: _builtins.str
+    request_id: _builtins.str
+    validate_only: _builtins.bool
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        office: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "name", b"name", "office", b"office", "request_id", b"request_id", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PublishPlanRequest: _TypeAlias = PublishPlanRequest  # noqa: Y015
+
+@_typing.final
+class ReplanPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Rest:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _RestEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[ReplanPlanRequest._Rest.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        REST_UNSPECIFIED: ReplanPlanRequest._Rest.ValueType  # 0
+        """Stay close to them."""
+        REST_STABLE: ReplanPlanRequest._Rest.ValueType  # 1
+        """Stay close to them: goal "stability"."""
+        REST_PINNED: ReplanPlanRequest._Rest.ValueType  # 2
+        """Pin those behind which no fact has changed."""
+
+    class Rest(_Rest, metaclass=_RestEnumTypeWrapper):
+        """What becomes of stays that are not deployments yet."""
+
+    REST_UNSPECIFIED: ReplanPlanRequest.Rest.ValueType  # 0
+    """Stay close to them."""
+    REST_STABLE: ReplanPlanRequest.Rest.ValueType  # 1
+    """Stay close to them: goal "stability"."""
+    REST_PINNED: ReplanPlanRequest.Rest.ValueType  # 2
+    """Pin those behind which no fact has changed."""
+
+    NAME_FIELD_NUMBER: _builtins.int
+    REST_FIELD_NUMBER: _builtins.int
+    FIRST_DAY_FIELD_NUMBER: _builtins.int
+    PERIODS_FIELD_NUMBER: _builtins.int
+    TIME_LIMIT_SECONDS_FIELD_NUMBER: _builtins.int
+    GAP_TOLERANCE_FIELD_NUMBER: _builtins.int
+    SEED_FIELD_NUMBER: _builtins.int
+    DETERMINISTIC_STEPS_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The plan at hand."""
+    rest: Global___ReplanPlanRequest.Rest.ValueType
+    periods: _builtins.int
+    """Planning periods. 0: up to the end of the plan at hand."""
+    time_limit_seconds: _builtins.float
+    """Most seconds of solving. 0: 30."""
+    gap_tolerance: _builtins.float
+    """The search ends once the gap is proven to be no larger. 0: 0.005."""
+    seed: _builtins.int
+    deterministic_steps: _builtins.int
+    """As in ProposePlan."""
+    request_id: _builtins.str
+    etag: _builtins.str
+    """Of the plan at hand."""
+    validate_only: _builtins.bool
+    """Only look: nothing is queued, and the operation of the answer is kept nowhere."""
+    @_builtins.property
+    def first_day(self) -> _date_pb2.Date:
+        """A day on which a period of the plan at hand begins. Unset: its first day, or the next such day from today."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        rest: Global___ReplanPlanRequest.Rest.ValueType = ...,
+        first_day: _date_pb2.Date | None = ...,
+        periods: _builtins.int = ...,
+        time_limit_seconds: _builtins.float = ...,
+        gap_tolerance: _builtins.float = ...,
+        seed: _builtins.int = ...,
+        deterministic_steps: _builtins.int = ...,
+        request_id: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["first_day", b"first_day"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["deterministic_steps", b"deterministic_steps", "etag", b"etag", "first_day", b"first_day", "gap_tolerance", b"gap_tolerance", "name", b"name", "periods", b"periods", "request_id", b"request_id", "rest", b"rest", "seed", b"seed", "time_limit_seconds", b"time_limit_seconds", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReplanPlanRequest: _TypeAlias = ReplanPlanRequest  # noqa: Y015
+
+@_typing.final
+class TryPlanRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    PINS_FIELD_NUMBER: _builtins.int
+    UNPINNED_FIELD_NUMBER: _builtins.int
+    EXCLUSIONS_FIELD_NUMBER: _builtins.int
+    FLOORS_FIELD_NUMBER: _builtins.int
+    TEAMS_FIELD_NUMBER: _builtins.int
+    PROMISES_FIELD_NUMBER: _builtins.int
+    TIME_LIMIT_SECONDS_FIELD_NUMBER: _builtins.int
+    GAP_TOLERANCE_FIELD_NUMBER: _builtins.int
+    SEED_FIELD_NUMBER: _builtins.int
+    KEEP_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The plan at hand."""
+    time_limit_seconds: _builtins.float
+    """Most seconds of solving. 0: 3."""
+    gap_tolerance: _builtins.float
+    """The search ends once the gap is proven to be no larger. 0: 0.01."""
+    seed: _builtins.int
+    keep: _builtins.bool
+    """Store what comes of it as a proposal."""
+    request_id: _builtins.str
+    etag: _builtins.str
+    """Of the plan at hand."""
+    validate_only: _builtins.bool
+    """Only check the changes: nothing is solved, and the answer is empty."""
+    @_builtins.property
+    def pins(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Operation]:
+        """Stays to hold; each replaces earlier pins of its municipality."""
+
+    @_builtins.property
+    def unpinned(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Municipalities whose pins are let go."""
+
+    @_builtins.property
+    def exclusions(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Exclusion]:
+        """"Not there", beside the exclusions of the question."""
+
+    @_builtins.property
+    def floors(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.Floor]:
+        """Wishes, beside those of the question."""
+
+    @_builtins.property
+    def teams(self) -> _containers.RepeatedCompositeFieldContainer[_instance_pb2.OperationTeams]:
+        """How many teams a pool has, over the whole horizon."""
+
+    @_builtins.property
+    def promises(self) -> _containers.RepeatedCompositeFieldContainer[Global___Promise]: ...
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        pins: _abc.Iterable[_instance_pb2.Operation] | None = ...,
+        unpinned: _abc.Iterable[_builtins.str] | None = ...,
+        exclusions: _abc.Iterable[_instance_pb2.Exclusion] | None = ...,
+        floors: _abc.Iterable[_instance_pb2.Floor] | None = ...,
+        teams: _abc.Iterable[_instance_pb2.OperationTeams] | None = ...,
+        promises: _abc.Iterable[Global___Promise] | None = ...,
+        time_limit_seconds: _builtins.float = ...,
+        gap_tolerance: _builtins.float = ...,
+        seed: _builtins.int = ...,
+        keep: _builtins.bool = ...,
+        request_id: _builtins.str = ...,
+        etag: _builtins.str = ...,
+        validate_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "exclusions", b"exclusions", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "keep", b"keep", "name", b"name", "pins", b"pins", "promises", b"promises", "request_id", b"request_id", "seed", b"seed", "teams", b"teams", "time_limit_seconds", b"time_limit_seconds", "unpinned", b"unpinned", "validate_only", b"validate_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TryPlanRequest: _TypeAlias = TryPlanRequest  # noqa: Y015
+
+@_typing.final
+class Promise(_message.Message):
+    """A municipality's side of the bargain."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    KEPT_FIELD_NUMBER: _builtins.int
+    municipality: _builtins.str
+    kept: _builtins.bool
+    """All that stands in its way and can be put right is put right: reports, agreement, effort. False: its agreement lapses."""
+    def __init__(
+        self,
+        *,
+        municipality: _builtins.str = ...,
+        kept: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kept", b"kept", "municipality", b"municipality"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Promise: _TypeAlias = Promise  # noqa: Y015
+
+@_typing.final
+class TryPlanResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLAN_FIELD_NUMBER: _builtins.int
+    DIFFERENCE_FIELD_NUMBER: _builtins.int
+    ASSUMED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def plan(self) -> _plan_pb2.Plan:
+        """The answer to the changed question; its name is empty unless it was kept."""
+
+    @_builtins.property
+    def difference(self) -> _plan_difference_pb2.PlanDifference: ...
+    @_builtins.property
+    def assumed(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What the changes assume that the records do not say."""
+
+    def __init__(
+        self,
+        *,
+        plan: _plan_pb2.Plan | None = ...,
+        difference: _plan_difference_pb2.PlanDifference | None = ...,
+        assumed: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["difference", b"difference", "plan", b"plan"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assumed", b"assumed", "difference", b"difference", "plan", b"plan"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TryPlanResponse: _TypeAlias = TryPlanResponse  # noqa: Y015
 
 @_typing.final
 class GetDefaultPolicyRequest(_message.Message):

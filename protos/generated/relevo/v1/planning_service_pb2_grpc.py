@@ -69,6 +69,11 @@ class PlanningServiceStub:
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.FromString,
                 _registered_method=True)
+        self.ExplainPool = channel.unary_unary(
+                '/relevo.v1.PlanningService/ExplainPool',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolResponse.FromString,
+                _registered_method=True)
         self.ConfirmPlan = channel.unary_unary(
                 '/relevo.v1.PlanningService/ConfirmPlan',
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.ConfirmPlanRequest.SerializeToString,
@@ -88,6 +93,21 @@ class PlanningServiceStub:
                 '/relevo.v1.PlanningService/GetPlanOutcome',
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.GetPlanOutcomeRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_plan__outcome__pb2.PlanOutcome.FromString,
+                _registered_method=True)
+        self.PublishPlan = channel.unary_unary(
+                '/relevo.v1.PlanningService/PublishPlan',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.PublishPlanRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_plan__pb2.Plan.FromString,
+                _registered_method=True)
+        self.ReplanPlan = channel.unary_unary(
+                '/relevo.v1.PlanningService/ReplanPlan',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.ReplanPlanRequest.SerializeToString,
+                response_deserializer=google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+                _registered_method=True)
+        self.TryPlan = channel.unary_unary(
+                '/relevo.v1.PlanningService/TryPlan',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.TryPlanRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_planning__service__pb2.TryPlanResponse.FromString,
                 _registered_method=True)
         self.GetDefaultPolicy = channel.unary_unary(
                 '/relevo.v1.PlanningService/GetDefaultPolicy',
@@ -143,7 +163,16 @@ class PlanningServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ExplainPlan(self, request, context):
-        """Why each operation was chosen. Errors: NOT_FOUND.
+        """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainPool(self, request, context):
+        """What one more team of a pool from a period on would add: solved again within seconds, the prices' guess beside.
+
+        Errors: NOT_FOUND (plan, pool), INVALID_ARGUMENT, RESOURCE_EXHAUSTED with OVERLOADED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -181,6 +210,37 @@ class PlanningServiceServicer:
         municipalities that were not served, with its uncertainty and no claim of cause.
 
         Errors: NOT_FOUND (plan, dataset, crime type).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PublishPlan(self, request, context):
+        """Makes a plan known, a proposal or a confirmed one: plans after it can stay close to it.
+
+        Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (rejected, or published before).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReplanPlan(self, request, context):
+        """Plans again from a plan at hand, on the records as they are now. What is deployed already counts as such; the stays
+        that are left are either stayed close to (goal "stability"; the plan must be published) or pinned, save those that
+        changed facts touch. Otherwise like ProposePlan.
+
+        Errors: NOT_FOUND, INVALID_ARGUMENT, FAILED_PRECONDITION with STATE_FORBIDS (rejected), PLAN_NOT_PUBLISHED,
+        INSTANCE_INVALID or NO_LIVE_AGREEMENT, RESOURCE_EXHAUSTED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def TryPlan(self, request, context):
+        """Meeting mode: changes the question behind a plan and answers with what comes of it within seconds, warm from the plan
+        at hand. Nothing is stored unless `keep` asks for it. A caller that goes away ends the search.
+
+        Errors: NOT_FOUND, INVALID_ARGUMENT with every fault of the changes, RESOURCE_EXHAUSTED with OVERLOADED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -226,6 +286,11 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPlanResponse.SerializeToString,
             ),
+            'ExplainPool': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainPool,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolResponse.SerializeToString,
+            ),
             'ConfirmPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.ConfirmPlan,
                     request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ConfirmPlanRequest.FromString,
@@ -245,6 +310,21 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.GetPlanOutcome,
                     request_deserializer=relevo_dot_v1_dot_planning__service__pb2.GetPlanOutcomeRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_plan__outcome__pb2.PlanOutcome.SerializeToString,
+            ),
+            'PublishPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.PublishPlan,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.PublishPlanRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_plan__pb2.Plan.SerializeToString,
+            ),
+            'ReplanPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReplanPlan,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ReplanPlanRequest.FromString,
+                    response_serializer=google_dot_longrunning_dot_operations__pb2.Operation.SerializeToString,
+            ),
+            'TryPlan': grpc.unary_unary_rpc_method_handler(
+                    servicer.TryPlan,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.TryPlanRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_planning__service__pb2.TryPlanResponse.SerializeToString,
             ),
             'GetDefaultPolicy': grpc.unary_unary_rpc_method_handler(
                     servicer.GetDefaultPolicy,
@@ -426,6 +506,33 @@ class PlanningService:
             _registered_method=True)
 
     @staticmethod
+    def ExplainPool(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/ExplainPool',
+            relevo_dot_v1_dot_planning__service__pb2.ExplainPoolRequest.SerializeToString,
+            relevo_dot_v1_dot_planning__service__pb2.ExplainPoolResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ConfirmPlan(request,
             target,
             options=(),
@@ -523,6 +630,87 @@ class PlanningService:
             '/relevo.v1.PlanningService/GetPlanOutcome',
             relevo_dot_v1_dot_planning__service__pb2.GetPlanOutcomeRequest.SerializeToString,
             relevo_dot_v1_dot_plan__outcome__pb2.PlanOutcome.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PublishPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/PublishPlan',
+            relevo_dot_v1_dot_planning__service__pb2.PublishPlanRequest.SerializeToString,
+            relevo_dot_v1_dot_plan__pb2.Plan.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReplanPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/ReplanPlan',
+            relevo_dot_v1_dot_planning__service__pb2.ReplanPlanRequest.SerializeToString,
+            google_dot_longrunning_dot_operations__pb2.Operation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def TryPlan(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/TryPlan',
+            relevo_dot_v1_dot_planning__service__pb2.TryPlanRequest.SerializeToString,
+            relevo_dot_v1_dot_planning__service__pb2.TryPlanResponse.FromString,
             options,
             channel_credentials,
             insecure,

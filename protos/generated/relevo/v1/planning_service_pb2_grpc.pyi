@@ -40,7 +40,12 @@ class PlanningServiceStub:
     GetPlanInstance: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanInstanceRequest, _instance_pb2.Instance]
     """The frozen question behind a plan: solve it anywhere. Errors: NOT_FOUND."""
     ExplainPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPlanRequest, _planning_service_pb2.ExplainPlanResponse]
-    """Why each operation was chosen. Errors: NOT_FOUND."""
+    """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND."""
+    ExplainPool: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPoolRequest, _planning_service_pb2.ExplainPoolResponse]
+    """What one more team of a pool from a period on would add: solved again within seconds, the prices' guess beside.
+
+    Errors: NOT_FOUND (plan, pool), INVALID_ARGUMENT, RESOURCE_EXHAUSTED with OVERLOADED.
+    """
     ConfirmPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ConfirmPlanRequest, _plan_pb2.Plan]
     """Turns operations of a proposed plan into deployments, all of them or none, after looking again whether the records
     still carry them. With `validate_only` the answer shows the decision that would be made.
@@ -60,6 +65,25 @@ class PlanningServiceStub:
     municipalities that were not served, with its uncertainty and no claim of cause.
 
     Errors: NOT_FOUND (plan, dataset, crime type).
+    """
+    PublishPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.PublishPlanRequest, _plan_pb2.Plan]
+    """Makes a plan known, a proposal or a confirmed one: plans after it can stay close to it.
+
+    Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (rejected, or published before).
+    """
+    ReplanPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ReplanPlanRequest, _operations_pb2.Operation]
+    """Plans again from a plan at hand, on the records as they are now. What is deployed already counts as such; the stays
+    that are left are either stayed close to (goal "stability"; the plan must be published) or pinned, save those that
+    changed facts touch. Otherwise like ProposePlan.
+
+    Errors: NOT_FOUND, INVALID_ARGUMENT, FAILED_PRECONDITION with STATE_FORBIDS (rejected), PLAN_NOT_PUBLISHED,
+    INSTANCE_INVALID or NO_LIVE_AGREEMENT, RESOURCE_EXHAUSTED.
+    """
+    TryPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.TryPlanRequest, _planning_service_pb2.TryPlanResponse]
+    """Meeting mode: changes the question behind a plan and answers with what comes of it within seconds, warm from the plan
+    at hand. Nothing is stored unless `keep` asks for it. A caller that goes away ends the search.
+
+    Errors: NOT_FOUND, INVALID_ARGUMENT with every fault of the changes, RESOURCE_EXHAUSTED with OVERLOADED.
     """
     GetDefaultPolicy: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetDefaultPolicyRequest, _planning_service_pb2.GetDefaultPolicyResponse]
     """Every policy number with its default, unit and reason."""
@@ -122,7 +146,18 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_service_pb2.ExplainPlanRequest,
         context: _grpc.ServicerContext,
     ) -> _planning_service_pb2.ExplainPlanResponse:
-        """Why each operation was chosen. Errors: NOT_FOUND."""
+        """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND."""
+
+    @_abc_1.abstractmethod
+    def ExplainPool(
+        self,
+        request: _planning_service_pb2.ExplainPoolRequest,
+        context: _grpc.ServicerContext,
+    ) -> _planning_service_pb2.ExplainPoolResponse:
+        """What one more team of a pool from a period on would add: solved again within seconds, the prices' guess beside.
+
+        Errors: NOT_FOUND (plan, pool), INVALID_ARGUMENT, RESOURCE_EXHAUSTED with OVERLOADED.
+        """
 
     @_abc_1.abstractmethod
     def ConfirmPlan(
@@ -166,6 +201,43 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         municipalities that were not served, with its uncertainty and no claim of cause.
 
         Errors: NOT_FOUND (plan, dataset, crime type).
+        """
+
+    @_abc_1.abstractmethod
+    def PublishPlan(
+        self,
+        request: _planning_service_pb2.PublishPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _plan_pb2.Plan:
+        """Makes a plan known, a proposal or a confirmed one: plans after it can stay close to it.
+
+        Errors: NOT_FOUND, ABORTED with STALE_ETAG, FAILED_PRECONDITION with STATE_FORBIDS (rejected, or published before).
+        """
+
+    @_abc_1.abstractmethod
+    def ReplanPlan(
+        self,
+        request: _planning_service_pb2.ReplanPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _operations_pb2.Operation:
+        """Plans again from a plan at hand, on the records as they are now. What is deployed already counts as such; the stays
+        that are left are either stayed close to (goal "stability"; the plan must be published) or pinned, save those that
+        changed facts touch. Otherwise like ProposePlan.
+
+        Errors: NOT_FOUND, INVALID_ARGUMENT, FAILED_PRECONDITION with STATE_FORBIDS (rejected), PLAN_NOT_PUBLISHED,
+        INSTANCE_INVALID or NO_LIVE_AGREEMENT, RESOURCE_EXHAUSTED.
+        """
+
+    @_abc_1.abstractmethod
+    def TryPlan(
+        self,
+        request: _planning_service_pb2.TryPlanRequest,
+        context: _grpc.ServicerContext,
+    ) -> _planning_service_pb2.TryPlanResponse:
+        """Meeting mode: changes the question behind a plan and answers with what comes of it within seconds, warm from the plan
+        at hand. Nothing is stored unless `keep` asks for it. A caller that goes away ends the search.
+
+        Errors: NOT_FOUND, INVALID_ARGUMENT with every fault of the changes, RESOURCE_EXHAUSTED with OVERLOADED.
         """
 
     @_abc_1.abstractmethod
