@@ -24,7 +24,7 @@ from relevo_server.usecases.plans import read_snapshot
 from relevo_server.usecases.policies import with_named_policy
 from relevo_server.usecases.ports import Ports, WriteUnit
 from relevo_server.usecases.proposing import Proposal, Search, check_question, take_snapshot
-from relevo_server.usecases.reading import find_named, read_list, read_named
+from relevo_server.usecases.reading import find_named, read_list, read_named, require_all
 from relevo_server.usecases.snapshot import Question, snapshot_of
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
 
@@ -63,12 +63,14 @@ def create_scenario(
     require(principal, PROPOSE)
     faults = write.found()
     faults.extend(text_faults("scenario.title", draft.title))
+    for index, size in enumerate(draft.changes.pool_sizes):
+        faults.extend(text_faults(f"scenario.changes.pool_sizes[{index}].pool", size.pool))
     if bool(draft.plan) == (draft.question is not None):
         faults.add("scenario.base", "is not one of plan and records", "Give a plan, or a question about the records")
     own_id = chosen_id(faults, "scenario_id", scenario_id, ports.ids)
 
     def act(unit: WriteUnit) -> Scenario:
-        base = read_base(faults, unit, ports, draft.plan, draft.question)
+        base = read_base(faults, unit, ports, draft.plan, draft.question, "scenario.plan")
         return store_scenario(unit, ports, base, draft.changes, name=f"scenarios/{own_id}", title=draft.title)
 
     return write_once(ports, principal, write, "CreateScenario", (draft, scenario_id), Scenario, act)
@@ -103,13 +105,18 @@ def get_scenario_instance(ports: Ports, principal: Principal, name: str) -> Inst
         return read_snapshot(unit, find_named(unit, Scenario, name).snapshot)
 
 
-def read_base(faults: Faults, unit: WriteUnit, ports: Ports, plan: str, question: Question | None) -> Base:
+def read_base(
+    faults: Faults, unit: WriteUnit, ports: Ports, plan: str, question: Question | None, path: str = "plan"
+) -> Base:
     """Read what scenarios begin with: the question behind a plan, or the present records, which are frozen.
+
+    ``path`` is the field that names the plan.
 
     Raises:
         RelevoError: What was noted before, INVALID_FIELDS, NOT_FOUND, INSTANCE_INVALID.
     """
     if question is None:
+        require_all(faults, unit, PlanSummary, [(path, plan)])
         faults.refuse("the scenario")
         summary = find_named(unit, PlanSummary, plan)
         snapshot = find_named(unit, Snapshot, summary.snapshot)

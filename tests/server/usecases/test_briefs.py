@@ -40,6 +40,7 @@ from tests.server.world import (
     clock_of,
     held_meeting,
     import_text,
+    live_agreement,
     patrol_pool,
     published_ranking,
 )
@@ -116,6 +117,7 @@ def test_a_brief_tells_what_was_kept_and_what_was_broken(ports: Ports) -> None:
 def test_a_brief_shows_what_the_newest_open_plan_proposes_in_the_region(ports: Ports) -> None:
     question = Question(published_ranking(ports).name, TODAY + WEEK)
     patrol_pool(ports)
+    live_agreement(ports)
     names = [proposed(ports, question, place) for place in (TIXTLA, ACAPULCO)]
     (stay,) = brief(ports, CENTRO, WEEK).proposed
     assert (stay.plan, stay.municipality) == (names[1], ACAPULCO)
