@@ -46,9 +46,9 @@ RESULTS = Path(__file__).resolve().parent / "results"
 TEAMS = 5
 PERIOD_DAYS = 7
 REST = timedelta(days=7)
-STEP_DAYS = 35
-"""Between two races: the longest stay and its rest are over."""
-SEASON = 200
+STEP_DAYS = 140
+"""Between two races: the longest stay, its rest and the pause that tenure asks for are over."""
+SEASON = 100
 """Races on the same records, each on later days."""
 _WHY = re.compile(
     r"(?P<wanted>\d+ wanted from \S+ to \S+), but (?P<pool>\S+ has \d+) on (?P<day>\S+), "

@@ -92,6 +92,7 @@ def test_the_plan_for_them_beats_the_spreadsheet(
         first_day=to_wire(FIRST_DAY),
         periods=13,
         time_limit_seconds=60,  # it ends sooner, when the gap is small enough
+        gap_tolerance=0.01,
     )
     plan = relevo.planning.propose(wanted).result()
     assert not plan.review_findings

@@ -116,7 +116,7 @@ def read_base(
         RelevoError: What was noted before, INVALID_FIELDS, NOT_FOUND, INSTANCE_INVALID.
     """
     if question is None:
-        require_all(faults, unit, PlanSummary, [(path, plan)])
+        require_all(faults, unit, PlanSummary, [(path, plan)] if plan else [])
         faults.refuse("the scenario")
         summary = find_named(unit, PlanSummary, plan)
         snapshot = find_named(unit, Snapshot, summary.snapshot)

@@ -1,6 +1,8 @@
 """Ctrl-C during a search: the best plan that was told is kept, with its certificate, and nobody waits for a solver."""
 
 import _thread
+import signal
+from collections.abc import Iterator
 from threading import Event
 
 import pytest
@@ -11,6 +13,14 @@ from relevo_planner.review import review_plan
 from relevo_planner.stopping import Progress, Report, Steps
 from relevo_server.commands.interruptible import search_until_interrupted
 from tests.server.commands.test_offline import country
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Interrupts are heard, also where whoever runs the tests lets them pass."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def test_a_search_that_ends_by_itself_gives_its_plan() -> None:
