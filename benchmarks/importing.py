@@ -83,8 +83,9 @@ def main() -> None:
         found["rankings"] = {name: _rank(relevo, answer.dataset.name, method) for name, method in _METHODS.items()}
         found["peak_mib"] = _peak_mib(process)
     wanted.out.mkdir(parents=True, exist_ok=True)
-    (wanted.out / "import.json").write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    text = page(found)
+    kept = json.dumps(found, indent=1, sort_keys=True) + "\n"
+    (wanted.out / "import.json").write_text(kept, encoding="utf-8")
+    text = page(json.loads(kept))
     (wanted.out / "import.md").write_text(text, encoding="utf-8")
     print(text)
 
