@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relevo_planner.difference import PlaceChange, StayChange, StayChangeKind, difference
+from relevo_planner.difference import PlaceChange, difference
 from relevo_planner.instance import Operation
 from relevo_planner.plan import Certificate, Plan
 from relevo_planner.review import plan_value
+from relevo_planner.stay_changes import StayChange, StayChangeKind
 from tests.planner.small import place, pool, proposed, question, random_question
 
 
@@ -29,9 +30,8 @@ def test_stays_are_told_apart_by_their_days_and_their_teams() -> None:
     after = plan_of(base, stay("a", 0, 1, 1), stay("b", 1, 2, 1), kept, value=8.0, bound=8.5)
     found = difference((instance, before), (instance, after))
     assert found.stays == (
-        StayChange(StayChangeKind.TEAMS, before.operations[0], after.operations[0]),
-        StayChange(StayChangeKind.REMOVED, before.operations[1], None),
-        StayChange(StayChangeKind.ADDED, None, after.operations[1]),
+        StayChange(StayChangeKind.TEAMS, "municipalities/a", before.operations[0], after.operations[0]),
+        StayChange(StayChangeKind.MOVED, "municipalities/b", before.operations[1], after.operations[1]),
     )
     assert found.kept == 1
     assert found.places == (PlaceChange("municipalities/a", 3.0, 2.0),)

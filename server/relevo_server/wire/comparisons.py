@@ -35,7 +35,7 @@ def _plan(contender: Contender, found: Comparison, index: int) -> plan_compariso
         same_question=found.same_question[index],
         gainers=found.gainers[index],
         losers=found.losers[index],
-        changes=[_change(change) for change in found.changes[index]],
+        changes=[stay_change_message(change) for change in found.changes[index]],
     )
 
 
@@ -68,7 +68,8 @@ def _line(line: Line) -> plan_comparison_pb2.ComparedLine:
     )
 
 
-def _change(change: StayChange) -> plan_comparison_pb2.StayChange:
+def stay_change_message(change: StayChange) -> plan_comparison_pb2.StayChange:
+    """Return the wire form of a stay that is not as it was."""
     return plan_comparison_pb2.StayChange(
         kind=_KINDS.number(change.kind),
         municipality=change.municipality,

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from relevo.v1 import plan_difference_pb2, planning_service_pb2
-from relevo_planner.difference import Difference, StayChange, StayChangeKind
+from relevo_planner.difference import Difference
 from relevo_server.domain.deployment import PoolTeams
 from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.trial_changes import Promise, Trial
 from relevo_server.usecases.trying import USUAL_TRIAL, Tried
-from relevo_server.wire.choices import Choice
-from relevo_server.wire.operation_teams import exclusions_of, floors_of, operation_message, operations_of
+from relevo_server.wire.comparisons import stay_change_message
+from relevo_server.wire.operation_teams import exclusions_of, floors_of, operations_of
 from relevo_server.wire.plan import plan_message
 from relevo_server.wire.proposals import describe
 from relevo_server.wire.reading import Reading
-
-_KINDS = Choice(plan_difference_pb2.DifferingStay.Kind.DESCRIPTOR, StayChangeKind, "KIND_")
 
 
 def trial_of(reading: Reading, message: planning_service_pb2.TryPlanRequest) -> Trial:
@@ -53,7 +51,7 @@ def tried_message(tried: Tried) -> planning_service_pb2.TryPlanResponse:
 def difference_message(difference: Difference, before: float, after: float) -> plan_difference_pb2.PlanDifference:
     """Return the wire form of a difference between two plans of these values."""
     return plan_difference_pb2.PlanDifference(
-        stays=map(_stay_message, difference.stays),
+        stays=map(stay_change_message, difference.stays),
         kept=difference.kept,
         municipalities=[
             plan_difference_pb2.MunicipalityChange(municipality=one.municipality, before=one.before, after=one.after)
@@ -63,12 +61,4 @@ def difference_message(difference: Difference, before: float, after: float) -> p
         value_after=after,
         least=difference.least,
         most=difference.most,
-    )
-
-
-def _stay_message(change: StayChange) -> plan_difference_pb2.DifferingStay:
-    return plan_difference_pb2.DifferingStay(
-        kind=_KINDS.number(change.kind),
-        before=None if change.before is None else operation_message(change.before),
-        after=None if change.after is None else operation_message(change.after),
     )

@@ -6,7 +6,8 @@ import pytest
 from google.longrunning.operations_pb2 import Operation as Pending
 
 from relevo.v1.instance_pb2 import Operation, OperationTeams
-from relevo.v1.plan_difference_pb2 import DifferingStay, MunicipalityChange, PlanDifference
+from relevo.v1.plan_comparison_pb2 import StayChange
+from relevo.v1.plan_difference_pb2 import MunicipalityChange, PlanDifference
 from relevo.v1.plan_pb2 import Conflict, Demand
 from relevo.v1.planning_service_pb2 import ExplainPoolResponse, ReplanPlanRequest, TryPlanResponse
 from relevo_client.dates import to_wire
@@ -33,8 +34,10 @@ def tried() -> TryPlanResponse:
 
     difference = PlanDifference(
         stays=[
-            DifferingStay(kind=DifferingStay.KIND_TEAMS, before=stay(TIJUANA, 8), after=stay(TIJUANA, 7)),
-            DifferingStay(kind=DifferingStay.KIND_ADDED, after=stay(ACAPULCO, 1)),
+            StayChange(
+                kind=StayChange.KIND_TEAMS, municipality=TIJUANA, before=stay(TIJUANA, 8), after=stay(TIJUANA, 7)
+            ),
+            StayChange(kind=StayChange.KIND_NEW, municipality=ACAPULCO, after=stay(ACAPULCO, 1)),
         ],
         kept=1,
         municipalities=[

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from relevo.v1.instance_pb2 import Instance, Operation
-from relevo.v1.plan_difference_pb2 import DifferingStay, PlanDifference
+from relevo.v1.plan_comparison_pb2 import StayChange
+from relevo.v1.plan_difference_pb2 import PlanDifference
 from relevo.v1.planning_service_pb2 import TryPlanResponse
 from relevo_client import dates
 from relevo_client.names import key
@@ -46,11 +47,13 @@ def _show_stays(difference: PlanDifference, question: Instance) -> None:
     for change in difference.stays:
         before, after = change.before, change.after
         one = after if change.HasField("after") else before
-        head = f"  {_place(question, one.municipality)}, {_days(question, one)}"
-        if change.kind == DifferingStay.KIND_ADDED:
+        head = f"  {_place(question, change.municipality)}, {_days(question, one)}"
+        if change.kind == StayChange.KIND_NEW:
             say(f"{head}: new, {_teams(after)}")
-        elif change.kind == DifferingStay.KIND_REMOVED:
+        elif change.kind == StayChange.KIND_DROPPED:
             say(f"{head}: gone, {_teams(before)}")
+        elif change.kind == StayChange.KIND_MOVED:
+            say(f"{head}: {_teams(after)}, moved from {_days(question, before)} with {_teams(before)}")
         else:
             say(f"{head}: {_teams(after)} instead of {_teams(before)}")
 

@@ -22,22 +22,18 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
-from relevo.v1 import instance_pb2 as relevo_dot_v1_dot_instance__pb2
+from relevo.v1 import plan_comparison_pb2 as relevo_dot_v1_dot_plan__comparison__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/plan_difference.proto\x12\trelevo.v1\x1a\x18relevo/v1/instance.proto\"\xc6\x01\n\x0ePlanDifference\x12\'\n\x05stays\x18\x01 \x03(\x0b\x32\x18.relevo.v1.DifferingStay\x12\x0c\n\x04kept\x18\x02 \x01(\x05\x12\x35\n\x0emunicipalities\x18\x03 \x03(\x0b\x32\x1d.relevo.v1.MunicipalityChange\x12\x14\n\x0cvalue_before\x18\x04 \x01(\x01\x12\x13\n\x0bvalue_after\x18\x05 \x01(\x01\x12\r\n\x05least\x18\x06 \x01(\x01\x12\x0c\n\x04most\x18\x07 \x01(\x01\"\xd7\x01\n\rDifferingStay\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.relevo.v1.DifferingStay.Kind\x12$\n\x06\x62\x65\x66ore\x18\x02 \x01(\x0b\x32\x14.relevo.v1.Operation\x12#\n\x05\x61\x66ter\x18\x03 \x01(\x0b\x32\x14.relevo.v1.Operation\"N\n\x04Kind\x12\x14\n\x10KIND_UNSPECIFIED\x10\x00\x12\x0e\n\nKIND_ADDED\x10\x01\x12\x10\n\x0cKIND_REMOVED\x10\x02\x12\x0e\n\nKIND_TEAMS\x10\x03\"I\n\x12MunicipalityChange\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x02 \x01(\x01\x12\r\n\x05\x61\x66ter\x18\x03 \x01(\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1frelevo/v1/plan_difference.proto\x12\trelevo.v1\x1a\x1frelevo/v1/plan_comparison.proto\"\xc3\x01\n\x0ePlanDifference\x12$\n\x05stays\x18\x01 \x03(\x0b\x32\x15.relevo.v1.StayChange\x12\x0c\n\x04kept\x18\x02 \x01(\x05\x12\x35\n\x0emunicipalities\x18\x03 \x03(\x0b\x32\x1d.relevo.v1.MunicipalityChange\x12\x14\n\x0cvalue_before\x18\x04 \x01(\x01\x12\x13\n\x0bvalue_after\x18\x05 \x01(\x01\x12\r\n\x05least\x18\x06 \x01(\x01\x12\x0c\n\x04most\x18\x07 \x01(\x01\"I\n\x12MunicipalityChange\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x0e\n\x06\x62\x65\x66ore\x18\x02 \x01(\x01\x12\r\n\x05\x61\x66ter\x18\x03 \x01(\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'relevo.v1.plan_difference_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PLANDIFFERENCE']._serialized_start=73
-  _globals['_PLANDIFFERENCE']._serialized_end=271
-  _globals['_DIFFERINGSTAY']._serialized_start=274
-  _globals['_DIFFERINGSTAY']._serialized_end=489
-  _globals['_DIFFERINGSTAY_KIND']._serialized_start=411
-  _globals['_DIFFERINGSTAY_KIND']._serialized_end=489
-  _globals['_MUNICIPALITYCHANGE']._serialized_start=491
-  _globals['_MUNICIPALITYCHANGE']._serialized_end=564
+  _globals['_PLANDIFFERENCE']._serialized_start=80
+  _globals['_PLANDIFFERENCE']._serialized_end=275
+  _globals['_MUNICIPALITYCHANGE']._serialized_start=277
+  _globals['_MUNICIPALITYCHANGE']._serialized_end=350
 # @@protoc_insertion_point(module_scope)

@@ -7,8 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
-from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
-from relevo.v1 import instance_pb2 as _instance_pb2
+from relevo.v1 import plan_comparison_pb2 as _plan_comparison_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -44,7 +43,7 @@ class PlanDifference(_message.Message):
     """
     most: _builtins.float
     @_builtins.property
-    def stays(self) -> _containers.RepeatedCompositeFieldContainer[Global___DifferingStay]:
+    def stays(self) -> _containers.RepeatedCompositeFieldContainer[_plan_comparison_pb2.StayChange]:
         """Stays that are not as they were, by municipality and first period."""
 
     @_builtins.property
@@ -54,7 +53,7 @@ class PlanDifference(_message.Message):
     def __init__(
         self,
         *,
-        stays: _abc.Iterable[Global___DifferingStay] | None = ...,
+        stays: _abc.Iterable[_plan_comparison_pb2.StayChange] | None = ...,
         kept: _builtins.int = ...,
         municipalities: _abc.Iterable[Global___MunicipalityChange] | None = ...,
         value_before: _builtins.float = ...,
@@ -69,58 +68,6 @@ class PlanDifference(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PlanDifference: _TypeAlias = PlanDifference  # noqa: Y015
-
-@_typing.final
-class DifferingStay(_message.Message):
-    """One stay that is not as it was."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    class _Kind:
-        ValueType = _typing.NewType("ValueType", _builtins.int)
-        V: _TypeAlias = ValueType  # noqa: Y015
-
-    class _KindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[DifferingStay._Kind.ValueType], _builtins.type):
-        DESCRIPTOR: _descriptor.EnumDescriptor
-        KIND_UNSPECIFIED: DifferingStay._Kind.ValueType  # 0
-        KIND_ADDED: DifferingStay._Kind.ValueType  # 1
-        KIND_REMOVED: DifferingStay._Kind.ValueType  # 2
-        KIND_TEAMS: DifferingStay._Kind.ValueType  # 3
-        """The same days with other teams."""
-
-    class Kind(_Kind, metaclass=_KindEnumTypeWrapper): ...
-    KIND_UNSPECIFIED: DifferingStay.Kind.ValueType  # 0
-    KIND_ADDED: DifferingStay.Kind.ValueType  # 1
-    KIND_REMOVED: DifferingStay.Kind.ValueType  # 2
-    KIND_TEAMS: DifferingStay.Kind.ValueType  # 3
-    """The same days with other teams."""
-
-    KIND_FIELD_NUMBER: _builtins.int
-    BEFORE_FIELD_NUMBER: _builtins.int
-    AFTER_FIELD_NUMBER: _builtins.int
-    kind: Global___DifferingStay.Kind.ValueType
-    @_builtins.property
-    def before(self) -> _instance_pb2.Operation:
-        """Unset: it is new."""
-
-    @_builtins.property
-    def after(self) -> _instance_pb2.Operation:
-        """Unset: it is gone."""
-
-    def __init__(
-        self,
-        *,
-        kind: Global___DifferingStay.Kind.ValueType = ...,
-        before: _instance_pb2.Operation | None = ...,
-        after: _instance_pb2.Operation | None = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before"]  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "before", b"before", "kind", b"kind"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___DifferingStay: _TypeAlias = DifferingStay  # noqa: Y015
 
 @_typing.final
 class MunicipalityChange(_message.Message):
