@@ -88,7 +88,7 @@ class Child:
         self._work = work
         self._best = Best()
         self._cut: Stop | None = None
-        self._changing = threading.Lock()
+        self._changing, self._saying, self._has_asked = threading.Lock(), threading.Lock(), False
         self._process = start_solver(command) if process is None else process
         cells = len(work.instance.municipalities) * work.instance.periods
         overdue = OVERDUE_SECONDS + OVERDUE_PER_CELL * cells if overdue_seconds is None else overdue_seconds
@@ -102,10 +102,12 @@ class Child:
             "steps": work.search.steps,
             "warm": None if work.warm is None else to_json(work.warm),
         }
-        self._say(json.dumps(asked))
+        self._question = json.dumps(asked)
 
     def answer(self, follow: Callable[[Progress], None]) -> Answer:
-        """Wait for the answer, telling progress on the way.
+        """Ask, and wait for the answer, telling progress on the way.
+
+        A process that is still starting takes a long question only when it has started: it can be stopped before.
 
         Returns:
             The child's plan, or the best that it had told where it had to be ended.
@@ -115,6 +117,7 @@ class Child:
             RelevoError: What the child refused, or DEFECT where it ended without an answer.
         """
         try:
+            self._say(self._question, asks=True)
             answer = self._listen(follow)
         finally:
             self.end()
@@ -131,9 +134,9 @@ class Child:
 
     def stop(self) -> None:
         """Ask for what it has; where it does not answer soon, take what it has told."""
-        self._say("stop")
         with self._changing:
             self._timers.append(self._later(STOP_SECONDS, Stop.CANCELLED))
+        self._say("stop")
 
     def end(self) -> None:
         """End it, with or without an answer. Its work is no state of anybody's: there is nothing to clean up."""
@@ -185,11 +188,15 @@ class Child:
         self._cut = self._cut or why
         self._process.kill()
 
-    def _say(self, line: str) -> None:
+    def _say(self, line: str, *, asks: bool = False) -> None:
         try:
             assert self._process.stdin is not None
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
+            with self._saying:
+                self._has_asked |= asks
+                if not self._has_asked:
+                    return  # the first line that it reads is the question
+                self._process.stdin.write(line + "\n")
+                self._process.stdin.flush()
         except (BrokenPipeError, ValueError):
             """It has ended already, and with it the pipe: ``answer`` says how."""
 
