@@ -44,6 +44,12 @@ def test_both_languages_explain_the_same(ports: Ports, plan: str) -> None:
     assert asked.sentences[0].startswith("Allí no es posible ninguna estancia: ")
 
 
+def test_a_place_that_takes_no_part_is_not_passed_over_in_silence(ports: Ports, plan: str) -> None:
+    with pytest.raises(NotFound, match="municipalities/99999 has no part in the question behind") as caught:
+        explain_plan(ports, LOCAL, plan, "municipalities/99999", Language.SPANISH)
+    assert [fault.field for fault in caught.value.faults] == ["municipality"]
+
+
 def test_a_conflict_is_said_in_both_languages(ports: Ports, plan: str) -> None:
     pool = pool_of(ports, plan)
     pins = (Stay(ACAPULCO, 0, 2, {pool: 4}), Stay(TIJUANA, 0, 2, {pool: 4}))
