@@ -24,9 +24,10 @@ def rate_words(points: Sequence[Point], rate: Rate, language: Language) -> str:
     if rate.kind is RateKind.FAIRNESS:
         worst = {"before": f"{before.worst:.1%}", "after": f"{after.worst:.1%}"}
         return say(language, "rate.fairness", weeks=f"{before.tenure_weeks:g}", what=what, **worst)
+    is_open = rate.least < 0 < rate.most
     return say(
         language,
-        "rate.tenure",
+        "rate.tenure_open" if is_open else "rate.tenure",
         before=f"{before.tenure_weeks:g}",
         after=f"{after.tenure_weeks:g}",
         epsilon=f"{before.epsilon:.0%}",

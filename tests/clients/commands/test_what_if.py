@@ -168,6 +168,7 @@ def test_a_frontier_is_told_in_words(run: Run, fake: FakeServer) -> None:
     assert list(request.fairness_epsilons) == [0.0, 0.05]
     assert "one more week of tenure brings 1.5 more" in ran.out
     assert "another is better in all" in ran.out
+    assert "0.83 %" in ran.out, "how certain a point is"
     assert "1 point without a plan" in ran.out
     assert run("sweep", "frontier", "--of", "w1", "--language", "es").code == 0
     assert [request.language_code for request in fake.requests("GetFrontier")] == ["", "es"]

@@ -82,6 +82,17 @@ def test_the_figures_agree() -> None:
     assert "1,234.50" in english[0]
 
 
+def test_a_rate_whose_sign_is_not_proven_says_so() -> None:
+    proven, open_rate, fairness = (rate_words(POINTS, rate, Language.ENGLISH) for rate in RATES)
+    assert (
+        "one more week of tenure covers 10.00 weighted incidents more (5.00%); for the plans that cover most" in proven
+    )
+    assert "it is proven to lie between +7.50 and +10.50" in proven
+    assert "changes nothing in what is covered. Which covers more is not proven" in open_rate
+    assert "the plans found cover 30.0% instead of 10.0%" in fairness
+    assert "each percentage point more there covers 2.00 weighted incidents less (1.00%)" in fairness
+
+
 def test_one_team_is_said_otherwise_than_several() -> None:
     english, spanish = told(Language.ENGLISH), told(Language.SPANISH)
     assert "1 team of Patrols and 3 teams of pools/q" in english[-1]
