@@ -52,8 +52,8 @@ SENTENCES: Mapping[str, str] = {
     "reason.outbid": "the teams that could serve it cover more need elsewhere",
     "rate.tenure": "From {before} to {after} weeks, where fairness may cost {epsilon}: one more week of tenure {what}; "
     "for the plans that cover most it is proven to lie between {least} and {most}.",
-    "rate.tenure_open": "From {before} to {after} weeks, where fairness may cost {epsilon}: in the plans found, one more "
-    "week of tenure {what}. Which covers more is not proven: by the week, the plans that cover most differ by "
+    "rate.tenure_open": "From {before} to {after} weeks, where fairness may cost {epsilon}: in the plans found, one "
+    "more week of tenure {what}. Which covers more is not proven: by the week, the plans that cover most differ by "
     "{least} to {most}.",
     "rate.fairness": "With {weeks} weeks of tenure, the plans found cover {after} instead of {before} of the worst "
     "served region's need: each percentage point more there {what} over all regions.",
