@@ -30,6 +30,8 @@ OVERDUE_SECONDS = 10.0
 """How long after its time limit a child may still be reading the question and writing the answer, at least."""
 OVERDUE_PER_CELL = 2e-4
 """More of it per municipality and period."""
+PATIENCE_SECONDS = 60.0
+"""How much longer a child is let alone that has no plan yet: on a busy machine it may hardly have had its turn."""
 SOLVER = (sys.executable, "-m", "relevo_server.jobs.solver")
 
 
@@ -76,6 +78,7 @@ class Child:
         command: What to run; it speaks the protocol of ``solver``.
         overdue_seconds: How long after its time limit it is ended; None: by the size of the question.
         process: One that was started earlier and waits for its question; None: a new one.
+        patience_seconds: How much longer it has where it has told no plan by then.
     """
 
     def __init__(
@@ -84,8 +87,10 @@ class Child:
         command: tuple[str, ...] = SOLVER,
         overdue_seconds: float | None = None,
         process: subprocess.Popen[str] | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._work = work
+        self._patience_seconds: float | None = patience_seconds
         self._best = Best()
         self._cut: Stop | None = None
         self._changing, self._saying, self._has_asked = threading.Lock(), threading.Lock(), False
@@ -93,7 +98,9 @@ class Child:
         cells = len(work.instance.municipalities) * work.instance.periods
         overdue = OVERDUE_SECONDS + OVERDUE_PER_CELL * cells if overdue_seconds is None else overdue_seconds
         limit = work.search.time_limit_seconds if work.search.steps is None else MOST_SECONDS
-        self._timers = [self._later(limit + overdue, Stop.DEADLINE)]
+        self._timers: list[threading.Timer] = []
+        with self._changing:
+            self._timers.append(self._later(limit + overdue, Stop.DEADLINE))
         asked = {
             "instance": to_json(work.instance),
             "time_limit_seconds": work.search.time_limit_seconds,
@@ -185,6 +192,11 @@ class Child:
         return timer
 
     def _end_early(self, why: Stop) -> None:
+        patience, self._patience_seconds = self._patience_seconds, None
+        if why is Stop.DEADLINE and patience is not None and self._best.operations is None:
+            with self._changing:
+                self._timers.append(self._later(patience, why))
+            return
         self._cut = self._cut or why
         self._process.kill()
 
