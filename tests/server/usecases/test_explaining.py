@@ -1,10 +1,12 @@
 """Why a plan is as it is, in two languages, and what one more team would add."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from relevo_planner.instance import Operation as Stay
+from relevo_planner.instance import Window
 from relevo_planner.plan import Reason
 from relevo_server.domain.errors import InvalidArgument, NotFound, PermissionDenied
 from relevo_server.domain.principal import LOCAL, Principal, Role
@@ -15,8 +17,10 @@ from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.trial_changes import Trial
 from relevo_server.usecases.trying import begin_trial, end_trial
 from relevo_server.wording import Language
+from tests.server.jobs.staged import asked
+from tests.server.planned import stored_plan
 from tests.server.usecases.test_trying import plan, pool_of, solved
-from tests.server.world import ACAPULCO, MEXICALI, TIJUANA
+from tests.server.world import ACAPULCO, MEXICALI, TIJUANA, patrol_pool
 
 __all__ = ["plan"]
 
@@ -71,6 +75,16 @@ def test_one_more_team_is_solved_again_and_never_makes_the_best_plan_worse(ports
     assert 0.0 <= found.least <= truly + 1e-6 <= found.most + 2e-6
     assert found.priced >= 0.0
     assert "2025-03-03" in found.sentences[0]
+
+
+def test_a_team_of_a_pool_that_has_gone_by_then_is_no_question(ports: Ports) -> None:
+    question = asked(ports)
+    leaving = patrol_pool(ports, available_until=question.first_day + timedelta(days=42)).name
+    plan = stored_plan(ports, question)
+    with pytest.raises(InvalidArgument, match="is there in no later period than 2"):
+        begin_one_more(ports, LOCAL, plan, leaving, 3)
+    more = begin_one_more(ports, LOCAL, plan, leaving, 2).instance.pools[-1]
+    assert (more.teams, more.available) == (1, Window(2, 3))
 
 
 def test_a_pool_or_a_period_that_does_not_exist_is_named(ports: Ports, plan: str) -> None:
