@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from tests.planner.small import place, pool, proposed, question
 A, B, P = "municipalities/a", "municipalities/b", "pools/p"
 
 
-def asked(teams: int = 1, **changes: object) -> Instance:
+def asked(teams: int = 1, **changes: Any) -> Instance:
     return question(place("a"), place("b"), pools=(pool("p", teams=teams, title="Patrol"),), **changes)
 
 

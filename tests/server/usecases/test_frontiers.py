@@ -41,9 +41,10 @@ def test_what_is_solved_is_read_and_the_rest_is_counted(ports: Ports) -> None:
     for count, entry in enumerate(get_sweep(ports, LOCAL, "sweeps/f").entries, start=1):
         work = begin_proposal(ports, entry.operation.name)
         complete_proposal(ports, entry.operation.name, 1, proposed(work.instance), ())
-        seen = get_frontier(ports, LOCAL, "sweeps/f")
-        found = seen.frontier
-        assert (len(found.points), seen.missing) == (count, 2 - count)
+        so_far = get_frontier(ports, LOCAL, "sweeps/f")
+        assert (len(so_far.frontier.points), so_far.missing) == (count, 2 - count)
+    seen = get_frontier(ports, LOCAL, "sweeps/f")
+    found = seen.frontier
     assert [point.tenure_weeks for point in found.points] == [4.0, 8.0]
     assert found.points[1].value >= found.points[0].value > 0
     (rate,), (english,) = found.rates, seen.sentences
