@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from threading import Event, Thread
 
 import numpy as np
@@ -73,7 +72,7 @@ def solve_restricted(
 
     def price(start: NDArray[np.float64] | None, iterations: int) -> PriceResult:
         return solve_prices(
-            replace(options, floors=()),
+            options,
             warm=start,
             tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * tolerated_gap(stop)),
             iterations=iterations,
