@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,13 +12,14 @@ import numpy as np
 
 from relevo_planner.need.indicators import Indicator, Spread, Watch, indicators, spread, upswings
 from relevo_planner.need.score_policy import ScorePolicy
-from relevo_server.domain.dataset import Dataset
+from relevo_server.domain.dataset import Dataset, Jurisdiction
 from relevo_server.domain.errors import Fault, Faults
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.counting import months_of, require_reported
+from relevo_server.usecases.jurisdictions import Part, parts_of
 from relevo_server.usecases.ports import Ports, Unit
 from relevo_server.usecases.ranking_basis import gather_basis
 from relevo_server.usecases.reading import require_all
@@ -62,12 +63,29 @@ class IndicatorQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Figures of one jurisdiction alone.
+
+    Attributes:
+        jurisdiction: None: of the sources that do not tell.
+        datasets: Names of those that it comes from; none: not told of, and there are no figures.
+        crime_types: Those asked that these datasets hold.
+    """
+
+    jurisdiction: Jurisdiction | None
+    datasets: tuple[str, ...]
+    crime_types: tuple[str, ...]
+    figures: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """Figures by area, their spread, and the alarms; None where none were asked for or can be told."""
 
     figures: tuple[Indicator, ...]
     spread: Spread | None
     watch: Watch | None
+    apart: tuple[Apart, ...]
 
 
 def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) -> Found:
@@ -99,19 +117,52 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
         require_one_level(faults, datasets, wants_municipalities=query.area is Area.MUNICIPALITY)
         faults.refuse("the query")
         places = counted_places(unit, datasets)
-        now = _counts(unit, datasets, draft, places)
-        tables, at = [now], {"now": (0, months)}
-        for path, span in spans.items():
-            moved, missing = _moved(draft, span), Faults()
-            require_reported(missing, datasets, moved)
-            if not missing.found:
-                start = sum(table.shape[1] for table in tables)
-                at["base" if path == "base_month" else "before"] = (start, start + months)
-                tables.append(_counts(unit, datasets, moved, places))
-    areas = [_area(place, query.area) for place in places]
+        areas = [_area(place, query.area) for place in places]
+        told = {path: span for path, span in spans.items() if _is_reported(datasets, _moved(draft, span))}
+        now, figures = _figures(unit, datasets, draft, told, places, areas)
+        apart = tuple(
+            _apart(unit, part, replace(draft, crime_types=part.crime_types), told, places, areas)
+            for part in parts_of(datasets, draft.crime_types)
+        )
+    return Found(figures, spread(figures), _watch(now, areas, query, months), apart)
+
+
+def _apart(
+    unit: Unit,
+    part: Part,
+    draft: RankingDraft,
+    spans: Mapping[str, tuple[date, date]],
+    places: Sequence[MunicipalityRecord],
+    areas: Sequence[str],
+) -> Apart:
+    figures = _figures(unit, part.datasets, draft, spans, places, areas)[1] if part.datasets else ()
+    return Apart(part.jurisdiction, tuple(dataset.name for dataset in part.datasets), part.crime_types, figures)
+
+
+def _figures(
+    unit: Unit,
+    datasets: Sequence[Dataset],
+    draft: RankingDraft,
+    spans: Mapping[str, tuple[date, date]],
+    places: Sequence[MunicipalityRecord],
+    areas: Sequence[str],
+) -> tuple[Any, tuple[Indicator, ...]]:
+    """Count the months asked for and the ``spans`` beside them, and tell the first counts and the figures."""
+    now = _counts(unit, datasets, draft, places)
+    months = now.shape[1]
+    tables, at = [now], {"now": (0, months)}
+    for path, span in spans.items():
+        start = months * len(tables)
+        at["base" if path == "base_month" else "before"] = (start, start + months)
+        tables.append(_counts(unit, datasets, _moved(draft, span), places))
     people = np.array([float(place.population or "nan") for place in places])
-    figures = indicators(np.concatenate(tables, axis=1), people, areas, at)
-    return Found(figures, spread(figures), _watch(now, areas, query, months))
+    return now, indicators(np.concatenate(tables, axis=1), people, areas, at)
+
+
+def _is_reported(datasets: Sequence[Dataset], draft: RankingDraft) -> bool:
+    missing = Faults()
+    require_reported(missing, datasets, draft)
+    return not missing.found
 
 
 def _require(faults: Faults, datasets: Sequence[Dataset], draft: RankingDraft, months_from: str = "") -> None:

@@ -85,6 +85,13 @@ def test_official_files_add_what_they_know(empty_ports: Ports) -> None:
     assert import_text(ports, CATALOGUE, "latin-1").already_imported
 
 
+def test_a_population_that_the_file_does_not_tell_is_said(empty_ports: Ports) -> None:
+    import_text(empty_ports, CATALOGUE, "latin-1")
+    (notice,) = import_text(empty_ports, POPULATION).notices
+    assert "no population of 2024 of 2 municipalities (12061, 12085)" in notice
+    assert import_text(empty_ports, POPULATION, population_year=2030).notices == ()
+
+
 def test_the_year_of_population_can_be_chosen(empty_ports: Ports) -> None:
     import_text(empty_ports, CATALOGUE)
     import_text(empty_ports, POPULATION, population_year=2030)
