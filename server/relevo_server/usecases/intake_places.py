@@ -59,7 +59,8 @@ def store_places(gazetteer: Gazetteer, reading: Reading[Any], population_year: i
         year, untold = _take_population(gazetteer, facts, population_year, this_year)
         if untold:
             named = ", ".join(untold[:_UNTOLD_NAMED]) + (" and others" if len(untold) > _UNTOLD_NAMED else "")
-            what = f"the file tells no population of {year} of {len(untold):,} municipalities ({named})"
+            places = "1 municipality" if len(untold) == 1 else f"{len(untold):,} municipalities"
+            what = f"the file tells no population of {year} of {places} ({named})"
             reading.report.notice(f"{what}: what the records say of them stays")
     else:
         _TAKERS[reading.layout.id](gazetteer, facts)
