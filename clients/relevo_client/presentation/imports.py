@@ -12,6 +12,7 @@ from relevo_client.presentation import words
 from relevo_client.presentation.screen import say, say_facts, say_table
 
 _MOST_LEFT_OUT = 50
+_MOST_PLACES = 20
 _JURISDICTIONS = {Jurisdiction.JURISDICTION_COMMON: "common", Jurisdiction.JURISDICTION_FEDERAL: "federal"}
 
 
@@ -111,6 +112,13 @@ def show_dataset(dataset: Dataset) -> None:
 def show_indicators(found: GetIndicatorsResponse) -> None:
     """Print figures by area, common and federal crimes also apart, and the alarms."""
     _show_figures(found.indicators)
+    if found.population_years:
+        years = [str(year) for year in found.population_years]
+        say(f"inhabitants of {years[0] if len(years) == 1 else f'{years[0]} to {years[-1]}'}")
+    if found.without_population:
+        named = ", ".join(map(key, found.without_population[:_MOST_PLACES]))
+        more = len(found.without_population) - _MOST_PLACES
+        say(f"in no rate, for their inhabitants are unknown: {named}{f' and {more:,} more' if more > 0 else ''}")
     if found.HasField("spread_ratio"):
         say(f"highest rate over lowest: {found.spread_ratio:,.1f}")
     if found.watched:

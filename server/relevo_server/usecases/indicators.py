@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -10,18 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from relevo_planner.need.indicators import Indicator, Spread, Watch, indicators, spread, upswings
-from relevo_planner.need.score_policy import ScorePolicy
-from relevo_server.domain.dataset import Dataset, Jurisdiction
+from relevo_planner.need.indicators import Indicator, Spread, Watch, spread, upswings
+from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.errors import Fault, Faults
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.counting import months_of, require_reported
-from relevo_server.usecases.jurisdictions import Part, parts_of
-from relevo_server.usecases.ports import Ports, Unit
-from relevo_server.usecases.ranking_basis import gather_basis
+from relevo_server.usecases.indicator_figures import Apart, figures_apart, figures_of, is_reported, moved
+from relevo_server.usecases.ports import Ports, Query
 from relevo_server.usecases.reading import require_all
 from relevo_server.usecases.whole_states import counted_places, require_one_level
 
@@ -63,29 +61,21 @@ class IndicatorQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
-    """Figures of one jurisdiction alone.
+class Found:
+    """Figures by area, their spread, and the alarms; None where none were asked for or can be told.
 
     Attributes:
-        jurisdiction: None: of the sources that do not tell.
-        datasets: Names of those that it comes from; none: not told of, and there are no figures.
-        crime_types: Those asked that these datasets hold.
+        without_population: Names of the municipalities whose inhabitants are unknown: they are in no rate, and neither
+            are their incidents, unless a whole state is counted.
+        population_years: Of the others' inhabitants, ascending.
     """
-
-    jurisdiction: Jurisdiction | None
-    datasets: tuple[str, ...]
-    crime_types: tuple[str, ...]
-    figures: tuple[Indicator, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Figures by area, their spread, and the alarms; None where none were asked for or can be told."""
 
     figures: tuple[Indicator, ...]
     spread: Spread | None
     watch: Watch | None
     apart: tuple[Apart, ...]
+    without_population: tuple[str, ...]
+    population_years: tuple[int, ...]
 
 
 def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) -> Found:
@@ -113,56 +103,23 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
         spans = _spans(query, months)
         for path, span in spans.items():
             if path == "base_month":
-                _require(faults, datasets, _moved(draft, span), path)
+                _require(faults, datasets, moved(draft, span), path)
         require_one_level(faults, datasets, wants_municipalities=query.area is Area.MUNICIPALITY)
         faults.refuse("the query")
         places = counted_places(unit, datasets)
         areas = [_area(place, query.area) for place in places]
-        told = {path: span for path, span in spans.items() if _is_reported(datasets, _moved(draft, span))}
-        now, figures = _figures(unit, datasets, draft, told, places, areas)
-        apart = tuple(
-            _apart(unit, part, replace(draft, crime_types=part.crime_types), told, places, areas)
-            for part in parts_of(datasets, draft.crime_types)
-        )
-    return Found(figures, spread(figures), _watch(now, areas, query, months), apart)
-
-
-def _apart(
-    unit: Unit,
-    part: Part,
-    draft: RankingDraft,
-    spans: Mapping[str, tuple[date, date]],
-    places: Sequence[MunicipalityRecord],
-    areas: Sequence[str],
-) -> Apart:
-    figures = _figures(unit, part.datasets, draft, spans, places, areas)[1] if part.datasets else ()
-    return Apart(part.jurisdiction, tuple(dataset.name for dataset in part.datasets), part.crime_types, figures)
-
-
-def _figures(
-    unit: Unit,
-    datasets: Sequence[Dataset],
-    draft: RankingDraft,
-    spans: Mapping[str, tuple[date, date]],
-    places: Sequence[MunicipalityRecord],
-    areas: Sequence[str],
-) -> tuple[Any, tuple[Indicator, ...]]:
-    """Count the months asked for and the ``spans`` beside them, and tell the first counts and the figures."""
-    now = _counts(unit, datasets, draft, places)
-    months = now.shape[1]
-    tables, at = [now], {"now": (0, months)}
-    for path, span in spans.items():
-        start = months * len(tables)
-        at["base" if path == "base_month" else "before"] = (start, start + months)
-        tables.append(_counts(unit, datasets, _moved(draft, span), places))
-    people = np.array([float(place.population or "nan") for place in places])
-    return now, indicators(np.concatenate(tables, axis=1), people, areas, at)
-
-
-def _is_reported(datasets: Sequence[Dataset], draft: RankingDraft) -> bool:
-    missing = Faults()
-    require_reported(missing, datasets, draft)
-    return not missing.found
+        told = {path: span for path, span in spans.items() if is_reported(datasets, moved(draft, span))}
+        now, figures = figures_of(unit, datasets, draft, told, places, areas)
+        apart = figures_apart(unit, datasets, draft, told, places, areas)
+        all_places = unit.find(MunicipalityRecord, Query())
+    return Found(
+        figures=figures,
+        spread=spread(figures),
+        watch=_watch(now, areas, query, months),
+        apart=apart,
+        without_population=tuple(place.name for place in all_places if not place.population),
+        population_years=tuple(sorted({place.population_year for place in all_places if place.population_year})),
+    )
 
 
 def _require(faults: Faults, datasets: Sequence[Dataset], draft: RankingDraft, months_from: str = "") -> None:
@@ -194,11 +151,6 @@ def _watch(now: Any, areas: Sequence[str], query: IndicatorQuery, months: int) -
     )
 
 
-def _counts(unit: Unit, datasets: Sequence[Dataset], draft: RankingDraft, places: Sequence[MunicipalityRecord]) -> Any:
-    basis = gather_basis(unit, datasets, draft, ScorePolicy(), places)
-    return sum(basis.history.counts.values())
-
-
 def _length(query: IndicatorQuery) -> int:
     if query.from_month is None or query.until_month is None:
         return 0
@@ -213,10 +165,6 @@ def _spans(query: IndicatorQuery, months: int) -> dict[str, tuple[date, date]]:
     if query.from_month is not None:
         spans["before"] = (_later(query.from_month, -months), query.from_month)
     return spans
-
-
-def _moved(draft: RankingDraft, span: tuple[date, date]) -> RankingDraft:
-    return replace(draft, from_month=span[0], until_month=span[1])
 
 
 def _later(day: date, months: int) -> date:

@@ -52,6 +52,6 @@ def _whole_states(unit: Unit, places: Sequence[MunicipalityRecord]) -> list[Muni
 
 
 def _sum(people: Sequence[int | None]) -> int | None:
-    """One unknown municipality makes the sum unknown, and so does none at all."""
+    """Of those known: sources that lack a new municipality still count its people where they lived; None: none is."""
     known = [count for count in people if count is not None]
-    return sum(known) if known and len(known) == len(people) else None
+    return sum(known) if known else None

@@ -50,6 +50,8 @@ def indicators_message(found: Found) -> pb.GetIndicatorsResponse:
             )
             for part in found.apart
         ],
+        without_population=found.without_population,
+        population_years=found.population_years,
     )
 
 

@@ -139,6 +139,8 @@ def test_indicators_ask_by_month_and_show_what_is_unknown(run: Run, fake: FakeSe
         upswings=[Upswing(area="states/12", recent=90, expected=60.5)],
         watched=32,
         false_alarm_rate=0.001,
+        without_population=["municipalities/20571", *(f"municipalities/{12_001 + place}" for place in range(21))],
+        population_years=[2020, 2024],
     )
     asked = ("--crime", "homicidio-doloso", "--from", "2024-01", "--until", "2025-01", "--base", "2006-01")
     ran = run("dataset", "indicators", "d1", "d2", *asked, "--by", "state", "--watch", "3")
@@ -151,6 +153,10 @@ def test_indicators_ask_by_month_and_show_what_is_unknown(run: Run, fake: FakeSe
     assert ["20", "unknown", "unknown", "unknown", "unknown"] in lines
     assert "once in 1,000" in ran.out.replace("\n", " ")
     assert "12: 90 where 60.5 were to be expected" in ran.out
+    assert "inhabitants of 2020 to 2024" in ran.out
+    told = " ".join(ran.out.split())
+    assert "in no rate, for their inhabitants are unknown: 20571, 12001," in told
+    assert "12019 and 2 more" in told
 
 
 ASKED = ("--crime", "secuestro", "--from", "2024-01", "--until", "2025-01")

@@ -1,13 +1,15 @@
 """Indicators: totals, rates, changes and alarms by area; what is unknown stays unknown."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from relevo_server.domain.errors import InvalidArgument
+from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import LOCAL
 from relevo_server.usecases.indicators import NATION, Area, IndicatorQuery, get_indicators
-from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.ports import Ports, Query
 from tests.server.world import BAJA_CALIFORNIA, CENTRO, GUERRERO, HOMICIDE, NOROESTE, TIXTLA, import_text
 
 MONTHS = ",".join(f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13))
@@ -58,6 +60,21 @@ def test_an_unknown_municipality_makes_its_area_unknown_and_no_other(ports: Port
     assert [figure.incidents for figure in found.figures] == [60, None]
     by_place = get_indicators(ports, LOCAL, query(found_name(ports), Area.MUNICIPALITY)).figures
     assert {figure.area for figure in by_place if figure.incidents is None} == {TIXTLA}
+
+
+def test_a_municipality_without_known_inhabitants_is_in_no_rate_and_named(ports: Ports) -> None:
+    """A new municipality is in the catalogue before it is in the population: its state keeps a rate."""
+    name = sheet(ports, tixtla="7")
+    with ports.records.write("t", "ForgetPopulation") as unit:
+        (place,) = [found for found in unit.find(MunicipalityRecord, Query()) if found.name == TIXTLA]
+        unit.update(replace(place, population=None, population_year=None))
+    found = get_indicators(ports, LOCAL, query(name, Area.STATE))
+    guerrero = found.figures[1]
+    assert guerrero.incidents == 24 + 84
+    assert guerrero.rate_per_100k == pytest.approx(24 / 800_000 * 1e5)
+    assert (found.without_population, found.population_years) == ((TIXTLA,), (2024,))
+    tixtla = get_indicators(ports, LOCAL, query(name, Area.MUNICIPALITY)).figures[-1]
+    assert (tixtla.area, tixtla.incidents, tixtla.rate_per_100k) == (TIXTLA, 84, None)
 
 
 def found_name(ports: Ports) -> str:

@@ -8,7 +8,8 @@ import pytest
 from relevo_server.domain.dataset import Dataset, Jurisdiction
 from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.domain.principal import LOCAL
-from relevo_server.usecases.indicators import Apart, Area, IndicatorQuery, get_indicators
+from relevo_server.usecases.indicator_figures import Apart
+from relevo_server.usecases.indicators import Area, IndicatorQuery, get_indicators
 from relevo_server.usecases.intake import ImportTerms, import_file
 from relevo_server.usecases.jurisdictions import parts_of
 from relevo_server.usecases.ports import Ports

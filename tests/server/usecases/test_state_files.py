@@ -58,6 +58,14 @@ def test_its_figures_are_told_by_state_and_above(ports: Ports) -> None:
     assert len(get_indicators(ports, LOCAL, query(name, Area.REGION)).figures) == 2
 
 
+def test_a_state_keeps_its_rate_where_a_new_municipality_has_no_population_yet(ports: Ports) -> None:
+    name = imported(ports)[0].name
+    import_text(ports, "CVE_ENT,NOM_ENT,CVE_MUN,NOM_MUN,POB_TOTAL\n12,Guerrero,085,Ñuu Savi,-\n")
+    found = get_indicators(ports, LOCAL, query(name, Area.STATE))
+    assert found.figures[1].rate_per_100k == pytest.approx(240 / 840_000 * 1e5)
+    assert found.without_population == ("municipalities/12085",)
+
+
 def test_a_later_edition_is_kept_as_a_revision(ports: Ports) -> None:
     first, _ = imported(ports)
     second, notices = imported(ports, december=13)

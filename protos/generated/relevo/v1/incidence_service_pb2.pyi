@@ -165,6 +165,8 @@ class GetIndicatorsResponse(_message.Message):
     SPREAD_RATIO_FIELD_NUMBER: _builtins.int
     SPREAD_VARIATION_FIELD_NUMBER: _builtins.int
     JURISDICTIONS_FIELD_NUMBER: _builtins.int
+    WITHOUT_POPULATION_FIELD_NUMBER: _builtins.int
+    POPULATION_YEARS_FIELD_NUMBER: _builtins.int
     watched: _builtins.int
     """Areas watched: every month known."""
     false_alarm_rate: _builtins.float
@@ -187,6 +189,16 @@ class GetIndicatorsResponse(_message.Message):
         from sources that do not tell, where there are such.
         """
 
+    @_builtins.property
+    def without_population(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Every municipality whose population is unknown, `municipalities/{key}`: it is in no rate of its state, region or
+        nation, and neither are its incidents, unless the source counts whole states.
+        """
+
+    @_builtins.property
+    def population_years(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Years that the populations behind the rates are of, ascending."""
+
     def __init__(
         self,
         *,
@@ -197,10 +209,12 @@ class GetIndicatorsResponse(_message.Message):
         spread_ratio: _builtins.float | None = ...,
         spread_variation: _builtins.float | None = ...,
         jurisdictions: _abc.Iterable[Global___JurisdictionFigures] | None = ...,
+        without_population: _abc.Iterable[_builtins.str] | None = ...,
+        population_years: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "false_alarm_rate", b"false_alarm_rate", "indicators", b"indicators", "jurisdictions", b"jurisdictions", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation", "upswings", b"upswings", "watched", b"watched"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "false_alarm_rate", b"false_alarm_rate", "indicators", b"indicators", "jurisdictions", b"jurisdictions", "population_years", b"population_years", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation", "upswings", b"upswings", "watched", b"watched", "without_population", b"without_population"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__spread_ratio: _TypeAlias = _typing.Literal["spread_ratio"]  # noqa: Y015
     _WhichOneofArgType__spread_ratio: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio"]  # noqa: Y015
@@ -271,7 +285,7 @@ class Indicator(_message.Message):
     incidents: _builtins.int
     """Unset where a municipality of the area is unknown in some month."""
     rate_per_100k: _builtins.float
-    """Per year."""
+    """Per year; of the municipalities whose population is known."""
     change_to_base: _builtins.float
     """Relative change against the reference, 0.9 for +90 %."""
     change_to_before: _builtins.float

@@ -1,0 +1,104 @@
+"""Figures by area of what is asked, together and, common and federal crimes, apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from relevo_planner.need.indicators import Indicator, indicators
+from relevo_planner.need.score_policy import ScorePolicy
+from relevo_server.domain.dataset import Dataset, Jurisdiction
+from relevo_server.domain.errors import Faults
+from relevo_server.domain.places import MunicipalityRecord
+from relevo_server.domain.ranking import RankingDraft
+from relevo_server.usecases.counting import require_reported
+from relevo_server.usecases.jurisdictions import parts_of
+from relevo_server.usecases.ports import Unit
+from relevo_server.usecases.ranking_basis import gather_basis
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Figures of one jurisdiction alone.
+
+    Attributes:
+        jurisdiction: None: of the sources that do not tell.
+        datasets: Names of those that it comes from; none: not told of, and there are no figures.
+        crime_types: Those asked that these datasets hold.
+    """
+
+    jurisdiction: Jurisdiction | None
+    datasets: tuple[str, ...]
+    crime_types: tuple[str, ...]
+    figures: tuple[Indicator, ...]
+
+
+def figures_of(
+    unit: Unit,
+    datasets: Sequence[Dataset],
+    draft: RankingDraft,
+    spans: Mapping[str, tuple[date, date]],
+    places: Sequence[MunicipalityRecord],
+    areas: Sequence[str],
+) -> tuple[Any, tuple[Indicator, ...]]:
+    """Count the months asked for, and those to compare with.
+
+    Args:
+        unit: Where from.
+        datasets: Which together report every month of every crime type once.
+        draft: Which crime types and months.
+        spans: Others, as long: ``base_month``, ``before``.
+        places: What the rows of the datasets count.
+        areas: Of each place.
+
+    Returns:
+        The counts of the months asked for, by place and month, and a figure by area.
+    """
+    now = _counts(unit, datasets, draft, places)
+    months = now.shape[1]
+    tables, at = [now], {"now": (0, months)}
+    for path, span in spans.items():
+        start = months * len(tables)
+        at["base" if path == "base_month" else "before"] = (start, start + months)
+        tables.append(_counts(unit, datasets, moved(draft, span), places))
+    people = np.array([float(place.population or "nan") for place in places])
+    return now, indicators(np.concatenate(tables, axis=1), people, areas, at)
+
+
+def figures_apart(
+    unit: Unit,
+    datasets: Sequence[Dataset],
+    draft: RankingDraft,
+    spans: Mapping[str, tuple[date, date]],
+    places: Sequence[MunicipalityRecord],
+    areas: Sequence[str],
+) -> tuple[Apart, ...]:
+    """The same by jurisdiction; what a part's own datasets do not tell is unknown there."""
+    apart = []
+    for part in parts_of(datasets, draft.crime_types):
+        asked = replace(draft, crime_types=part.crime_types)
+        own = figures_of(unit, part.datasets, asked, spans, places, areas)[1] if part.datasets else ()
+        names = tuple(dataset.name for dataset in part.datasets)
+        apart.append(Apart(part.jurisdiction, names, part.crime_types, own))
+    return tuple(apart)
+
+
+def is_reported(datasets: Sequence[Dataset], draft: RankingDraft) -> bool:
+    """Whether every month of every crime type is told, once."""
+    missing = Faults()
+    require_reported(missing, datasets, draft)
+    return not missing.found
+
+
+def moved(draft: RankingDraft, span: tuple[date, date]) -> RankingDraft:
+    """The same asked of other months."""
+    return replace(draft, from_month=span[0], until_month=span[1])
+
+
+def _counts(unit: Unit, datasets: Sequence[Dataset], draft: RankingDraft, places: Sequence[MunicipalityRecord]) -> Any:
+    basis = gather_basis(unit, datasets, draft, ScorePolicy(), places)
+    return sum(basis.history.counts.values())
