@@ -112,6 +112,8 @@ def show_dataset(dataset: Dataset) -> None:
 def show_indicators(found: GetIndicatorsResponse) -> None:
     """Print figures by area, common and federal crimes also apart, and the alarms."""
     _show_figures(found.indicators)
+    if found.unplaced_incidents:
+        say(f"{found.unplaced_incidents:,} of these in no municipality (EE998, EE999)")
     if found.population_years:
         years = [str(year) for year in found.population_years]
         say(f"inhabitants of {years[0] if len(years) == 1 else f'{years[0]} to {years[-1]}'}")

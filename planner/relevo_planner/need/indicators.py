@@ -94,7 +94,7 @@ def indicators(
 
     Args:
         counts: (M, T) incidents, NaN where unknown.
-        population: (M,) inhabitants, NaN where unknown.
+        population: (M,) inhabitants, NaN where unknown; 0 where incidents of the area happened in none of its places.
         areas: (M,) the area of each row: a municipality, a state, a region, or one name for the nation.
         spans: half-open month ranges: ``now`` and, where wanted, ``base`` and ``before``; spans of other lengths are
             compared by the month.
@@ -105,7 +105,7 @@ def indicators(
     if "now" not in spans or any(not 0 <= first < last <= counts.shape[1] for first, last in spans.values()):
         raise ValueError(f"spans {dict(spans)} need 'now' and must lie within {counts.shape[1]} months")
     names, place = np.unique(np.asarray(areas), return_inverse=True)
-    has_people = population > 0
+    has_people = ~np.isnan(population)
     people = _summed(np.where(has_people, population, 0.0), place, len(names))
     totals = {n: _summed(counts[:, a:b].sum(axis=1), place, len(names)) / (b - a) for n, (a, b) in spans.items()}
     first, last = spans["now"]

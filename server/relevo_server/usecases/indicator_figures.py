@@ -19,6 +19,7 @@ from relevo_server.usecases.counting import require_reported
 from relevo_server.usecases.jurisdictions import parts_of
 from relevo_server.usecases.ports import Unit
 from relevo_server.usecases.ranking_basis import gather_basis
+from relevo_server.usecases.whole_states import is_no_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def figures_of(
         start = months * len(tables)
         at["base" if path == "base_month" else "before"] = (start, start + months)
         tables.append(_counts(unit, datasets, moved(draft, span), places))
-    people = np.array([float(place.population or "nan") for place in places])
+    people = np.array([0.0 if is_no_place(place) else float(place.population or "nan") for place in places])
     return now, indicators(np.concatenate(tables, axis=1), people, areas, at)
 
 

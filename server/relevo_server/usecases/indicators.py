@@ -21,7 +21,7 @@ from relevo_server.usecases.counting import months_of, require_reported
 from relevo_server.usecases.indicator_figures import Apart, figures_apart, figures_of, is_reported, moved
 from relevo_server.usecases.ports import Ports, Query
 from relevo_server.usecases.reading import require_all
-from relevo_server.usecases.whole_states import counted_places, require_one_level
+from relevo_server.usecases.whole_states import counted_places, is_no_place, require_one_level
 
 FALSE_ALARM_RATE = 0.001
 NATION = "nation"
@@ -68,6 +68,8 @@ class Found:
         without_population: Names of the municipalities whose inhabitants are unknown: they are in no rate, and neither
             are their incidents, unless a whole state is counted.
         population_years: Of the others' inhabitants, ascending.
+        unplaced: Incidents that rows which are no place hold: in the figures of their state and above; None: unknown,
+            or no figure holds them.
     """
 
     figures: tuple[Indicator, ...]
@@ -76,6 +78,7 @@ class Found:
     apart: tuple[Apart, ...]
     without_population: tuple[str, ...]
     population_years: tuple[int, ...]
+    unplaced: int | None
 
 
 def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) -> Found:
@@ -104,9 +107,10 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
         for path, span in spans.items():
             if path == "base_month":
                 _require(faults, datasets, moved(draft, span), path)
-        require_one_level(faults, datasets, wants_municipalities=query.area is Area.MUNICIPALITY)
+        wants_municipalities = query.area is Area.MUNICIPALITY
+        require_one_level(faults, datasets, wants_municipalities=wants_municipalities)
         faults.refuse("the query")
-        places = counted_places(unit, datasets)
+        places = counted_places(unit, datasets, wants_municipalities=wants_municipalities)
         areas = [_area(place, query.area) for place in places]
         told = {path: span for path, span in spans.items() if is_reported(datasets, moved(draft, span))}
         now, figures = figures_of(unit, datasets, draft, told, places, areas)
@@ -119,6 +123,7 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
         apart=apart,
         without_population=tuple(place.name for place in all_places if not place.population),
         population_years=tuple(sorted({place.population_year for place in all_places if place.population_year})),
+        unplaced=None if wants_municipalities else _unplaced(now, places),
     )
 
 
@@ -149,6 +154,11 @@ def _watch(now: Any, areas: Sequence[str], query: IndicatorQuery, months: int) -
         reference_months=months - query.recent_months,
         false_alarm_rate=FALSE_ALARM_RATE,
     )
+
+
+def _unplaced(now: Any, places: Sequence[MunicipalityRecord]) -> int | None:
+    total = float(now[[is_no_place(place) for place in places]].sum())
+    return None if np.isnan(total) else round(total)
 
 
 def _length(query: IndicatorQuery) -> int:

@@ -52,6 +52,7 @@ def indicators_message(found: Found) -> pb.GetIndicatorsResponse:
         ],
         without_population=found.without_population,
         population_years=found.population_years,
+        unplaced_incidents=found.unplaced,
     )
 
 

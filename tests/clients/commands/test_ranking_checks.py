@@ -141,6 +141,7 @@ def test_indicators_ask_by_month_and_show_what_is_unknown(run: Run, fake: FakeSe
         false_alarm_rate=0.001,
         without_population=["municipalities/20571", *(f"municipalities/{12_001 + place}" for place in range(21))],
         population_years=[2020, 2024],
+        unplaced_incidents=1_027,
     )
     asked = ("--crime", "homicidio-doloso", "--from", "2024-01", "--until", "2025-01", "--base", "2006-01")
     ran = run("dataset", "indicators", "d1", "d2", *asked, "--by", "state", "--watch", "3")
@@ -153,6 +154,7 @@ def test_indicators_ask_by_month_and_show_what_is_unknown(run: Run, fake: FakeSe
     assert ["20", "unknown", "unknown", "unknown", "unknown"] in lines
     assert "once in 1,000" in ran.out.replace("\n", " ")
     assert "12: 90 where 60.5 were to be expected" in ran.out
+    assert "1,027 of these in no municipality" in ran.out
     assert "inhabitants of 2020 to 2024" in ran.out
     told = " ".join(ran.out.split())
     assert "in no rate, for their inhabitants are unknown: 20571, 12001," in told

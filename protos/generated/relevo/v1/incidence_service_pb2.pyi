@@ -167,6 +167,7 @@ class GetIndicatorsResponse(_message.Message):
     JURISDICTIONS_FIELD_NUMBER: _builtins.int
     WITHOUT_POPULATION_FIELD_NUMBER: _builtins.int
     POPULATION_YEARS_FIELD_NUMBER: _builtins.int
+    UNPLACED_INCIDENTS_FIELD_NUMBER: _builtins.int
     watched: _builtins.int
     """Areas watched: every month known."""
     false_alarm_rate: _builtins.float
@@ -175,6 +176,10 @@ class GetIndicatorsResponse(_message.Message):
     """Highest rate over lowest among the areas; unset where fewer than two are known or the lowest is zero."""
     spread_variation: _builtins.float
     """Standard deviation of the rates over their mean, areas weighing alike."""
+    unplaced_incidents: _builtins.int
+    """Of the months asked for, incidents in rows that are no place (keys EE998 and EE999): they are in the figures of
+    their state, region and nation. Unset: unknown, or municipalities were asked for, none of which holds them.
+    """
     @_builtins.property
     def indicators(self) -> _containers.RepeatedCompositeFieldContainer[Global___Indicator]:
         """Ascending by area."""
@@ -211,19 +216,24 @@ class GetIndicatorsResponse(_message.Message):
         jurisdictions: _abc.Iterable[Global___JurisdictionFigures] | None = ...,
         without_population: _abc.Iterable[_builtins.str] | None = ...,
         population_years: _abc.Iterable[_builtins.int] | None = ...,
+        unplaced_incidents: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "_unplaced_incidents", b"_unplaced_incidents", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation", "unplaced_incidents", b"unplaced_incidents"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "false_alarm_rate", b"false_alarm_rate", "indicators", b"indicators", "jurisdictions", b"jurisdictions", "population_years", b"population_years", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation", "upswings", b"upswings", "watched", b"watched", "without_population", b"without_population"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "_unplaced_incidents", b"_unplaced_incidents", "false_alarm_rate", b"false_alarm_rate", "indicators", b"indicators", "jurisdictions", b"jurisdictions", "population_years", b"population_years", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation", "unplaced_incidents", b"unplaced_incidents", "upswings", b"upswings", "watched", b"watched", "without_population", b"without_population"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__spread_ratio: _TypeAlias = _typing.Literal["spread_ratio"]  # noqa: Y015
     _WhichOneofArgType__spread_ratio: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio"]  # noqa: Y015
     _WhichOneofReturnType__spread_variation: _TypeAlias = _typing.Literal["spread_variation"]  # noqa: Y015
     _WhichOneofArgType__spread_variation: _TypeAlias = _typing.Literal["_spread_variation", b"_spread_variation"]  # noqa: Y015
+    _WhichOneofReturnType__unplaced_incidents: _TypeAlias = _typing.Literal["unplaced_incidents"]  # noqa: Y015
+    _WhichOneofArgType__unplaced_incidents: _TypeAlias = _typing.Literal["_unplaced_incidents", b"_unplaced_incidents"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__spread_ratio) -> _WhichOneofReturnType__spread_ratio | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__spread_variation) -> _WhichOneofReturnType__spread_variation | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__unplaced_incidents) -> _WhichOneofReturnType__unplaced_incidents | None: ...
 
 Global___GetIndicatorsResponse: _TypeAlias = GetIndicatorsResponse  # noqa: Y015
 
