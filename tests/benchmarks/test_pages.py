@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks import import_page, ranking_page, sweep_page
+from benchmarks.importing import on_lines
 
 PAGES = [("ranking", ranking_page.page), ("import", import_page.page), ("sweep", sweep_page.page)]
 RESULTS = Path(__file__).parents[2] / "benchmarks/results"
@@ -33,6 +34,20 @@ def test_a_rival_within_noise_is_called_so() -> None:
     found["deaths"]["12"]["rates"]["raw rate"] |= {"is_noise": True}
     del found["deaths"]["12"]["rates"]["last year's list"], found["deaths"]["12"]["rates"]["naive trend"]
     assert "raw count, raw rate. Better than" in ranking_page.page(found)
+
+
+def test_a_ranking_of_zeros_is_called_so() -> None:
+    assert "25,415 incidents were ranked. Promise" in import_page.page(stored("import") | {"ranked_incidents": 25_415})
+    measured = {name: value for name, value in stored("import").items() if name != "ranked_incidents"}
+    assert "an order of zeros" in import_page.page(measured)
+
+
+def test_what_a_file_does_not_divide_keeps_its_counts() -> None:
+    lines = [("Life", "Homicide", "Intentional", kind) for kind in ("With a knife", "No especificado")]
+    real = {("12001", *lines[0][:3], "Sin desglose"): ["7"], ("12061", *lines[0]): ["1"]}
+    assert on_lines(real, lines) == {("12001", *lines[1]): ["7"], ("12061", *lines[0]): ["1"]}
+    with pytest.raises(ValueError, match="Kidnapping"):
+        on_lines({("12001", "Freedom", "Kidnapping", "Kidnapping", "Sin desglose"): ["3"]}, lines)
 
 
 def test_memory_over_the_promise_is_called_so() -> None:
