@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from relevo_server.domain.errors import Faults
@@ -28,7 +28,8 @@ from relevo_server.intake.official.sheet import OFFICERS_YEAR, POPULATION_YEAR
 from relevo_server.usecases.gazetteer import Gazetteer
 
 CENSUS_YEAR = 2020
-_UNTOLD_NAMED = 20
+_PLACES_NAMED = 20
+_FIGURES = {"population": "inhabitants", "emergency_calls": "emergency calls", "census_officers": "officers"}
 
 PLACE_LAYOUTS: tuple[Layout[Any], ...] = (
     CATALOGUE,
@@ -58,12 +59,19 @@ def store_places(gazetteer: Gazetteer, reading: Reading[Any], population_year: i
     if reading.layout is POPULATION:
         year, untold = _take_population(gazetteer, facts, population_year, this_year)
         if untold:
-            named = ", ".join(untold[:_UNTOLD_NAMED]) + (" and others" if len(untold) > _UNTOLD_NAMED else "")
-            places = "1 municipality" if len(untold) == 1 else f"{len(untold):,} municipalities"
-            what = f"the file tells no population of {year} of {places} ({named})"
+            what = f"the file tells no population of {year} of {_named(untold)}"
             reading.report.notice(f"{what}: what the records say of them stays")
     else:
         _TAKERS[reading.layout.id](gazetteer, facts)
+    for field, what in _FIGURES.items():
+        if changed := gazetteer.revised(field):
+            told = [f"{key}: {before:,} then, {now:,} now" for key, before, now in changed]
+            reading.report.notice(f"{what} of the same year were told otherwise before, of {_named(told)}")
+
+
+def _named(places: Sequence[str]) -> str:
+    count = "1 municipality" if len(places) == 1 else f"{len(places):,} municipalities"
+    return f"{count} ({', '.join(places[:_PLACES_NAMED])}{' and others' if len(places) > _PLACES_NAMED else ''})"
 
 
 def _take_catalogue(gazetteer: Gazetteer, facts: Iterable[Municipality]) -> None:
