@@ -148,9 +148,18 @@ OF_2023 = municipal_file(municipal_row("12001", year=2023))
         ),
         (POPULATION.encode(), (), ("line 3, column 2024: '0'", "without inhabitants", "blank if unknown")),
         (OF_2023, ("--year", "2024"), ("line 2, column Año: '2023'", "the file was said to be of 2024, but no row is")),
+        (municipal_file(municipal_row("12001", year=2099)), (), ("line 2, column Año: '2099'", "has not begun")),
         (gzip.compress(LATE)[:90], (), ("the gzip file breaks off after 90 bytes", "again, whole")),
     ],
-    ids=["twice", "beyond the cut-off", "decimals", "nobody lives there", "another year", "half a gzip"],
+    ids=[
+        "twice",
+        "beyond the cut-off",
+        "decimals",
+        "nobody lives there",
+        "another year",
+        "a year to come",
+        "half a gzip",
+    ],
 )
 def test_what_is_wrong_is_named_with_its_place_and_what_to_do(
     house: House, write: Callable[[bytes], str], content: bytes, arguments: tuple[str, ...], told: tuple[str, ...]

@@ -13,7 +13,7 @@ from relevo_server.domain.geography import PlaceKind, place_kind
 from relevo_server.domain.incidence import Counts, Coverage, CrimeType, MunicipalCounts, StateCounts
 from relevo_server.intake.crimes import crime_type
 from relevo_server.intake.layout import Column, Header, Layout, RowReader, Setting, as_place, as_text, plain
-from relevo_server.intake.ledger import Ledger, refuse_twice
+from relevo_server.intake.ledger import Ledger, is_to_come, refuse_to_come, refuse_twice
 from relevo_server.intake.values import count, state_key, year
 
 T = TypeVar("T")
@@ -93,6 +93,10 @@ class IncidenceRows(RowReader[T]):
         counts = tuple(values[first_month:])
         if self._terms.cut_off is not None:
             counts = self._ledger.until_cut_off(line, of_year, counts, self._months)
+        if self._terms.today is not None and of_year == self._terms.today.year:
+            for month, (column, value) in enumerate(zip(self._months, counts, strict=True), start=1):
+                if value and is_to_come(self._terms, of_year, month):
+                    refuse_to_come(self._report, line, column, str(value), self._terms)
         if found is None or self._report.fault_total != faults_before:
             return None
         crime, slot = found
@@ -108,6 +112,8 @@ class IncidenceRows(RowReader[T]):
         if of_year < self.first_year:
             reason = f"no file of this layout tells of a year before {self.first_year}"
             self._report.fault(line, column, str(of_year), reason, "Correct the year")
+        if is_to_come(self._terms, of_year):
+            refuse_to_come(self._report, line, column, str(of_year), self._terms)
         awaited = self._terms.years
         if awaited is not None and of_year not in awaited:
             reason = f"the file was said to be of {', '.join(str(one) for one in sorted(awaited))}"
