@@ -38,51 +38,53 @@ class Apart:
     figures: tuple[Indicator, ...]
 
 
-def figures_of(
-    unit: Unit,
-    datasets: Sequence[Dataset],
-    draft: RankingDraft,
-    spans: Mapping[str, tuple[date, date]],
-    places: Sequence[MunicipalityRecord],
-    areas: Sequence[str],
-) -> tuple[Any, tuple[Indicator, ...]]:
-    """Count the months asked for, and those to compare with.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is counted.
+
+    Attributes:
+        datasets: Which together report every month of every crime type once.
+        draft: Which crime types and months.
+        spans: Other months to compare with, as long: ``base_month``, ``before``.
+        places: What the rows of the datasets count.
+        areas: Of each place.
+    """
+
+    datasets: tuple[Dataset, ...]
+    draft: RankingDraft
+    spans: Mapping[str, tuple[date, date]]
+    places: Sequence[MunicipalityRecord]
+    areas: Sequence[str]
+
+
+def figures_of(unit: Unit, asked: Asked) -> tuple[Any, tuple[Indicator, ...]]:
+    """Return the counts of the months asked for, by place and month, and a figure by area."""
+    now = _counts(unit, asked, asked.draft)
+    months = now.shape[1]
+    tables, at = [now], {"now": (0, months)}
+    for path, span in asked.spans.items():
+        start = months * len(tables)
+        at["base" if path == "base_month" else "before"] = (start, start + months)
+        tables.append(_counts(unit, asked, moved(asked.draft, span)))
+    people = np.array([0.0 if is_no_place(place) else float(place.population or "nan") for place in asked.places])
+    return now, indicators(np.concatenate(tables, axis=1), people, asked.areas, at)
+
+
+def figures_apart(unit: Unit, asked: Asked, together: tuple[Indicator, ...]) -> tuple[Apart, ...]:
+    """The same by jurisdiction; what a part's own datasets do not tell is unknown there.
 
     Args:
         unit: Where from.
-        datasets: Which together report every month of every crime type once.
-        draft: Which crime types and months.
-        spans: Others, as long: ``base_month``, ``before``.
-        places: What the rows of the datasets count.
-        areas: Of each place.
-
-    Returns:
-        The counts of the months asked for, by place and month, and a figure by area.
+        asked: Of all jurisdictions.
+        together: Its figures: where one jurisdiction alone is told of, they are its own.
     """
-    now = _counts(unit, datasets, draft, places)
-    months = now.shape[1]
-    tables, at = [now], {"now": (0, months)}
-    for path, span in spans.items():
-        start = months * len(tables)
-        at["base" if path == "base_month" else "before"] = (start, start + months)
-        tables.append(_counts(unit, datasets, moved(draft, span), places))
-    people = np.array([0.0 if is_no_place(place) else float(place.population or "nan") for place in places])
-    return now, indicators(np.concatenate(tables, axis=1), people, areas, at)
-
-
-def figures_apart(
-    unit: Unit,
-    datasets: Sequence[Dataset],
-    draft: RankingDraft,
-    spans: Mapping[str, tuple[date, date]],
-    places: Sequence[MunicipalityRecord],
-    areas: Sequence[str],
-) -> tuple[Apart, ...]:
-    """The same by jurisdiction; what a part's own datasets do not tell is unknown there."""
-    apart = []
-    for part in parts_of(datasets, draft.crime_types):
-        asked = replace(draft, crime_types=part.crime_types)
-        own = figures_of(unit, part.datasets, asked, spans, places, areas)[1] if part.datasets else ()
+    apart, parts = [], parts_of(asked.datasets, asked.draft.crime_types)
+    is_one = sum(bool(part.datasets) for part in parts) == 1
+    for part in parts:
+        own = together if part.datasets else ()
+        if part.datasets and not is_one:
+            of_part = replace(asked.draft, crime_types=part.crime_types)
+            own = figures_of(unit, replace(asked, datasets=part.datasets, draft=of_part))[1]
         names = tuple(dataset.name for dataset in part.datasets)
         apart.append(Apart(part.jurisdiction, names, part.crime_types, own))
     return tuple(apart)
@@ -100,6 +102,6 @@ def moved(draft: RankingDraft, span: tuple[date, date]) -> RankingDraft:
     return replace(draft, from_month=span[0], until_month=span[1])
 
 
-def _counts(unit: Unit, datasets: Sequence[Dataset], draft: RankingDraft, places: Sequence[MunicipalityRecord]) -> Any:
-    basis = gather_basis(unit, datasets, draft, ScorePolicy(), places)
+def _counts(unit: Unit, asked: Asked, draft: RankingDraft) -> Any:
+    basis = gather_basis(unit, asked.datasets, draft, ScorePolicy(), asked.places)
     return sum(basis.history.counts.values())

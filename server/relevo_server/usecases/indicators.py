@@ -18,7 +18,7 @@ from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.counting import months_of, require_reported
-from relevo_server.usecases.indicator_figures import Apart, figures_apart, figures_of, is_reported, moved
+from relevo_server.usecases.indicator_figures import Apart, Asked, figures_apart, figures_of, is_reported, moved
 from relevo_server.usecases.ports import Ports, Query
 from relevo_server.usecases.reading import require_all
 from relevo_server.usecases.whole_states import counted_places, is_no_place, require_one_level
@@ -113,8 +113,9 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
         places = counted_places(unit, datasets, wants_municipalities=wants_municipalities)
         areas = [_area(place, query.area) for place in places]
         told = {path: span for path, span in spans.items() if is_reported(datasets, moved(draft, span))}
-        now, figures = figures_of(unit, datasets, draft, told, places, areas)
-        apart = figures_apart(unit, datasets, draft, told, places, areas)
+        asked = Asked(tuple(datasets), draft, told, places, areas)
+        now, figures = figures_of(unit, asked)
+        apart = figures_apart(unit, asked, figures)
         all_places = unit.find(MunicipalityRecord, Query())
     return Found(
         figures=figures,
