@@ -36,6 +36,7 @@ def demo(
         Path | None, typer.Option(help="Folder for the records; default: RELEVO_HOME, else the user's data directory.")
     ] = None,
     sample: Annotated[Path | None, typer.Option(help="Folder of the sample; default: the bundled one.")] = None,
+    time_limit: Annotated[float, typer.Option(min=1.0, help="Seconds for the plan's search.")] = 20.0,
 ) -> None:
     """Load the bundled sample, ask for a plan, show it, say what to type next.
 
@@ -46,7 +47,8 @@ def demo(
     folder = samples.read(sample or bundled_sample())
     claim(settings.home)
     with serving(settings) as address, connect(address, own_token(settings.home)) as relevo:
-        seen = story.tell(relevo, folder, date.today())  # noqa: DTZ011 - a local calendar day
+        today = date.today()  # noqa: DTZ011 - a local calendar day
+        seen = story.tell(relevo, folder, today, time_limit_seconds=time_limit)
         story.say_next(seen, relevo, command=_called(), home=_unusual(settings.home))
     say()
     say(f"Done in {time.monotonic() - started:.0f} seconds.", "dim")
