@@ -42,11 +42,12 @@ def search_until_interrupted(instance: Instance, seed: int, search: Callable[[Re
         KeyboardInterrupt: interrupted before there was any plan.
     """
     best, plans, failed = [Best()], list[Plan](), list[BaseException]()
+    software = versions()
 
     def report(progress: Progress) -> None:
         known = best[0]
         operations = known.operations if progress.operations is None else progress.operations
-        best[0] = Best(operations, min(known.bound, progress.bound), versions())
+        best[0] = Best(operations, min(known.bound, progress.bound), software)
 
     def run() -> None:
         try:
