@@ -18,6 +18,10 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 ValidateOnly = Annotated[bool, typer.Option("--validate-only", help="Only check; nothing is written.")]
 
 
+CHECKED = "It could be asked for: nothing stands against it, and nothing was written."
+"""What is said of a request for a search that was only checked."""
+
+
 def group(purpose: str) -> typer.Typer:
     """Return an empty command group."""
     return typer.Typer(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.limits import span_faults
 from relevo_server.domain.places import MunicipalityRecord
@@ -71,7 +71,7 @@ def get_presence(
     """
     require(principal, READ)
     faults = PLAIN_WRITE.found()
-    tomorrow = ports.clock.now().date() + timedelta(days=1)
+    tomorrow = day_of(ports.clock.now()) + timedelta(days=1)
     end = end or tomorrow
     start = start or end - timedelta(days=WINDOW_DAYS)
     faults.extend(span_faults("from_date", start, "until_date", end))
