@@ -141,6 +141,8 @@ def show_sentences(explained: ExplainPlanResponse, question: Instance) -> None:
             say(f"  {sentence}")
     for conflict in explained.conflicts:
         say(conflict.sentence)
+    for sentence in explained.sentences:
+        say(sentence)
 
 
 def show_unserved(view: PlanView) -> None:
