@@ -12,6 +12,8 @@ from relevo_server.domain.limits import TEXT_CHARACTERS, count_faults, day_fault
 from relevo_server.domain.local_capacity import FIGURES, NOTHING_SAID, LocalCapacity
 from relevo_server.domain.names import etag_of, is_municipality, is_state, state_of
 
+OFFICERS = ("municipal_officers", "attributed_state_officers")
+"""The kinds of officers that make up a municipality's strength."""
 OWN_FIGURES = ("municipal_officers", "attributed_state_officers", "certified_officers", "officers_year_before")
 
 
@@ -130,6 +132,10 @@ class CapacityReport:
     def strength(self) -> int | None:
         """Officers of both kinds as reported; None: unknown."""
         return strength_of(self.municipal_officers, self.attributed_state_officers)
+
+    def counts_all_of(self, before: CapacityReport) -> bool:
+        """Whether it says every kind of officers that ``before`` says; else nobody knows that they became fewer."""
+        return all(getattr(self, kind) is not None or getattr(before, kind) is None for kind in OFFICERS)
 
     def figures(self) -> dict[str, int | None]:
         """Every figure by its field, those of the local capacity behind a prefix."""

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 from relevo_planner.policy import Policy
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.limits import day_faults
+from relevo_server.domain.names import state_of
 from relevo_server.domain.principal import Principal
-from relevo_server.usecases.access import READ, require
+from relevo_server.usecases.access import READ, require, require_own_reports, states_read
 from relevo_server.usecases.ports import Condition, Operator, Ports, Query, Unit
 from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.stay_rules import counting_stays
@@ -61,6 +62,7 @@ def compare_capacity_report(
     require(principal, READ)
     with ports.records.read() as unit:
         report = find_named(unit, CapacityReport, name)
+        require_own_reports(principal, report.state_name)
         accepted = accepted_reports(unit, [report.municipality])[report.municipality]
         earlier = [other for other in accepted if _precedes(other, report)]
     if not earlier:
@@ -86,12 +88,17 @@ def check_local_effort(ports: Ports, principal: Principal, day: date | None = No
     faults.extend(day_faults("day", day, required=False))
     faults.refuse("the check")
     with ports.records.read() as unit:
-        return effort_alarms(unit, day or ports.clock.now().date())
+        alarms = effort_alarms(unit, day or day_of(ports.clock.now()))
+    states = states_read(principal)
+    return tuple(alarm for alarm in alarms if states is None or state_of(alarm.municipality) in states)
 
 
 def effort_alarms(unit: Unit, day: date) -> tuple[EffortAlarm, ...]:
-    """The alarms of the stays of one day; unknown strength raises none."""
-    stays = counting_stays(unit, DaySpan(day, day + timedelta(days=1)))
+    """The alarms of the stays of one day whose teams have arrived.
+
+    Unknown strength raises none, nor does a report that leaves out a kind of officers which the one before said.
+    """
+    stays = [stay for stay in counting_stays(unit, DaySpan(day, day + timedelta(days=1))) if stay.has_gone]
     accepted = accepted_reports(unit, [stay.municipality for stay in stays])
     alarms = []
     for stay in sorted(stays, key=lambda stay: stay.municipality):
@@ -101,7 +108,7 @@ def effort_alarms(unit: Unit, day: date) -> tuple[EffortAlarm, ...]:
             continue
         before, now = max(at_arrival, key=age), max(reports, key=age)
         had, has = before.strength, now.strength
-        if had is not None and has is not None and has < had:
+        if had is not None and has is not None and has < had and now.counts_all_of(before):
             alarms.append(EffortAlarm(stay.municipality, stay.name, before, now, had, has))
     return tuple(alarms)
 

@@ -10,7 +10,7 @@ from relevo_planner.policy import Policy
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.capacity_report import CapacityReport
 from relevo_server.domain.commitment import Commitment, CommitmentKind, CommitmentState, Side
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment, DeploymentState
 from relevo_server.domain.hand_back import HandBack, HandBackItem, Progress, Reported, judged
 from relevo_server.domain.limits import day_faults
@@ -44,7 +44,7 @@ def get_hand_back(ports: Ports, principal: Principal, name: str, day: date | Non
     faults.extend(day_faults("day", day, required=False))
     faults.refuse("the hand-back")
     with ports.records.read() as unit:
-        return hand_back_of(unit, find_named(unit, Deployment, name), day or ports.clock.now().date())
+        return hand_back_of(unit, find_named(unit, Deployment, name), day or day_of(ports.clock.now()))
 
 
 def late_hand_backs(unit: Unit, day: date, places: Sequence[str]) -> tuple[HandBack, ...]:
@@ -103,7 +103,7 @@ def _promise(
         target = None if baseline is None else baseline + target
     item = HandBackItem(promise.promise, name, figure, promise.due, Progress.NOT_MEASURED, target)
     if figure and promise.amount is not None:
-        item = judged(item, baseline, _reported(now, figure), stay.start, day)
+        item = judged(item, baseline, _comparable(item, _reported(now, figure), before, now), stay.start, day)
     return _as_recorded(item, promise, day)
 
 
@@ -129,6 +129,16 @@ def _trained(
         words = f"Officers trained in {training.module.replace('_', ' ')}"
         item = HandBackItem(words, "", figure, training.target_day, Progress.UNKNOWN, training.target_officers)
         yield judged(item, _figure(before, figure), _reported(now, figure), stay.start, day)
+
+
+def _comparable(
+    item: HandBackItem, current: Reported | None, before: CapacityReport | None, now: CapacityReport | None
+) -> Reported | None:
+    """The figure. Officers of whom a kind is no longer said are at least so many: only that it is enough is known."""
+    if current is None or current.count is None or now is None or before is None or item.figure != OFFICERS:
+        return current
+    is_enough = item.target is not None and current.count >= item.target
+    return current if is_enough or now.counts_all_of(before) else replace(current, count=None)
 
 
 def _reported(report: CapacityReport | None, figure: str) -> Reported | None:

@@ -136,3 +136,23 @@ def test_who_may_ask_for_what(ports: Ports) -> None:
         get_hand_back(ports, LOCAL, "deployments/none", DUE.replace(year=1969))
     with pytest.raises(PermissionDenied):
         get_hand_back(ports, ANYBODY, "deployments/none")
+
+
+def test_a_kind_of_officers_that_is_no_longer_said_is_unknown_and_not_off_track(ports: Ports) -> None:
+    def said(municipal: int, state: int | None) -> None:
+        day = clock_of(ports).now().date()
+        draft = CapacityReportDraft(GUERRERO, ACAPULCO, day, municipal, state)
+        accept_capacity_report(ports, LOCAL, submit_capacity_report(ports, LOCAL, draft).name)
+
+    said(60, 40)
+    stay = stay_of(ports)
+    clock_of(ports).move(days=40)
+    said(60, None)
+    progress = told(get_hand_back(ports, LOCAL, stay.name))
+    assert (progress["all"], progress["more"]) == (Progress.UNKNOWN, Progress.UNKNOWN)
+    clock_of(ports).move(days=1)
+    said(120, None)  # at least so many, which is enough
+    assert told(get_hand_back(ports, LOCAL, stay.name))["all"] is Progress.REACHED
+    clock_of(ports).move(days=1)
+    said(60, 40)
+    assert told(get_hand_back(ports, LOCAL, stay.name))["more"] is Progress.OFF_TRACK
