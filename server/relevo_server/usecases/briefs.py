@@ -121,11 +121,12 @@ def get_meeting_brief(ports: Ports, principal: Principal, name: str) -> MeetingB
 
 def _movements(unit: Unit, places: Mapping[str, MunicipalityRecord]) -> tuple[RankingMovement, ...]:
     published = Condition("state", Operator.EQUAL, RankingState.PUBLISHED.value)
-    newest = unit.find(Ranking, Query((published,), (Order("created", descending=True), Order("name")), limit=2))
-    if len(newest) < 2:  # one ranking alone shows no movement
+    rankings = unit.find(Ranking, Query((published,), (Order("created", descending=True), Order("name"))))
+    alike = [ranking for ranking in rankings if ranking.is_like(rankings[0])][:2]
+    if len(alike) < 2:  # one ranking alone shows no movement, and neither do two of different things
         return ()
     now, before = (
-        {entry.municipality: entry.position for entry in unit.find(RankingEntry, _lines(ranking))} for ranking in newest
+        {entry.municipality: entry.position for entry in unit.find(RankingEntry, _lines(ranking))} for ranking in alike
     )
     names = sorted(places.keys() & (now.keys() | before.keys()), key=lambda name: (now.get(name, 0) or 10**9, name))
     return tuple(

@@ -136,3 +136,20 @@ def proposed(ports: Ports, question: Question, place: str) -> str:
     (pool,) = begin_proposal(ports, operation.name).instance.pools
     stays = tuple(Stay(there, 1, 2, {pool.name: 1}) for there in (place, TIJUANA))
     return complete_proposal(ports, operation.name, 1, replace(empty_plan(), operations=stays), ()).name
+
+
+def test_rankings_of_different_things_show_no_movement(ports: Ports) -> None:
+    published_ranking(ports)
+    deaths = "crimeTypes/defuncion-por-homicidio"
+    imported = import_text(
+        ports, COUNTS.replace("2,2,2", "99,99,99"), crime_type=deaths, absent_means_default=AbsentMeans.UNKNOWN
+    )
+    assert imported.dataset is not None
+    clock_of(ports).move(minutes=1)
+    months = date(2024, 1, 1), date(2024, 4, 1)
+    draft = RankingDraft("", RankingMethod.VOLUME, (imported.dataset.name,), (deaths,), *months)
+    publish_ranking(ports, LOCAL, create_ranking(ports, LOCAL, draft).name)
+    assert brief(ports, CENTRO, WEEK).movements == ()
+    clock_of(ports).move(minutes=1)
+    published_ranking(ports)  # as the first one: nothing has moved in between
+    assert brief(ports, CENTRO, WEEK).movements == ()
