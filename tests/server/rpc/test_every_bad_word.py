@@ -11,7 +11,7 @@ from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
 
 from tests.server.rpc.conftest import Unchanged
-from tests.server.rpc.method_house import WALKED, call, has, put, request_of, those
+from tests.server.rpc.method_house import WALKED, call, has, path_to, put, request_of, those
 from tests.server.rpc.method_rows import ROWS
 from tests.server.rpc.method_world import Names
 from tests.server.rpc.told import Told, told
@@ -89,7 +89,7 @@ def require_named(found: Told, paths: list[str]) -> None:
     assert set(paths) <= named, f"not named: {sorted(set(paths) - named)}; {found.fields}"
 
 
-WRITE = those(lambda m: has(m.input_type, "request_id"))
+WRITE = those(lambda m: path_to(m, "request_id"))
 
 
 @WRITE
@@ -153,7 +153,7 @@ def test_the_walk_finds_what_it_looks_for(unchanged: Unchanged, names: Names) ->
     counted = dict.fromkeys(("texts", "days"), 0)
     for name, row in ROWS.items():
         method = WALKED[name]
-        if has(method.input_type, "request_id"):
+        if path_to(method, "request_id"):
             request = request_of(method, row.ask(names))
             counted["texts"] += len(list(texts(method, request)))
             counted["days"] += len(list(days(method, request)))
