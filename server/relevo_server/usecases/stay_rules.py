@@ -25,6 +25,7 @@ from relevo_server.usecases.ports import Condition, Operator, Order, Query, Unit
 from relevo_server.usecases.reading import by_names
 
 BY_START = (Order("start"), Order("name"))
+_MOST_TOLD = 3
 ALL_DAYS = DaySpan(FIRST_DAY, LAST_DAY)
 
 
@@ -112,10 +113,12 @@ def require_kept_commitments(faults: Faults, unit: Unit, wanted: Wanted, today: 
     local = Condition("side", Operator.EQUAL, Side.LOCAL.value)
     late = unit.find(AgreedCommitment, Query((*overdue_by(today), local)))
     agreements = by_names(unit, Agreement, (promise.agreement for promise in late))
-    overdue = sum(agreements[promise.agreement].covers(wanted.municipality) for promise in late)
+    overdue = [promise.name for promise in late if agreements[promise.agreement].covers(wanted.municipality)]
     here = Condition("municipality", Operator.EQUAL, wanted.municipality)
     if overdue and not any(waiver.lifts(today) for waiver in unit.find(Waiver, Query((here,)))):
-        why = f"renews a presence in {wanted.municipality}, where {overdue} commitments are overdue on {today}"
+        untold = len(overdue) - _MOST_TOLD
+        told = ", ".join(overdue[:_MOST_TOLD]) + (f" and {untold} more" if untold > 0 else "")
+        why = f"renews a presence in {wanted.municipality}, where on {today} is overdue: {told}"
         remedy = "Record what became of them, or have an office waive them with its reasons"
         faults.add(f"{wanted.path}municipality", why, remedy, ErrorReason.COMMITMENT_OVERDUE)
 
