@@ -74,7 +74,9 @@ def compare_capacity_report(
 def changes(before: CapacityReport, after: CapacityReport) -> tuple[FigureChange, ...]:
     """The figures that differ."""
     old, new = before.figures(), after.figures()
-    return tuple(FigureChange(figure, old[figure], new[figure]) for figure in new if old[figure] != new[figure])
+    # A module of training that only one of them names is unknown in the other.
+    told = ((figure, old.get(figure), new.get(figure)) for figure in old | new)
+    return tuple(FigureChange(figure, was, now) for figure, was, now in told if was != now)
 
 
 def check_local_effort(ports: Ports, principal: Principal, day: date | None = None) -> tuple[EffortAlarm, ...]:

@@ -1,5 +1,6 @@
 """What changed between reports, and whether local effort fell after federal teams arrived."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -72,12 +73,14 @@ def test_wrong_figures_are_all_named(ports: Ports) -> None:
 
 
 def test_a_report_is_compared_with_the_accepted_one_before(ports: Ports) -> None:
-    first = report(ports, 100, LocalCapacity(vehicles=10))
+    evidence = Training(TrainingModule.EVIDENCE, 10, 40, TODAY + 2 * MONTH)
+    first = report(ports, 100, LocalCapacity(vehicles=10, trainings=(evidence,)))
     assert compare_capacity_report(ports, LOCAL, first.name) == (None, ())
     accept_capacity_report(ports, LOCAL, first.name)
     clock_of(ports).move(days=30)
     report(ports, 999, LocalCapacity())
-    second = report(ports, 90, LocalCapacity(commanders=3))
+    trained = (replace(evidence, trained_officers=25), Training(TrainingModule.TESTIMONY, 5))
+    second = report(ports, 90, LocalCapacity(commanders=3, trainings=trained))
     before, changes = compare_capacity_report(ports, LOCAL, second.name)
     assert before is not None
     assert before.name == first.name
@@ -86,6 +89,8 @@ def test_a_report_is_compared_with_the_accepted_one_before(ports: Ports) -> None
         FigureChange("officers_year_before", 100, 90),
         FigureChange("local_capacity.vehicles", 10, None),
         FigureChange("local_capacity.commanders", None, 3),
+        FigureChange("local_capacity.trainings.evidence.trained_officers", 10, 25),
+        FigureChange("local_capacity.trainings.testimony.trained_officers", None, 5),
     }
     with pytest.raises(NotFound):
         compare_capacity_report(ports, LOCAL, "capacityReports/none")
