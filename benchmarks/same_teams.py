@@ -46,6 +46,7 @@ from relevo.v1 import deployment_service_pb2 as wire
 from relevo.v1.deployment_service_pb2_grpc import DeploymentServiceStub
 from relevo_server.app import RECORDS, RandomIds, SystemClock, serving
 from relevo_server.domain.agreement import AgreementDraft
+from relevo_server.domain.days import day_of
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
 from relevo_server.domain.meeting import MeetingDraft
 from relevo_server.domain.pool import Capability, PoolDraft
@@ -61,7 +62,7 @@ from relevo_server.usecases.ports import Ports
 
 def prepare(ports: Ports) -> Scene:
     """Write places, an agreement, a pool that is nearly all out, and the stays."""
-    today = ports.clock.now().date()
+    today = day_of(ports.clock.now())
     keys = [f"12{number:03d}" for number in range(100, 100 + PLACES)]
     header = "cvegeo,municipality,state,region,latitude,longitude,population_2024,municipal_officers_2020\n"
     sheet = header + "".join(f"{key},Place {key},Guerrero,Centro,17.5,-99.5,,\n" for key in keys)
