@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from relevo_planner.plan import Plan
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
-from relevo_server.domain.commitment import AgreedCommitment, CommitmentState, Side
+from relevo_server.domain.commitment import AgreedCommitment, CommitmentState
 from relevo_server.domain.days import DaySpan
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.hand_back import HandBack
@@ -145,20 +145,17 @@ def _ending(
 ) -> tuple[EndingStay, ...]:
     last = day + timedelta(days=ENDING_DAYS)
     stays = counting_stays(unit, DaySpan(day, day + timedelta(days=1)))
+    here = [stay for stay in stays if stay.municipality in places and stay.end <= last]
+    found = [hand_back_of(unit, stay, day) for stay in sorted(here, key=lambda stay: (stay.end, stay.name))]
+    return tuple(EndingStay(hand_back.stay, _open(hand_back, commitments), hand_back) for hand_back in found)
+
+
+def _open(hand_back: HandBack, commitments: Sequence[AgreedCommitment]) -> tuple[AgreedCommitment, ...]:
+    promised = {item.commitment for item in hand_back.items}
     return tuple(
-        EndingStay(
-            stay,
-            tuple(
-                agreed
-                for agreed in commitments
-                if agreed.agreement == stay.agreement
-                and agreed.commitment.side is Side.LOCAL
-                and agreed.commitment.state is not CommitmentState.KEPT
-            ),
-            hand_back_of(unit, stay, day),
-        )
-        for stay in sorted(stays, key=lambda stay: (stay.end, stay.name))
-        if stay.municipality in places and stay.end <= last
+        agreed
+        for agreed in commitments
+        if agreed.name in promised and agreed.commitment.state is not CommitmentState.KEPT
     )
 
 
