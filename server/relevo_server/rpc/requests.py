@@ -37,7 +37,7 @@ def faults_of(request: Message) -> list[Fault]:
     return [_fault(violation) for violation in protovalidate.collect_violations(request)]
 
 
-def _each(requests: Iterator[Message]) -> Iterator[Message]:
+def _each(requests: Iterator[Any]) -> Iterator[Any]:
     for request in requests:
         is_header = "header" in request.DESCRIPTOR.fields_by_name and request.HasField("header")
         _keep_or_refuse(request.header if is_header else request, faults_of(request))
