@@ -30,7 +30,7 @@ ValidateOnly = Annotated[
 ]
 
 
-CHECKED = "It could be asked for: nothing stands against it, and nothing was written."
+CHECKED = "Nothing stands against it."
 """What is said of a request for a search that was only checked."""
 
 
