@@ -38,6 +38,8 @@ from relevo_server.usecases.stay_rules import counting_stays
 
 ENDING_DAYS = 30
 """A stay that ends within so many days of the meeting is about to end."""
+CHANGES_DAYS = 400
+"""Reports of so many days before the meeting are compared: a year's, and not all that there ever were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def get_meeting_brief(ports: Ports, principal: Principal, name: str) -> MeetingB
             movements=_movements(unit, places),
             ending=_ending(unit, places, meeting.day, commitments),
             commitments=commitments,
-            capacity=_capacity(unit, places),
+            capacity=_capacity(unit, places, meeting.day - timedelta(days=CHANGES_DAYS)),
             alarms=tuple(alarm for alarm in effort_alarms(unit, meeting.day) if alarm.municipality in places),
             proposed=_proposed(unit, places),
             overdue_observations=tuple(found for found in observations if found.overdue(meeting.day)),
@@ -159,9 +161,9 @@ def _open(hand_back: HandBack, commitments: Sequence[AgreedCommitment]) -> tuple
     )
 
 
-def _capacity(unit: Unit, places: Mapping[str, MunicipalityRecord]) -> tuple[CapacityChange, ...]:
+def _capacity(unit: Unit, places: Mapping[str, MunicipalityRecord], since: date) -> tuple[CapacityChange, ...]:
     found = []
-    for _, reports in sorted(accepted_reports(unit, sorted(places)).items()):
+    for _, reports in sorted(accepted_reports(unit, sorted(places), since).items()):
         *earlier, newest = sorted(reports, key=age)
         if newest.state is CapacityReportState.ACCEPTED and earlier and (differing := changes(earlier[-1], newest)):
             found.append(CapacityChange(newest, earlier[-1], differing))

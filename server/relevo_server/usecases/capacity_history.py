@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from relevo_planner.policy import Policy
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
 from relevo_server.domain.days import DaySpan, day_of
-from relevo_server.domain.limits import day_faults
+from relevo_server.domain.limits import FIRST_DAY, day_faults
 from relevo_server.domain.names import state_of
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import READ, require, require_own_reports, states_read
@@ -115,12 +115,15 @@ def effort_alarms(unit: Unit, day: date) -> tuple[EffortAlarm, ...]:
     return tuple(alarms)
 
 
-def accepted_reports(unit: Unit, municipalities: Sequence[str]) -> dict[str, list[CapacityReport]]:
-    """By municipality, the reports that are or were accepted."""
+def accepted_reports(
+    unit: Unit, municipalities: Sequence[str], since: date = FIRST_DAY
+) -> dict[str, list[CapacityReport]]:
+    """By municipality, the reports that are or were accepted and describe a day from ``since`` on."""
     found: dict[str, list[CapacityReport]] = defaultdict(list)
     where = (
         Condition("municipality", Operator.IN, tuple(municipalities)),
         Condition("state", Operator.IN, _WAS_ACCEPTED),
+        Condition("as_of", Operator.AT_LEAST, since),
     )
     for report in unit.find(CapacityReport, Query(where)) if municipalities else ():
         found[report.municipality].append(report)

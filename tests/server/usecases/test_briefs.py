@@ -97,6 +97,15 @@ def test_another_region_hears_its_own_matters_only(ports: Ports) -> None:
         get_meeting_brief(ports, LOCAL, "meetings/none")
 
 
+def test_a_brief_compares_the_reports_of_a_year_not_of_all_times(ports: Ports) -> None:
+    for ago, officers in ((420, 50), (370, 100), (0, 90)):
+        accepted_report(ports, ACAPULCO, officers, TODAY - timedelta(days=ago))
+        accepted_report(ports, TIXTLA, officers, TODAY - timedelta(days=max(ago, 395)))
+        clock_of(ports).move(minutes=1)
+    (change,) = brief(ports, CENTRO, WEEK).capacity
+    assert (change.report.municipality, change.changes[0].before, change.changes[0].after) == (ACAPULCO, 100, 90)
+
+
 def test_a_brief_tells_what_was_kept_and_what_was_broken(ports: Ports) -> None:
     states = (CommitmentState.KEPT, CommitmentState.BROKEN, CommitmentState.OPEN, CommitmentState.OPEN)
     due = (TODAY, TODAY, TODAY, TODAY + 9 * WEEK)
