@@ -59,8 +59,10 @@ def request_of(method: MethodDescriptor, said: Json) -> Message:
 
 
 def call(house: Running, method: MethodDescriptor, request: Message) -> Message:
-    further = [request_of(method, part) for part in ROWS[method.name].further]
-    answer: Message = invoke(house, method, [request, *further] if method.client_streaming else request, KNOWN)
+    said: Any = request
+    if method.client_streaming:
+        said = [request, *(request_of(method, part) for part in ROWS[method.name].further)]
+    answer: Message = invoke(house, method, said, KNOWN)
     return answer
 
 
