@@ -100,8 +100,8 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
     if query.base_month is not None and query.base_month.day != 1:
         faults.add("base_month", f"{query.base_month} is not the first day of a month", "Give the first day")
     faults.extend(day_faults("base_month", query.base_month, required=False))
-    told = (query.from_month, query.until_month, query.base_month)
-    if any(day_faults("", day, required=False) for day in told):
+    days = (query.from_month, query.until_month, query.base_month)
+    if any(day_faults("", day, required=False) for day in days):
         faults.refuse("the query")  # what lies before or after such a day is no day of the calendar
     with ports.records.read() as unit:
         named = [(f"datasets[{index}]", name) for index, name in enumerate(query.datasets)]
