@@ -15,12 +15,13 @@ import pytest
 
 from relevo_client import connect
 from relevo_client.client import Relevo
+from relevo_client.dates import present_day
 from relevo_server.app import serving
 from tests.server.intake.made import CRIME, municipal_file, municipal_row
 from tests.server.world import COUNTS, SHEET
 
 pytestmark = pytest.mark.timeout(120)
-TODAY = date.today()  # noqa: DTZ011 - a local calendar day
+TODAY = present_day()
 FROM, UNTIL = TODAY - timedelta(days=30), TODAY + timedelta(days=300)
 AGREEMENT = "meetings/m1/agreements/a1"
 HOMICIDES = ("--crime-type", "homicidio-doloso")

@@ -13,6 +13,7 @@ import numpy as np
 from relevo_planner.need.indicators import Indicator, Spread, Watch, spread, upswings
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.errors import Fault, Faults
+from relevo_server.domain.limits import day_faults
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
@@ -98,6 +99,10 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
         faults.add("recent_months", why, "Watch fewer months, or ask for more")
     if query.base_month is not None and query.base_month.day != 1:
         faults.add("base_month", f"{query.base_month} is not the first day of a month", "Give the first day")
+    faults.extend(day_faults("base_month", query.base_month, required=False))
+    days = (query.from_month, query.until_month, query.base_month)
+    if any(day_faults("", day, required=False) for day in days):
+        faults.refuse("the query")  # what lies before or after such a day is no day of the calendar
     with ports.records.read() as unit:
         named = [(f"datasets[{index}]", name) for index, name in enumerate(query.datasets)]
         found = require_all(faults, unit, Dataset, named, "Import the file, or correct it")
