@@ -87,7 +87,7 @@ test: $(STAMP) ## lint, then every test
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || failed=1; \
 	$(call check,node client,$(MAKE) --no-print-directory node) \
-	$(call check,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)) \
+	$(call check,pytest,$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)) \
 	exit $$failed
 
 format: $(STAMP) ## lay out code and protos as lint wants them

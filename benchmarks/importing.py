@@ -37,6 +37,9 @@ from relevo_client.dates import to_wire
 RESULTS = Path(__file__).resolve().parent / "results"
 YEARS = tuple(range(2015, 2025))
 HOMICIDE = "crimeTypes/homicidio-doloso"
+Row = tuple[str, ...]
+"""Key of a place, then a line of the classification."""
+_UNDIVIDED = "No especificado"
 PLACES = ("AGEEML_20249161546763.csv", "operative_regions_2013.csv", "conapo_population_1990_2040.csv")
 SERVER = """
 import sys
@@ -80,7 +83,9 @@ def main() -> None:
         found["again_seconds"], answer = timed_import(relevo, path)
         assert answer.already_imported
         found["pandas"] = _pandas(path)
-        found["rankings"] = {name: _rank(relevo, answer.dataset.name, method) for name, method in _METHODS.items()}
+        rankings = {name: _rank(relevo, answer.dataset.name, method) for name, method in _METHODS.items()}
+        found["rankings"] = {name: took for name, (took, _) in rankings.items()}
+        found["ranked_incidents"] = min(made.ranked_incidents for _, made in rankings.values())
         found["peak_mib"] = _peak_mib(process)
     wanted.out.mkdir(parents=True, exist_ok=True)
     kept = json.dumps(found, indent=1, sort_keys=True) + "\n"
@@ -97,6 +102,7 @@ def expand(data: Path, year: int, path: Path) -> int:
     """Write the real counts of 2024 as a full national file of ``year`` and return its rows."""
     header, real = _real(data)
     lines = _classification(data)
+    real = on_lines(real, lines)
     with (data / "geography" / PLACES[0]).open(encoding="latin-1", newline="") as file:
         places = [(row["CVE_ENT"], row["NOM_ENT"], row["CVE_MUN"], row["NOM_MUN"]) for row in csv.DictReader(file)]
     text = io.StringIO(newline="")
@@ -112,6 +118,21 @@ def expand(data: Path, year: int, path: Path) -> int:
     with gzip.open(path, "wb", compresslevel=6) as packed:
         packed.write(text.getvalue().encode("latin-1", "replace"))
     return rows
+
+
+def on_lines(real: dict[Row, list[str]], lines: list[tuple[str, ...]]) -> dict[Row, list[str]]:
+    """Move what the real file does not break down (homicides, "Sin desglose") to the line "No especificado".
+
+    Raises:
+        ValueError: a crime has no such line, and its counts would be lost.
+    """
+    known, placed = set(lines), dict[Row, list[str]]()
+    for (key, *crime), months in real.items():
+        line = tuple(crime) if tuple(crime) in known else (*crime[:3], _UNDIVIDED)
+        if line not in known or (key, *line) in placed:
+            raise ValueError(f"the classification has no line of its own for {', '.join(crime)} of {key}")
+        placed[key, *line] = months
+    return placed
 
 
 def timed_import(relevo: Relevo, path: Path) -> tuple[float, Any]:
@@ -154,7 +175,7 @@ def _classification(data: Path) -> list[tuple[str, ...]]:
     return lines[:CRIME_LINES]
 
 
-def _rank(relevo: Relevo, dataset: str, method: Any) -> float:
+def _rank(relevo: Relevo, dataset: str, method: Any) -> tuple[float, Ranking]:
     wanted = Ranking(
         method=method,
         datasets=[dataset],
@@ -166,7 +187,8 @@ def _rank(relevo: Relevo, dataset: str, method: Any) -> float:
     made = relevo.rankings.create(wanted)
     took = time.perf_counter() - began
     assert made.ranked_municipalities > 2_400
-    return took
+    assert made.ranked_incidents > 25_000
+    return took, made
 
 
 def _pandas(path: Path) -> dict[str, Any] | None:

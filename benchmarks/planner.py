@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.goals_apart import run_goals
 from benchmarks.growth import draw
 from benchmarks.machine import facts
 from benchmarks.records import load, merged, runs_of, store
@@ -25,6 +26,8 @@ from benchmarks.verdicts import COMPARED_GAPS
 RESULTS = Path(__file__).resolve().parent / "results"
 SHORT = ("50x13", "50x26", "300x26")
 LONG_S = 600.0
+USUAL_GAP = 0.005
+"""Of need, where the other goals are timed: a proposal's own unless it asks for another."""
 RIVAL_GAP = 0.001
 """A rival may stop here: nothing that is compared lies below."""
 
@@ -69,6 +72,12 @@ def _planned(rung: Rung, prepared: Prepared, folder: Path, wanted: argparse.Name
 
     if not wanted.only_rivals:
         yield ours("target", rung.time_limit_s, 0.0)
+        if rung.target is not None:
+            limit = 2 * rung.time_limit_s
+            yield (
+                f"{rung.name}: relevo, all goals, {limit:g} s",
+                lambda: run_goals(rung.name, prepared, folder, seconds=limit, gap=USUAL_GAP, seed=wanted.seed),
+            )
         if rung.rivals:
             for gap in COMPARED_GAPS:
                 yield ours("to gap", LONG_S if wanted.long else 3 * rung.time_limit_s, gap)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from benchmarks.goals_apart import PURPOSE
 from benchmarks.growth import exponent, points_to_gap
 from benchmarks.records import Part, find, runs_of
 from benchmarks.rungs import Rung
@@ -22,6 +23,12 @@ A gap is (bound - value) / bound, both proven. Seconds of Relevo are those of th
 `relevo offline propose`, from the call to the end of the process: starting, reading the file and writing the plan
 included. Memory is the most that the process tree held at one time.
 """
+GOALS_NOTE = """\
+`start` is Python, the file, the options and the baselines; `need` is goals 1 and 2 to the gap that a proposal usually
+asks for; then one goal after the other, the last with roster, shortfalls, review and writing. The gap is that of the
+plan at the end, after need was given up for fairness as far as the policy allows. Explaining is
+`relevo offline explain`: every operation and every open need.
+"""
 RIVAL_NOTES = """\
 Each solver reads the program that `relevo offline export --mps` writes: all options, all compositions, every number
 exact. HiGHS and CP-SAT may use both cores. SCIP uses one: its concurrent mode tells nothing before it ends. CP-SAT
@@ -38,6 +45,7 @@ def page(parts: Sequence[Part], rungs: Sequence[Rung], *, plot: str) -> str:
     ours = [run for run in runs if run["who"] == "relevo" and run["purpose"] == "target"]
     if ours:
         sections += ["## Relevo on the ladder\n", _ladder(runs, rungs), _growth(runs, rungs, plot)]
+        sections += [*_goals(runs, rungs)]
         sections += ["## What was promised\n", _promises([*targets(runs, rungs), *long_runs(runs), *time_limits(runs)])]
     if any(run["purpose"] == "rival" for run in runs):
         sections += ["## The same program in general solvers\n", RIVAL_NOTES, _rivals(runs, rungs)]
@@ -82,6 +90,23 @@ def _ladder(runs: list[Run], rungs: Sequence[Rung]) -> str:
         rows.append(row)
     note = "The command is given the seconds that the promise allows and uses them; the gaps' seconds are when the"
     return table(head, rows) + f"\n{note}\nbound and the plan that certify them were both there.\n"
+
+
+def _goals(runs: list[Run], rungs: Sequence[Rung]) -> Iterable[str]:
+    """Seconds of the goals after need, and of explaining the plan."""
+    measured = [run for rung in rungs if (run := find(runs, "relevo", rung.name, PURPOSE)) is not None]
+    if not measured:
+        return
+    names = list(dict.fromkeys(name for run in measured for name in run["phases"]))
+    head = ["rung", *(f"{name} s" for name in names), "whole command s", "gap", "explaining it all s", "part"]
+    rows = []
+    for run in measured:
+        times = [run["phases"].get(name) for name in names]
+        gap = _certificate(run.get("certificate") or {})[-1]
+        rows.append([run["rung"], *times, _seconds(run), gap, run["explain_s"], run["part"]])
+    yield "## The other goals and the explanations, timed apart\n"
+    yield GOALS_NOTE
+    yield table(head, rows)
 
 
 def _growth(runs: list[Run], rungs: Sequence[Rung], plot: str) -> str:

@@ -1,7 +1,8 @@
 """Many clients extend, move and withdraw the same teams at once: no double booking, no lost update, no silent loser.
 
-    python -m benchmarks.same_teams [--clients 64] [--rounds 20] [--seed 1] [--out benchmarks/results/same_teams.json]
+    python -m benchmarks.same_teams [--clients 64] [--rounds 2] [--waves 20] [--seed 1] [--out FILE]
 
+Most steps end a stay before long, so each wave begins on records of its own, with every stay under way.
 Every client has a connection of its own and knows only what it reads. What was answered is then held against a model
 that knows nothing of the server: for each stay the accepted steps must follow one another without a gap and lead to the
 record as it is; on no day may a place have two stays or a pool more teams out than it has; every refusal must give its
@@ -46,6 +47,7 @@ from relevo.v1 import deployment_service_pb2 as wire
 from relevo.v1.deployment_service_pb2_grpc import DeploymentServiceStub
 from relevo_server.app import RECORDS, RandomIds, SystemClock, serving
 from relevo_server.domain.agreement import AgreementDraft
+from relevo_server.domain.days import day_of
 from relevo_server.domain.deployment import DeploymentDraft, PoolTeams
 from relevo_server.domain.meeting import MeetingDraft
 from relevo_server.domain.pool import Capability, PoolDraft
@@ -61,7 +63,7 @@ from relevo_server.usecases.ports import Ports
 
 def prepare(ports: Ports) -> Scene:
     """Write places, an agreement, a pool that is nearly all out, and the stays."""
-    today = ports.clock.now().date()
+    today = day_of(ports.clock.now())
     keys = [f"12{number:03d}" for number in range(100, 100 + PLACES)]
     header = "cvegeo,municipality,state,region,latitude,longitude,population_2024,municipal_officers_2020\n"
     sheet = header + "".join(f"{key},Place {key},Guerrero,Centro,17.5,-99.5,,\n" for key in keys)
@@ -150,26 +152,37 @@ def _day(day: date) -> Date:
     return Date(year=day.year, month=day.month, day=day.day)
 
 
-def main() -> None:
-    """Run it on a server of its own, and write what was found."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    for option, default in (("--clients", 64), ("--rounds", 20), ("--seed", 1)):
-        parser.add_argument(option, type=int, default=default)
-    parser.add_argument("--out", type=Path, default=Path("benchmarks/results/same_teams.json"))
-    asked = parser.parse_args()
+def _wave(clients: int, rounds: int, seed: int) -> tuple[list[Attempt], list[str], float]:
+    """Let the clients loose on a server of their own; returns what they tried, what contradicts it, and the seconds."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder), "127.0.0.1:0") as served:
         clock = SystemClock()
         ports = Ports(SqlRecords(open_engine(Path(folder) / RECORDS), clock.now), clock, RandomIds(), "")
         scene = prepare(ports)
         token, began = served.token_file.read_text().strip(), time.perf_counter()
-        attempts = contend(served.address, token, scene, clients=asked.clients, rounds=asked.rounds, seed=asked.seed)
+        attempts = contend(served.address, token, scene, clients=clients, rounds=rounds, seed=seed)
         seconds = time.perf_counter() - began
-        found = contradictions(ports, scene, attempts)
+        return attempts, contradictions(ports, scene, attempts), seconds
+
+
+def main() -> None:
+    """Run it on a server of its own, and write what was found."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    for option, default in (("--clients", 64), ("--rounds", 2), ("--waves", 20), ("--seed", 1)):
+        parser.add_argument(option, type=int, default=default)
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/results/same_teams.json"))
+    asked = parser.parse_args()
+    attempts, found, seconds = list[Attempt](), list[str](), 0.0
+    for wave in range(asked.waves):
+        tried, wrong, took = _wave(asked.clients, asked.rounds, asked.seed + wave)
+        attempts += tried
+        found += [f"wave {wave}: {what}" for what in wrong]
+        seconds += took
     lost = Counter(attempt.reason for attempt in attempts if attempt.reason)
     won = Counter(attempt.step for attempt in attempts if attempt.etag_after)
     result = {
         "clients": asked.clients,
         "rounds": asked.rounds,
+        "waves": asked.waves,
         "seed": asked.seed,
         "attempts": len(attempts),
         "won": dict(sorted(won.items())),
@@ -177,7 +190,7 @@ def main() -> None:
         "contradictions": found,
         "seconds": round(seconds, 1),
         "grpcio": grpc.__version__,
-        "machine": facts(clock.now().date().isoformat()),
+        "machine": facts(day_of(SystemClock().now()).isoformat()),
     }
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     asked.out.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from google.type import date_pb2
+
+OFFICIAL_TIME = timezone(timedelta(hours=-6), "UTC-06:00")
+"""Mexico City's, by which the server tells one day from the next."""
+
+
+def present_day() -> date:
+    """Return the day that it is in Mexico City, wherever this machine stands."""
+    return datetime.now(OFFICIAL_TIME).date()
 
 
 def to_wire(day: date) -> date_pb2.Date:

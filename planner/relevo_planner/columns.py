@@ -18,15 +18,13 @@ class Columns:
 
     Attributes:
         option: (n,) option indices.
-        claim: (n,) floors that the operation claims, as bits over its municipality's floors.
         teams: (n, P) teams per pool.
-        value: (n,) value before any charge, floors included.
-        use: (n, R') what it uses of every priced row.
+        value: (n,) value before any charge.
+        use: (n, R) what it uses of every priced row.
         weight: (n,) how far the last master opened it, 0 to 1.
     """
 
     option: Indices
-    claim: Indices
     teams: Floats
     value: Floats
     use: sparse.csr_matrix
@@ -37,9 +35,7 @@ class Columns:
 
     def take(self, kept: NDArray[np.bool_]) -> Columns:
         """Only some of them."""
-        return Columns(
-            self.option[kept], self.claim[kept], self.teams[kept], self.value[kept], self.use[kept], self.weight[kept]
-        )
+        return Columns(self.option[kept], self.teams[kept], self.value[kept], self.use[kept], self.weight[kept])
 
     def weighted(self, weight: Floats) -> Columns:
         """The same with new weights."""
@@ -54,21 +50,19 @@ class Columns:
         new = other.take(fresh)
         return Columns(
             np.concatenate([self.option, new.option]),
-            np.concatenate([self.claim, new.claim]),
             np.concatenate([self.teams, new.teams]),
             np.concatenate([self.value, new.value]),
             sparse.vstack([self.use, new.use], format="csr"),
             np.concatenate([self.weight, new.weight]),
         )
 
-    def identities(self) -> list[tuple[int, int, bytes]]:
+    def identities(self) -> list[tuple[int, bytes]]:
         """What makes two columns the same."""
         rows = np.round(self.teams, 9)
-        pairs = zip(self.option.tolist(), self.claim.tolist(), strict=True)
-        return [(option, claim, row.tobytes()) for (option, claim), row in zip(pairs, rows, strict=True)]
+        return [(option, row.tobytes()) for option, row in zip(self.option.tolist(), rows, strict=True)]
 
 
 def no_columns(pools: int, rows: int) -> Columns:
     """The empty set."""
     nothing = np.zeros(0, dtype=np.int64)
-    return Columns(nothing, nothing, np.zeros((0, pools)), np.zeros(0), sparse.csr_matrix((0, rows)), np.zeros(0))
+    return Columns(nothing, np.zeros((0, pools)), np.zeros(0), sparse.csr_matrix((0, rows)), np.zeros(0))

@@ -2,12 +2,9 @@
 
 Inside an option gains are concave per capability and pools differ only in what they charge, so teams are taken in
 segments: gain step i served by the j-th cheapest pool. Best margin first, while it pays and the team limit holds, is
-optimal. Two things go beyond it:
-
-- a floor demands teams of a capability (or of any): the demanded ones come first, paying or not;
-- teams of unequal officers under a limit of officers are a knapsack. Its linear relaxation is priced: officers pay
-  ``rate`` each, and the value at *any* rate >= 0 is an over-estimate (weak duality), which is what a bound needs. The
-  teams returned then are a mixture of two compositions, possibly fractional.
+optimal. One thing goes beyond it: teams of unequal officers under a limit of officers are a knapsack. Its linear
+relaxation is priced: officers pay ``rate`` each, and the value at *any* rate >= 0 is an over-estimate (weak duality),
+which is what a bound needs. The teams returned then are a mixture of two compositions, possibly fractional.
 """
 
 from __future__ import annotations
@@ -51,14 +48,6 @@ class Stalls:
             self.entry[place], self.most[place], self.gain[place], self.upto[place], self.limit[place],
             None if self.officers is None else self.officers[place], self.officers_limit[place],
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """Least teams that floors ask of each option: (n, K) per capability, and (n,) in total."""
-
-    per_capability: Floats
-    total: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,40 +125,19 @@ def paying_profit(segments: Segments, limit: Floats) -> Floats:
     return np.asarray(profit)
 
 
-def fill(stalls: Stalls, charge: Floats, demand: Demand | None) -> tuple[Floats, Floats]:
-    """Profit (n,) and teams (n, K, Q) of the best composition that meets the demand, officers left aside."""
+def fill(stalls: Stalls, charge: Floats) -> tuple[Floats, Floats]:
+    """Profit (n,) and teams (n, K, Q) of the best composition, officers left aside: what pays, best first."""
     segments = segments_of(stalls, charge)
-    profit, taken = _demanded(
-        segments, stalls.limit, demand or Demand(np.zeros(charge.shape[:2]), np.zeros(len(charge)))
-    )
+    n, kinds, length = segments.margin.shape
+    margin = segments.margin.reshape(n, kinds * length)
+    width = np.where(margin > 0, segments.width.reshape(n, kinds * length), 0.0)
+    order = np.argsort(-margin, axis=1, kind="stable")
+    wanted = np.take_along_axis(width, order, axis=1)
+    room = stalls.limit[:, np.newaxis] - (np.cumsum(wanted, axis=1) - wanted)
+    np.put_along_axis(width, order, np.clip(room, 0.0, wanted), axis=1)
+    profit = np.asarray((margin * width).sum(axis=1))
+    taken = width.reshape(n, kinds, length)
     teams = np.zeros(charge.shape)
     for pool in range(charge.shape[2]):
         teams[:, :, pool] = np.where(segments.pool == pool, taken, 0.0).sum(axis=2)
     return profit, teams
-
-
-def _demanded(segments: Segments, limit: Floats, demand: Demand) -> tuple[Floats, Floats]:
-    """Profit (n,) and teams taken (n, K, L): demanded teams first, then what pays, then what the total demands."""
-    n, kinds, length = segments.margin.shape
-    inner = np.argsort(-segments.margin, axis=2, kind="stable")
-    margin = np.take_along_axis(segments.margin, inner, axis=2)
-    width = np.take_along_axis(segments.width, inner, axis=2)
-    before = np.cumsum(width, axis=2) - width
-    first = np.clip(demand.per_capability[:, :, np.newaxis] - before, 0.0, width)
-    met = (width.sum(axis=2) >= demand.per_capability).all(axis=1)
-    met &= (limit >= demand.per_capability.sum(axis=1)) & (np.minimum(limit, width.sum(axis=(1, 2))) >= demand.total)
-    left, rest = limit - first.sum(axis=(1, 2)), (width - first).reshape(n, kinds * length)
-    flat = margin.reshape(n, kinds * length)
-    outer = np.argsort(-flat, axis=1, kind="stable")
-    sorted_rest, sorted_margin = np.take_along_axis(rest, outer, axis=1), np.take_along_axis(flat, outer, axis=1)
-    ahead = np.cumsum(sorted_rest, axis=1) - sorted_rest
-    short = np.maximum(demand.total - first.sum(axis=(1, 2)), 0.0)
-    room = np.where(sorted_margin > 0, left[:, np.newaxis], np.minimum(left, short)[:, np.newaxis])
-    sorted_taken = np.clip(sorted_rest, 0.0, np.maximum(room - ahead, 0.0))
-    taken = np.zeros_like(rest)
-    np.put_along_axis(taken, outer, sorted_taken, axis=1)
-    in_order = first + taken.reshape(n, kinds, length)
-    profit = (margin * in_order).sum(axis=(1, 2))
-    result = np.zeros_like(in_order)
-    np.put_along_axis(result, inner, in_order, axis=2)
-    return np.where(met, profit, -np.inf), result * met[:, np.newaxis, np.newaxis]

@@ -54,11 +54,9 @@ def _blocks(
     options, pools = market.options, len(market.options.pool_capability)
     kinds, steps, width = shape
     who = np.array([municipality for municipality, _, _ in members])
-    kind = np.full((len(who), kinds), -1, dtype=np.int64)
     pool = np.full((len(who), kinds, width), pools, dtype=np.int64)
     gain, upto = np.zeros((len(who), kinds, steps)), np.zeros((len(who), kinds, steps))
     for place, (municipality, own_kinds, own_pools) in enumerate(members):
-        kind[place] = own_kinds
         for line, own in enumerate(own_kinds):
             curve = options.curves[municipality][own]
             pool[place, line, : len(own_pools[line])] = own_pools[line]
@@ -68,12 +66,10 @@ def _blocks(
     place_of = np.full(len(options.curves), -1)
     place_of[who] = np.arange(len(who))
     option = np.flatnonzero((place_of[options.municipality] >= 0) & market.usable)
-    return _split(market, option, place_of[options.municipality[option]], kind, pool, gain, upto)
+    return _split(market, option, place_of[options.municipality[option]], pool, gain, upto)
 
 
-def _split(
-    market: Market, option: Indices, place: Indices, kind: Indices, pool: Indices, gain: Floats, upto: Floats
-) -> list[Block]:
+def _split(market: Market, option: Indices, place: Indices, pool: Indices, gain: Floats, upto: Floats) -> list[Block]:
     """Blocks of options that share a shape: one team at most; officers as a team limit; officers as a knapsack."""
     options, pools = market.options, len(market.options.pool_capability)
     slot = pool[place]
@@ -91,7 +87,7 @@ def _split(
     stalls = Stalls(
         entry, most, gain[place] * options.weight[option, None, None], upto[place], limit, officers, officers_limit
     )
-    whole = Block(option, kind[place], slot, stalls)
+    whole = Block(option, slot, stalls)
     blocks = []
     for chosen, officers_bind in ((limit <= 1) & ~knapsack, False), ((limit > 1) & ~knapsack, False), (knapsack, True):
         part = whole.take(np.flatnonzero(chosen))

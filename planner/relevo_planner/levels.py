@@ -19,7 +19,7 @@ class Level:
     """How rows are summed, how close the bound must come, and how far prices may move at once.
 
     Attributes:
-        coarse: (L, R') 1 where a fine row belongs to a coarse one.
+        coarse: (L, R) 1 where a fine row belongs to a coarse one.
         gap: relative distance between bound and master at which the level ends.
         reach: half width of the price box, relative to the price.
     """
@@ -29,12 +29,11 @@ class Level:
     reach: float
 
 
-def price_levels(options: Options, extra_rows: int, tolerance: float, *, warm: bool) -> tuple[Level, ...]:
+def price_levels(options: Options, tolerance: float, *, warm: bool) -> tuple[Level, ...]:
     """The levels to go through.
 
     Args:
         options: what the rules leave.
-        extra_rows: priced rows beyond ``Options.rows``, each on its own.
         tolerance: relative gap of the last level.
         warm: whether prices are known: only the finest level is needed.
     """
@@ -43,19 +42,15 @@ def price_levels(options: Options, extra_rows: int, tolerance: float, *, warm: b
     steps = [step for step in plan if step[0] in (1, horizon) or 2 * step[0] < horizon]
     if warm or horizon <= 1:
         steps = steps[-1:]
-    return tuple(
-        Level(_coarse_rows(options, chunk, extra_rows), max(gap, tolerance), reach) for chunk, gap, reach in steps
-    )
+    return tuple(Level(_coarse_rows(options, chunk), max(gap, tolerance), reach) for chunk, gap, reach in steps)
 
 
-def _coarse_rows(options: Options, chunk: int, extra_rows: int) -> sparse.csr_matrix:
+def _coarse_rows(options: Options, chunk: int) -> sparse.csr_matrix:
     """Sum rows that differ only by their period within a chunk."""
     index: dict[object, int] = {}
-    group = np.empty(len(options.rows) + extra_rows, dtype=np.int64)
+    group = np.empty(len(options.rows), dtype=np.int64)
     for place, row in enumerate(options.rows):
         alike = (row.reason, row.pools, row.per_team, row.municipalities, row.rests, row.end - row.start)
         group[place] = index.setdefault((alike, row.start // chunk), len(index))
-    for place in range(len(options.rows), len(group)):
-        group[place] = index.setdefault(place, len(index))
     shape = (len(index), len(group))
     return sparse.csr_matrix((np.ones(len(group)), (group, np.arange(len(group)))), shape=shape)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from relevo_planner.options import OptionFloor, Options
+from relevo_planner.options import Options
 from relevo_planner.rules.kinds import Row
 from relevo_planner.solution import Opening, opening_value
 
@@ -38,7 +38,6 @@ class Market:
         limits: (R,) what the pins leave of every row; negative where they alone ask for too much.
         most: (G * V, P) most teams that any single row leaves to one option.
         pinned_value: what the pins are worth.
-        floors: floors that the pins do not meet already.
     """
 
     options: Options
@@ -48,23 +47,6 @@ class Market:
     limits: NDArray[np.float64]
     most: NDArray[np.float64]
     pinned_value: float
-    floors: tuple[OptionFloor, ...]
-
-    @property
-    def floor_bits(self) -> tuple[int, ...]:
-        """The position of each floor among the floors of its municipality."""
-        seen: dict[int, int] = {}
-        bits = []
-        for floor in self.floors:
-            bits.append(seen.get(floor.municipality, 0))
-            seen[floor.municipality] = bits[-1] + 1
-        return tuple(bits)
-
-    @property
-    def floor_counts(self) -> NDArray[np.int64]:
-        """(M,) floors of each municipality."""
-        owners = np.array([floor.municipality for floor in self.floors], dtype=np.int64)
-        return np.bincount(owners, minlength=len(self.options.curves))
 
     def charges(self, row_prices: NDArray[np.float64]) -> NDArray[np.float64]:
         """(G * V, P) what one team pays in the options of each line, its own cost included."""
@@ -110,7 +92,6 @@ def open_market(options: Options) -> Market:
         limits=limits,
         most=_most(use, limits).reshape(lines, len(options.pool_capability)),
         pinned_value=sum(opening_value(options, Opening(option, teams)) for option, teams in options.pinned),
-        floors=tuple(floor for floor in options.floors if not _met_by_pins(options, floor)),
     )
     if not options.pinned:
         return market
@@ -118,7 +99,7 @@ def open_market(options: Options) -> Market:
     left = limits - market.used(pinned, _teams(options))
     return Market(
         options, market.line, market.usable, use, left, _most(use, left).reshape(market.most.shape),
-        market.pinned_value, market.floors,
+        market.pinned_value,
     )  # fmt: skip
 
 
@@ -183,11 +164,3 @@ def _beside_pins(options: Options) -> NDArray[np.bool_]:
         pin_start, pin_end = options.start[option], options.start[option] + options.periods[option]
         usable[own] &= (start >= pin_end + options.separation) | (end + options.separation <= pin_start)
     return usable
-
-
-def _met_by_pins(options: Options, floor: OptionFloor) -> bool:
-    for option, composition in options.pinned:
-        teams = sum(n for pool, n in composition if floor.capability in (-1, int(options.pool_capability[pool])))
-        if options.municipality[option] == floor.municipality and teams >= floor.teams:
-            return True
-    return False

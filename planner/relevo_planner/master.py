@@ -3,7 +3,6 @@
     maximise    Σ_c value[c] * x[c]  +  Σ_r low[r] * spare[r]  -  Σ_r high[r] * bought[r]
     subject to  Σ_c use[c, r] * x[c]  +  spare[r]  -  bought[r]  <=  limit[r]                for all (coarse) rows r
                 Σ_{c of m: a <= t < a + d + separation} x[c]  <=  1                          for all m, starts t in use
-                Σ_{c that claims floor f} x[c]  <=  1                                         for all floors f
 
 Columns are operations, not schedules: the pauses form an interval matrix, whose relaxation is exact, so that the master
 recombines operations freely. ``spare`` and ``bought`` keep every price between ``low`` and ``high``, a box around the
@@ -57,7 +56,6 @@ class MasterResult:
 def solve_master(
     options: Options,
     columns: Columns,
-    claims: sparse.csr_matrix,
     coarse: sparse.csr_matrix,
     limits: Floats,
     box: Box,
@@ -69,9 +67,8 @@ def solve_master(
     Args:
         options: what the rules leave.
         columns: n operations.
-        claims: (floors, n) which floors each column claims.
-        coarse: (L, R') rows summed into coarser ones.
-        limits: (R',) limits of the fine rows.
+        coarse: (L, R) rows summed into coarser ones.
+        limits: (R,) limits of the fine rows.
         box: where prices may lie.
         pauses: the last pause prices, to start from.
         accuracy: relative.
@@ -83,21 +80,20 @@ def solve_master(
     lines = coarse.shape[0]
     identity = sparse.identity(lines, format="csr")
     shared = sparse.hstack([coarse @ columns.use.T, identity, -identity])
-    others = sparse.vstack([pause_rows, claims])
-    padding = sparse.csr_matrix((others.shape[0], 2 * lines))
-    matrix = sparse.vstack([shared, sparse.hstack([others, padding])]).tocsc()
+    padding = sparse.csr_matrix((len(keys), 2 * lines))
+    matrix = sparse.vstack([shared, sparse.hstack([pause_rows, padding])]).tocsc()
     value = np.concatenate([columns.value, box.low, -box.high])
-    bounds = np.concatenate([coarse @ limits, np.ones(others.shape[0])])
+    bounds = np.concatenate([coarse @ limits, np.ones(len(keys))])
     most = np.concatenate([np.ones(len(columns)), np.full(2 * lines, np.inf)])
     known = [pauses.get(key, 0.0) for key in keys.tolist()]
     solution, prices = solve_linear(
         Linear(value, matrix, bounds, most),
         np.concatenate([columns.weight, np.zeros(2 * lines)]),
-        np.concatenate([box.centre, known, np.zeros(claims.shape[0])]),
+        np.concatenate([box.centre, known]),
         accuracy,
     )
     count = len(columns)
-    found = prices[lines : lines + len(keys)].tolist()
+    found = prices[lines:].tolist()
     return MasterResult(
         weight=np.clip(solution[:count], 0.0, 1.0),
         prices=np.clip(prices[:lines], box.low, box.high),

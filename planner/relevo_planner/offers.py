@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from relevo_planner.composition import Demand, Stalls, gains_of
+from relevo_planner.composition import Stalls, gains_of
 from relevo_planner.market import Market
 from relevo_planner.officers import best_teams
 
@@ -25,38 +25,17 @@ class Block:
 
     Attributes:
         option: (n,) option indices, ascending.
-        kind: (n, K) capability of each line of the stalls, -1 for none.
         pool: (n, K, Q) pool of each stall, P for none.
         stalls: what the compositions need.
     """
 
     option: Indices
-    kind: Indices
     pool: Indices
     stalls: Stalls
 
     def take(self, place: Indices) -> Block:
         """Some of them."""
-        return Block(self.option[place], self.kind[place], self.pool[place], self.stalls.take(place))
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Where the options of the m municipalities with equally many floors stand in (T, D, m).
-
-    Attributes:
-        floors: floors of each of them.
-        place: (m,) position in ``Offers.municipality``.
-        position: (o,) positions of their options in ``Offers.option``.
-        cell: (o,) flat cell of each of these options.
-        shape: (T, D, m).
-    """
-
-    floors: int
-    place: Indices
-    position: Indices
-    cell: Indices
-    shape: tuple[int, int, int]
+        return Block(self.option[place], self.pool[place], self.stalls.take(place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +47,21 @@ class Offers:
         municipality: (m,) who is asked, ascending.
         option: (o,) their options, ascending.
         lengths: (D,) lengths that occur.
+        cell: (o,) flat cell of each option in (T, D, m) by start, length and municipality.
         blocks: the options by shape.
-        grids: the options by floors of their municipality.
     """
 
     market: Market
     municipality: Indices
     option: Indices
     lengths: Indices
+    cell: Indices
     blocks: tuple[Block, ...]
-    grids: tuple[Grid, ...]
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """(T, D, m)."""
+        return self.market.options.horizon, len(self.lengths), len(self.municipality)
 
     def keep(self, municipality: Indices) -> Offers:
         """Ask only some of the municipalities (ascending)."""
@@ -95,22 +79,8 @@ class Offers:
         """The charge table as ``Stalls.entry`` counts it, with a last entry for no pool."""
         return np.append(self.market.charges(row_prices).reshape(-1), NOT_FOR_SALE)
 
-    def demand(self, block: Block, claim: Indices) -> Demand:
-        """Least teams of the claimed floors (n,) of a block's options."""
-        per_capability, total = np.zeros(block.kind.shape), np.zeros(len(block.option))
-        owner = self.market.options.municipality[block.option]
-        for floor, bit in zip(self.market.floors, self.market.floor_bits, strict=True):
-            asks = (owner == floor.municipality) & ((claim >> bit) & 1 == 1)
-            if floor.capability < 0:
-                total = np.where(asks, np.maximum(total, floor.teams), total)
-                continue
-            here = asks[:, np.newaxis] & (block.kind == floor.capability)
-            per_capability = np.where(here, np.maximum(per_capability, floor.teams), per_capability)
-            total[asks & ~here.any(axis=1) & (floor.teams > 0)] = np.inf
-        return Demand(per_capability, total)
-
-    def teams(self, option: Indices, claim: Indices, row_prices: Floats) -> tuple[Floats, Floats]:
-        """Best teams (n, P) of options (n,) with the claimed floors, and their value (n,) before any charge."""
+    def teams(self, option: Indices, row_prices: Floats) -> tuple[Floats, Floats]:
+        """Best teams (n, P) of options (n,), and their value (n,) before any charge."""
         charges, options = self.flat_charges(row_prices), self.market.options
         teams = np.zeros((len(option), len(options.pool_capability) + 1))
         value = np.zeros(len(option))
@@ -120,8 +90,7 @@ class Offers:
             if len(mine) == 0:
                 continue
             own = block.take(place[mine])
-            demand = self.demand(own, claim[mine]) if claim[mine].any() else None
-            taken = best_teams(own.stalls, charges, demand)
+            taken = best_teams(own.stalls, charges)
             np.add.at(teams, (mine[:, np.newaxis, np.newaxis], own.pool), taken)
             value[mine] = gains_of(own.stalls, taken)
         teams = teams[:, :-1]
@@ -133,15 +102,6 @@ def offers_of(market: Market, municipality: Indices, blocks: list[Block]) -> Off
     options = market.options
     option = np.sort(np.concatenate([np.zeros(0, np.int64), *(block.option for block in blocks)]))
     lengths = np.unique(options.periods[option]).astype(np.int64)
-    counts, grids = market.floor_counts[municipality], []
-    place_of = np.zeros(len(options.curves), dtype=np.int64)
-    for floors in np.unique(counts):
-        place = np.flatnonzero(counts == floors)
-        place_of[municipality[place]] = np.arange(len(place))
-        owner = options.municipality[option]
-        position = np.flatnonzero(market.floor_counts[owner] == floors)
-        here = option[position]
-        line = options.start[here].astype(np.int64) * len(lengths) + np.searchsorted(lengths, options.periods[here])
-        shape = (options.horizon, len(lengths), len(place))
-        grids.append(Grid(int(floors), place, position, line * len(place) + place_of[owner[position]], shape))
-    return Offers(market, municipality, option, lengths, tuple(blocks), tuple(grids))
+    place = np.searchsorted(municipality, options.municipality[option])
+    line = options.start[option].astype(np.int64) * len(lengths) + np.searchsorted(lengths, options.periods[option])
+    return Offers(market, municipality, option, lengths, line * len(municipality) + place, tuple(blocks))

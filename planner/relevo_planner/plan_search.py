@@ -69,6 +69,7 @@ class PlanSearch:
         floors: int,
         stop: StopCriterion,
         seed: int,
+        gap: float = 0.0,
     ) -> None:
         """Start from an incumbent.
 
@@ -83,6 +84,7 @@ class PlanSearch:
             floors: how many floors every plan must meet; the incumbent does.
             stop: whose remaining time limits a slice.
             seed: of random choices.
+            gap: relative gap at which a slice may end, should that be wider than ``SLICE_GAP``.
         """
         self.options, self.blocks, self.stop, self.seed = options, blocks, stop, seed
         self.able, self.losses, self.used, self.wide_prices = able, losses, used, wide_prices
@@ -95,7 +97,7 @@ class PlanSearch:
         self._round = 0
         self._slice_s = SLICE_SECONDS
         self._turn, self._order = 0, list(range(len(blocks)))
-        self._slice_gap = SLICE_GAP
+        self._slice_gap = max(SLICE_GAP, gap)
         self._block_of = blocks.of[options.municipality[able]]
         self._noise = NOISE * max(float(losses.max(initial=0.0)), 1e-12)
 
@@ -128,9 +130,9 @@ class PlanSearch:
             self._slice_s = min(2 * self._slice_s, MOST_SECONDS)
         return better
 
-    def turn_to(self, order: Sequence[int], gap: float) -> None:
-        """Say in which order blocks think anew, and how closely."""
-        self._turn, self._order, self._slice_gap = 0, list(order), max(SLICE_GAP, gap)
+    def turn_to(self, order: Sequence[int]) -> None:
+        """Say in which order blocks think anew."""
+        self._turn, self._order = 0, list(order)
 
     def rethink(self) -> bool:
         """Let the next block, or two, choose anew; returns whether that found a better plan."""

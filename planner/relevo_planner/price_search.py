@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,58 +29,49 @@ PATIENCE = 4
 """Steps without any news, each with a more accurate master, before a level ends unconverged."""
 
 
-@dataclass(frozen=True, slots=True)
-class FloorTerms:
-    """Floors in the question: what each met floor earns, and how many of those the pins leave must be met."""
-
-    bonus: float = 0.0
-    required: int = 0
-
-
 class PriceSearch:
     """Best prices so far, the bound they prove, and the columns found.
 
     Prices are kept per normalised row, one whose largest use by a team is 1, so that rows in teams and rows in money
-    are of one size. With ``required`` floors there is one row more: minus the floors met <= minus those required.
+    are of one size.
     """
 
-    def __init__(self, offers: Offers, floors: FloorTerms, report: Callable[[float], None]) -> None:
+    def __init__(self, offers: Offers, report: Callable[[float], None]) -> None:
         """Start without prices: the bound is infinite."""
         market = offers.market
         largest = np.asarray(market.use.max(axis=0).todense()).reshape(-1) if market.use.nnz else np.zeros(0)
-        self.rows = len(market.limits)
-        self.unit = np.where(largest > 0, largest, 1.0) if len(largest) else np.ones(self.rows)
-        self.extra = 1 if floors.required > 0 else 0
-        self.limits = np.concatenate([market.limits / self.unit, np.full(self.extra, -float(floors.required))])
-        self.offers, self.floors, self.report = offers, floors, report
-        self.top = _highest_price(offers, floors)
-        self.centre: Floats = np.zeros(self.rows + self.extra)
+        rows = len(market.limits)
+        self.unit = np.where(largest > 0, largest, 1.0) if len(largest) else np.ones(rows)
+        self.limits = market.limits / self.unit
+        self.offers, self.report = offers, report
+        self.top = _highest_price(offers)
+        self.centre: Floats = np.zeros(rows)
         self.bound = math.inf
-        self.columns: Columns = no_columns(len(market.options.pool_capability), self.rows + self.extra)
+        self.columns: Columns = no_columns(len(market.options.pool_capability), rows)
         self.pauses: dict[int, float] = {}
         self.iterations = 0
         self._least = _least_value(offers)
-        self._asked, self._asked_above = offers, np.zeros(self.rows)
+        self._asked, self._asked_above = offers, np.zeros(rows)
 
     def row_prices(self, prices: Floats) -> Floats:
         """(R,) prices per unit of the rows as they stand in the options."""
-        return np.asarray(prices[: self.rows] / self.unit)
+        return np.asarray(prices / self.unit)
 
     def normalised(self, row_prices: Floats) -> Floats:
-        """(R',) prices to start from, none for floors."""
-        return np.concatenate([row_prices * self.unit, np.zeros(self.extra)])
+        """(R,) prices per normalised row."""
+        return np.asarray(row_prices * self.unit)
 
     def bound_at(self, offers: Offers, prices: Floats) -> tuple[float, Response]:
         """The bound that prices prove, if the offers hold every municipality that buys at them."""
-        response = best_response(offers, self.row_prices(prices), self.floors.bonus + float(prices[self.rows :].sum()))
+        response = best_response(offers, self.row_prices(prices))
         value = self.offers.market.pinned_value + float(response.value.sum()) + float(prices @ self.limits)
         return value, response
 
     def ask(self, prices: Floats) -> bool:
         """Ask everyone for a best response: columns, and perhaps a better bound. Returns whether anything is new."""
         self.iterations += 1
-        if (prices[: self.rows] < self._asked_above).any():
-            self._asked, self._asked_above = self.offers, np.zeros(self.rows)
+        if (prices < self._asked_above).any():
+            self._asked, self._asked_above = self.offers, np.zeros(len(prices))
         bound, response = self.bound_at(self._asked, prices)
         if bound < self._least:
             bound = -math.inf
@@ -108,7 +98,7 @@ class PriceSearch:
                 reach *= 2
             news = self.ask(np.asarray(level.coarse.T @ master.prices))
             finer = 0 if news else finer + 1
-            if (self.centre[: self.rows] < self._asked_above).any():
+            if (self.centre < self._asked_above).any():
                 self._narrow(reach)
         return self.bound == -math.inf
 
@@ -121,56 +111,37 @@ class PriceSearch:
     def _master(self, level: Level, reach: float, accuracy: float) -> MasterResult:
         members = np.asarray(level.coarse.sum(axis=1)).reshape(-1)
         centre = (level.coarse @ self.centre) / members
-        shared = np.arange(len(centre)) < len(centre) - self.extra
-        slack = 0.5 * reach * max(float(centre[shared].mean()) if shared.any() else 0.0, LEAST_PRICE * self.top)
+        slack = 0.5 * reach * max(float(centre.mean()) if len(centre) else 0.0, LEAST_PRICE * self.top)
         low, high = np.maximum(centre * (1 - reach) - slack, 0.0), centre * (1 + reach) + slack
-        largest = float(self.columns.value.max(initial=self.top))
-        box = Box(np.where(shared, low, 0.0), centre, np.where(shared, high, np.maximum(2 * centre, largest)))
-        options = self.offers.market.options
-        master = solve_master(
-            options, self.columns, self._claims(), level.coarse, self.limits, box, self.pauses, accuracy
-        )
+        box, options = Box(low, centre, high), self.offers.market.options
+        master = solve_master(options, self.columns, level.coarse, self.limits, box, self.pauses, accuracy)
         self.columns, self.pauses = self.columns.weighted(master.weight), master.pauses
         return master
 
     def _narrow(self, reach: float) -> None:
         """Leave out municipalities that buy nothing even well below the best prices: above, they never do."""
-        prices = self.centre[: self.rows]
+        prices = self.centre
         low = np.maximum(prices * (1 - 2 * reach) - reach * (prices.mean() if len(prices) else 0.0), 0.0)
         if not low.any():
             return
         known = self._asked if (low >= self._asked_above).all() else self.offers
-        value = best_response(known, low / self.unit, self.floors.bonus).value
-        buyers = (value > 0) | (self.offers.market.floor_counts[known.municipality] > 0)
+        buyers = best_response(known, low / self.unit).value > 0
         self._asked, self._asked_above = known.keep(known.municipality[buyers]), low
 
     def _columns_of(self, response: Response, prices: Floats) -> Columns:
-        market, option, claim = self.offers.market, response.option, response.claim
-        teams, value = self._asked.teams(option, claim, self.row_prices(prices))
-        met = np.array([bits.bit_count() for bits in claim.tolist()], dtype=np.float64)
-        use = market.usage(option, teams) @ sparse.diags(1.0 / self.unit)
-        if self.extra:
-            use = sparse.hstack([use, sparse.csr_matrix(-met[:, np.newaxis])])
-        return Columns(option, claim, teams, value + self.floors.bonus * met, use.tocsr(), np.zeros(len(option)))
-
-    def _claims(self) -> sparse.csr_matrix:
-        """(floors, n) which floors the columns claim."""
-        market = self.offers.market
-        owner = market.options.municipality[self.columns.option]
-        rows = [
-            (owner == floor.municipality) & ((self.columns.claim >> bit) & 1 == 1)
-            for floor, bit in zip(market.floors, market.floor_bits, strict=True)
-        ]
-        return sparse.csr_matrix(np.array(rows, dtype=np.float64).reshape(len(rows), len(self.columns)))
+        option = response.option
+        teams, value = self._asked.teams(option, self.row_prices(prices))
+        use = self.offers.market.usage(option, teams) @ sparse.diags(1.0 / self.unit)
+        return Columns(option, teams, value, use.tocsr(), np.zeros(len(option)))
 
 
-def _highest_price(offers: Offers, floors: FloorTerms) -> float:
+def _highest_price(offers: Offers) -> float:
     """A price per team and period at which hardly anyone buys."""
     options = offers.market.options
     gains = [
         float((block.stalls.gain[:, :, 0].max(axis=1) / options.periods[block.option]).max()) for block in offers.blocks
     ]
-    return max([floors.bonus, *gains, 0.0])
+    return max([*gains, 0.0])
 
 
 def _least_value(offers: Offers) -> float:

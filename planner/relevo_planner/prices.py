@@ -1,8 +1,8 @@
 """Prices of the shared limits by column generation, and the bound that they prove.
 
-At any prices μ >= 0 of the rows (and β >= 0 of the count of floors that must be met)
+At any prices μ >= 0 of the rows
 
-    bound(μ, β) = pins + Σ_m best[m](μ, β) + Σ_r μ[r] * limit[r] - β * required
+    bound(μ) = pins + Σ_m best[m](μ) + Σ_r μ[r] * limit[r]
 
 is at least the value of every plan (weak duality): ``best`` comes from the exact best response. The lowest bound equals
 the optimum of the whole program's linear relaxation. Prices are moved by the master over the columns found so far,
@@ -24,11 +24,10 @@ from relevo_planner.levels import price_levels
 from relevo_planner.market import ROUNDING, open_market
 from relevo_planner.offers import Offers
 from relevo_planner.options import Options
-from relevo_planner.price_search import FloorTerms, PriceSearch
+from relevo_planner.price_search import PriceSearch
 
 Floats = NDArray[np.float64]
 
-NO_FLOORS = FloorTerms()
 HALVINGS = 12
 
 
@@ -39,8 +38,7 @@ class PriceResult:
     Attributes:
         offers: the options that were priced, for further best responses.
         row_prices: (R,) value of one more unit of each ``Options.rows`` limit.
-        floor_price: what one more required floor costs.
-        bound: no plan is worth more; minus infinity where the pins alone break a limit or too many floors are required.
+        bound: no plan is worth more; minus infinity where the pins alone break a limit.
         columns: operations of the last master, with how far each is open.
         iterations: best responses asked.
         converged: bound and the master's value lie within the tolerance.
@@ -48,7 +46,6 @@ class PriceResult:
 
     offers: Offers
     row_prices: Floats
-    floor_price: float
     bound: float
     columns: Columns
     iterations: int
@@ -58,7 +55,6 @@ class PriceResult:
 def solve_prices(
     options: Options,
     *,
-    floors: FloorTerms = NO_FLOORS,
     warm: Floats | None = None,
     tolerance: float = 1e-4,
     iterations: int = 1_000,
@@ -69,7 +65,6 @@ def solve_prices(
 
     Args:
         options: what the rules leave.
-        floors: what a met floor earns, and how many must be met.
         warm: (R,) prices to start from, of the last plan or of a neighbouring question.
         tolerance: relative distance between bound and the master's value.
         iterations: most best responses; the result depends on nothing else, unless ``stop`` ends the search.
@@ -79,13 +74,13 @@ def solve_prices(
     Returns:
         The best prices found; their bound holds whenever the search ends.
     """
-    search = PriceSearch(gather_offers(open_market(options)), floors, report)
-    if (search.limits[: search.rows] < -ROUNDING).any():
+    search = PriceSearch(gather_offers(open_market(options)), report)
+    if (search.limits < -ROUNDING).any():
         search.bound = -math.inf
         return _result(search, converged=True)
     search.ask(_first_prices(search) if warm is None else search.normalised(np.maximum(warm, 0.0)))
     converged = False
-    for level in price_levels(options, search.extra, tolerance, warm=warm is not None):
+    for level in price_levels(options, tolerance, warm=warm is not None):
         if stop() or search.iterations >= iterations:
             converged = False
             break
@@ -102,7 +97,7 @@ def _first_prices(search: PriceSearch) -> Floats:
     options = search.offers.market.options
     shortest = int(options.periods.min(initial=1)) if len(options) else 1
     sample = search.offers.thin(options.start % max(shortest, 1) == 0)
-    shape = np.concatenate([np.ones(search.rows), np.zeros(search.extra)])
+    shape = np.ones(len(search.limits))
     best, price = math.inf, search.top
     for _ in range(HALVINGS):
         bound, _ = search.bound_at(sample, price * shape)
@@ -116,7 +111,6 @@ def _result(search: PriceSearch, *, converged: bool) -> PriceResult:
     return PriceResult(
         offers=search.offers,
         row_prices=search.row_prices(search.centre),
-        floor_price=float(search.centre[search.rows :].sum()),
         bound=search.bound,
         columns=search.columns,
         iterations=search.iterations,

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
-from threading import Event, Thread
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +21,16 @@ from relevo_planner.options import Options
 from relevo_planner.plan import Stop
 from relevo_planner.plan_search import PlanSearch
 from relevo_planner.prices import PriceResult, solve_prices
+from relevo_planner.proving import Proof
 from relevo_planner.response import best_response
 from relevo_planner.solution import Opening, Solution, openings_value
 from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
 
-PRICE_TOLERANCE, PRICE_SHARE = 3e-4, 0.1
-"""How closely prices are found at best, and as a share of the gap that is good enough."""
+PRICE_TOLERANCE, PRICE_FACTOR = 1e-4, 2.0
+"""How closely prices are found at best, and as a multiple of the squared gap that is good enough: what prices leave
+open hardly matters beside a gap of some percent, and decides beside one of some tenths."""
+SLICE_SHARE = 0.1
+"""How closely a slice is solved, as a share of the gap that is good enough."""
 PRICE_ITERATIONS = 1_000
 OPEN_AT = 1e-6
 """Columns that the linear program opens further than this count as used."""
@@ -73,9 +75,9 @@ def solve_restricted(
 
     def price(start: NDArray[np.float64] | None, iterations: int) -> PriceResult:
         return solve_prices(
-            replace(options, floors=()),
+            options,
             warm=start,
-            tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * tolerated_gap(stop)),
+            tolerance=max(PRICE_TOLERANCE, PRICE_FACTOR * tolerated_gap(stop) ** 2),
             iterations=iterations,
             stop=lambda: stop.reason(value, proven[0]) is not None,
             report=tell,
@@ -122,6 +124,7 @@ class _Search:
         self.options, self.prices, self.stop, self.seed, self.report = options, prices, stop, seed, report
         self.blocks = find_blocks(options)
         self.bounds = BlockBounds(options, self.blocks, prices, response, self.losses, floors=floors)
+        self.gap = tolerated_gap(stop)
         used = np.unique(prices.columns.option[prices.columns.weight > OPEN_AT])
         self.plans = PlanSearch(
             options,
@@ -134,8 +137,8 @@ class _Search:
             floors=floors,
             stop=stop,
             seed=seed,
+            gap=SLICE_SHARE * self.gap,
         )
-        self.gap = tolerated_gap(stop)
 
     @property
     def bound(self) -> float:
@@ -145,7 +148,7 @@ class _Search:
     def sweep(self) -> Stop | None:
         """Let each block think anew, once, those first that lost most; returns why to stop, None to go on."""
         self._tell()
-        self.plans.turn_to(self.bounds.promising(self.plans.openings), PRICE_SHARE * self.gap)
+        self.plans.turn_to(self.bounds.promising(self.plans.openings))
         for _ in range(len(self.blocks)):
             self.plans.rethink()
             self._tell()
@@ -173,10 +176,7 @@ class _Search:
             better.append(self.plans.ask(self.bounds.answers))
             rounds, quiet = rounds + 1, 0 if any(better) else quiet + 1
             if rounds % TURNS_PER_STEP == 0 or quiet:
-                step = self.bounds.next_step(self.plans.value)
-                if step is not None:
-                    effort = Effort(math.inf, self.seed)
-                    self.bounds.take(step, self.plans.openings, effort, self.gap)
+                if self._prove():
                     self.plans.adopt(self.bounds.plan)
                 elif quiet >= QUIET_ROUNDS:
                     return Stop.WORK_LIMIT
@@ -184,25 +184,10 @@ class _Search:
         return reason
 
     def _side_by_side(self) -> Stop:
-        over = Event()
-        failed: list[BaseException] = []
-
-        def prove() -> None:
-            try:
-                while not over.is_set():
-                    step = self.bounds.next_step(self.plans.value)
-                    if step is None:
-                        return
-                    effort = Effort(self.stop.remaining_s(), self.seed)
-                    self.bounds.take(step, self.plans.openings, effort, self.gap)
-            except Exception as error:  # noqa: BLE001 - told by the thread that started this one
-                failed.append(error)
-
-        thread = Thread(target=prove, name="bounds", daemon=True)
-        thread.start()
+        proof, reason = Proof(self._prove), None
         try:
             turn = 0
-            while (reason := self._ended()) is None and not failed:
+            while (reason := self._ended()) is None and not proof.failed:
                 turn += 1
                 if turn % (len(self.blocks) + 1):
                     self.plans.rethink()
@@ -211,13 +196,19 @@ class _Search:
                 self.plans.adopt(self.bounds.plan)
                 self._tell()
         finally:
-            over.set()
-            thread.join()
-        if failed:
-            raise failed[0]
+            # At the deadline the step under way ends as well, and what it proves counts.
+            proof.end(wait=reason is Stop.DEADLINE)
         self.plans.adopt(self.bounds.plan)
         self._tell()
         return reason or Stop.DEADLINE
+
+    def _prove(self) -> bool:
+        """Work at the next bound; returns whether there is one that is worth it."""
+        step = self.bounds.next_step(self.plans.value)
+        if step is None:
+            return False
+        self.bounds.take(step, self.plans.openings, Effort(self.stop.remaining_s(), self.seed), self.gap)
+        return True
 
     def _ended(self) -> Stop | None:
         reason = self.stop.reason(self.plans.value, self.bound)

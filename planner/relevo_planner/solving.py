@@ -68,7 +68,7 @@ def solve_assembly(
         start: a point to begin with; columns that it does not name are the solver's to fill in.
         node_limit: nodes of the search tree, a limit that does not depend on the machine; None: none.
         solver: any that MathOpt offers for integer programs.
-        brief: little presolve and no cuts, for slices that are to improve a point rather than to prove a bound.
+        brief: little presolve and no cuts: on programs of some hundred options branching at once gets farther.
 
     Returns:
         The best point and the proven bound.

@@ -2,9 +2,11 @@
 
 import gzip
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,11 +15,13 @@ import pytest
 
 from relevo_client import connect
 from relevo_client.client import Relevo
+from relevo_client.dates import present_day
 from relevo_server.app import serving
+from tests.server.intake.made import CRIME, municipal_file, municipal_row
 from tests.server.world import COUNTS, SHEET
 
 pytestmark = pytest.mark.timeout(120)
-TODAY = date.today()  # noqa: DTZ011 - a local calendar day
+TODAY = present_day()
 FROM, UNTIL = TODAY - timedelta(days=30), TODAY + timedelta(days=300)
 AGREEMENT = "meetings/m1/agreements/a1"
 HOMICIDES = ("--crime-type", "homicidio-doloso")
@@ -29,6 +33,7 @@ class House:
 
     environment: dict[str, str]
     relevo: Relevo
+    database: Path
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "relevo_client.main", *arguments]
@@ -50,7 +55,10 @@ class House:
         return " ".join(ran.stderr.split())
 
     def counted(self) -> dict[str, int]:
+        with closing(sqlite3.connect(self.database)) as records:
+            (rows,) = records.execute("SELECT (SELECT count(*) FROM counts) + count(*) FROM count_series").fetchone()
         return {
+            "counts": rows,
             "agreements": len(list(self.relevo.meetings.agreements())),
             "datasets": len(list(self.relevo.incidence.datasets())),
             "deployments": len(list(self.relevo.deployments.list())),
@@ -72,7 +80,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             "RELEVO_TOKEN_FILE": str(served.token_file),
         }
         with connect(served.address, served.token_file.read_text().strip()) as relevo:
-            found = House(environment, relevo)
+            found = House(environment, relevo, folder / "home/relevo.db")
             found.done("import", str(sheet))
             found.done("meeting", "create", "centro", "--date", str(FROM), "--title", "Meeting", "--id", "m1")
             found.done("meeting", "hold", "m1", "--office", "Secretariat")
@@ -120,6 +128,59 @@ def test_a_file_that_ends_within_a_row_is_refused(house: House, write: Callable[
 def test_a_compressed_file_that_ends_early_is_refused(house: House, write: Callable[[bytes], str]) -> None:
     said = house.refused(2, "import", write(gzip.compress(COUNTS.encode())[:-12]), *HOMICIDES)
     assert "it arrived incomplete; nothing was written" in said
+
+
+POPULATION = "CVE,Entidad,Municipio,2024\n12001,Guerrero,Acapulco,788649\n12061,Guerrero,Tixtla,0\n"
+LATE = municipal_file(municipal_row("12001", [1] * 10 + [2, 0]))
+OF_2023 = municipal_file(municipal_row("12001", year=2023))
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "told"),
+    [
+        (
+            municipal_file(municipal_row("12001"), municipal_row("12061"), municipal_row("12001")),
+            *((), ("line 4", "12001, 2024, Homicidio doloso", "line 2 already has a row", "Keep the right one")),
+        ),
+        (LATE, ("--cut-off", "2024-10-31"), ("line 2, column Noviembre: '2'", "after the cut-off of 2024-10-31")),
+        (
+            municipal_file(municipal_row("12001", ["1.5", "2.0", *[0] * 10])),
+            *((), ("line 2, column Enero: '1.5'", "column Febrero: '2.0'", "no decimals", "Give a whole number")),
+        ),
+        (POPULATION.encode(), (), ("line 3, column 2024: '0'", "without inhabitants", "blank if unknown")),
+        (OF_2023, ("--year", "2024"), ("line 2, column Año: '2023'", "the file was said to be of 2024, but no row is")),
+        (municipal_file(municipal_row("12001", year=2099)), (), ("line 2, column Año: '2099'", "has not begun")),
+        (gzip.compress(LATE)[:90], (), ("the gzip file breaks off after 90 bytes", "again, whole")),
+    ],
+    ids=[
+        "twice",
+        "beyond the cut-off",
+        "decimals",
+        "nobody lives there",
+        "another year",
+        "a year to come",
+        "half a gzip",
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place_and_what_to_do(
+    house: House, write: Callable[[bytes], str], content: bytes, arguments: tuple[str, ...], told: tuple[str, ...]
+) -> None:
+    said = house.refused(2, "import", write(content), *arguments)
+    assert [part for part in told if part not in said] == [], said
+    assert "nothing was written" in said
+
+
+def test_a_fault_after_ten_thousand_good_rows_leaves_none_of_them(house: House, write: Callable[[bytes], str]) -> None:
+    """The rows are stored by ten thousand: those before the fault have been written and must be gone again."""
+    rows = [
+        municipal_row(key, year=year, crime=(*CRIME[:3], f"Modalidad {number}"))
+        for number in range(600)
+        for key in ("12001", "12061")
+        for year in range(2015, 2025)
+    ]
+    said = house.refused(2, "import", write(municipal_file(*rows, rows[0])))
+    assert "line 12002" in said
+    house.done("import", write(municipal_file(*rows)))
 
 
 def test_a_wrongly_encoded_file_is_refused(house: House, write: Callable[[bytes], str]) -> None:

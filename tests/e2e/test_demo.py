@@ -14,6 +14,8 @@ from relevo_server.commands.demo import is_up, own_token, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 COMMAND = [sys.executable, "-m", "relevo_client.main"]
+QUICK = ("--time-limit", "10")
+"""The story is the same with half the seconds for its plan."""
 
 
 def relevo(home: Path, *arguments: str, address: str = "127.0.0.1:1") -> subprocess.CompletedProcess[str]:
@@ -31,7 +33,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(home: Path) -> str:
-    ran = relevo(home, "demo")
+    ran = relevo(home, "demo", *QUICK)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
 
@@ -77,7 +79,7 @@ def test_every_line_fits_a_hundred_columns(told: str) -> None:
 
 def test_a_second_run_adds_no_record(home: Path, told: str) -> None:
     before = counted(home)
-    again = relevo(home, "demo")
+    again = relevo(home, "demo", *QUICK)
     assert again.returncode == 0, again.stderr
     after = counted(home)
     assert after == {**before, "plans": before["plans"] + 1}

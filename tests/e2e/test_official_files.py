@@ -17,13 +17,13 @@ from relevo.v1.ranking_pb2 import RankedMunicipality, Ranking
 from relevo_client import connect
 from relevo_client.client import Relevo
 from relevo_client.commands.proposing import next_monday
-from relevo_client.dates import to_wire
+from relevo_client.dates import present_day, to_wire
 from relevo_client.demo import records, samples
 from relevo_server.app import serving
 from relevo_server.commands.demo import bundled_sample
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-FIRST_DAY = next_monday(date.today())  # noqa: DTZ011 - a local calendar day, as a person plans
+FIRST_DAY = next_monday(present_day())
 HOMICIDE = "crimeTypes/homicidio-doloso"
 PLACES = (
     "geography/AGEEML_20249161546763.csv",

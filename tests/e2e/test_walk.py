@@ -1,7 +1,6 @@
 """One walk over a real channel: from the bundled sheet to a reviewed plan and the question behind it."""
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from relevo.v1.planning_service_pb2 import ProposePlanRequest
 from relevo_client import connect
 from relevo_client.client import Relevo
 from relevo_client.commands.proposing import next_monday
-from relevo_client.dates import to_wire
+from relevo_client.dates import present_day, to_wire
 from relevo_client.demo import records, samples
 from relevo_planner.canonical import instance_sha256
 from relevo_planner.review import review_plan
@@ -21,7 +20,7 @@ from relevo_server.commands.demo import bundled_sample
 from relevo_server.wire.files import message_json, read_instance, read_plan
 
 pytestmark = pytest.mark.timeout(120)
-FIRST_DAY = next_monday(date.today())  # noqa: DTZ011 - a local calendar day, as a person plans
+FIRST_DAY = next_monday(present_day())
 MUNICIPALITIES, PERIODS = 30, 6
 
 

@@ -9,18 +9,17 @@ from relevo_planner.gathering import gather_offers
 from relevo_planner.market import open_market
 from relevo_planner.options import Options
 from relevo_planner.response import best_response
-from tests.planner.tiny import floors_met, operations, schedules, tiny_options
+from tests.planner.tiny import operations, schedules, tiny_options
 
 SEEDS = st.integers(0, 100_000)
 
 
-def true_values(options: Options, prices: np.ndarray, floor_price: float = 0.0) -> np.ndarray:
+def true_values(options: Options, prices: np.ndarray) -> np.ndarray:
     """Return the (M,) values of the best schedules by enumeration."""
     return np.array(
         [
             max(
                 sum(operation.value - float(operation.use @ prices) for operation in chosen)
-                + floor_price * floors_met(options, chosen)
                 for chosen in schedules(options, own)
             )
             for own in operations(options)
@@ -43,34 +42,24 @@ def test_equals_enumeration(seed: int) -> None:
 
 
 @settings(max_examples=150)
-@given(SEEDS, st.integers(1, 3))
-def test_equals_enumeration_with_floors(seed: int, floors: int) -> None:
-    options = tiny_options(seed, floors=floors)
+@given(SEEDS)
+def test_never_below_the_truth_with_unequal_officers(seed: int) -> None:
+    options = tiny_options(seed, unequal=True)
     prices = draw_prices(options, seed)
-    response = best_response(gather_offers(open_market(options)), prices, 0.7)
-    np.testing.assert_allclose(response.value, true_values(options, prices, 0.7), atol=1e-9)
-
-
-@settings(max_examples=150)
-@given(SEEDS, st.integers(0, 2))
-def test_never_below_the_truth_with_unequal_officers(seed: int, floors: int) -> None:
-    options = tiny_options(seed, unequal=True, floors=floors)
-    prices = draw_prices(options, seed)
-    response = best_response(gather_offers(open_market(options)), prices, 0.7)
-    assert (response.value >= true_values(options, prices, 0.7) - 1e-9).all()
+    response = best_response(gather_offers(open_market(options)), prices)
+    assert (response.value >= true_values(options, prices) - 1e-9).all()
 
 
 @settings(max_examples=100)
-@given(SEEDS, st.booleans(), st.integers(0, 2))
-def test_teams_are_worth_what_the_response_says(seed: int, unequal: bool, floors: int) -> None:
-    options = tiny_options(seed, unequal=unequal, floors=floors)
+@given(SEEDS, st.booleans())
+def test_teams_are_worth_what_the_response_says(seed: int, unequal: bool) -> None:
+    options = tiny_options(seed, unequal=unequal)
     prices = draw_prices(options, seed)
     market = open_market(options)
     offers = gather_offers(market)
-    response = best_response(offers, prices, 0.7)
-    teams, value = offers.teams(response.option, response.claim, prices)
-    earned = 0.7 * np.array([claim.bit_count() for claim in response.claim.tolist()], dtype=float)
-    net = value + earned - market.usage(response.option, teams) @ prices
+    response = best_response(offers, prices)
+    teams, value = offers.teams(response.option, prices)
+    net = value - market.usage(response.option, teams) @ prices
     total = np.bincount(options.municipality[response.option], weights=net, minlength=len(options.curves))
     np.testing.assert_allclose(total, response.value, atol=1e-7)
     assert (teams.sum(axis=1) <= options.teams_limit[response.option] + 1e-9).all()

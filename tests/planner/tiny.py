@@ -23,7 +23,7 @@ class Operation:
 
 
 def tiny_options(
-    seed: int, *, municipalities: int = 2, horizon: int = 3, unequal: bool = False, floors: int = 0, pins: int = 0
+    seed: int, *, municipalities: int = 2, horizon: int = 3, unequal: bool = False, pins: int = 0
 ) -> Options:
     """Draw options with costs, rests, gaps, useless pools, reserves, a ceiling for some municipalities and a budget."""
     rng = np.random.default_rng(seed)
@@ -46,7 +46,6 @@ def tiny_options(
     count = len(municipality)
     need = np.array([sum(sum(curve.widths) for curve in own) for own in curves], dtype=np.int64)
     officers = rng.choice([1, 2, 3], pools) if unequal else np.full(pools, 2)
-    floor_kinds = rng.integers(-1, kinds, floors)
     options = Options(
         municipality=np.array(municipality, np.int32),
         start=np.array(start, np.int32),
@@ -64,9 +63,6 @@ def tiny_options(
         rows=_rows(rng, pools, municipalities, horizon),
         horizon=horizon,
         separation=separation,
-        floors=tuple(
-            OptionFloor(int(rng.integers(municipalities)), int(kind), int(rng.integers(1, 3))) for kind in floor_kinds
-        ),
     )
     return options if not pins else _pinned(rng, options)
 

@@ -72,6 +72,7 @@ def update(
     official_name: Annotated[str | None, typer.Option(help="As published now.")] = None,
     follows_up: Annotated[str | None, typer.Option(help="Body whose agreements it follows up; '': none.")] = None,
     source: Annotated[str | None, typer.Option(help="Where that is known from.")] = None,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Correct a body; what is left out stays."""
@@ -84,7 +85,7 @@ def update(
         wanted = Body(name=stored.name, etag=stored.etag)
         for field, value in new.items():
             setattr(wanted, field, value)
-        _answer(relevo.bodies.update(wanted, list(new)), json=json)
+        _answer(relevo.bodies.update(wanted, list(new), validate_only=validate_only), json=json)
 
 
 def _kind(text: str) -> Body.Kind.ValueType:

@@ -37,15 +37,27 @@ def list_commitments(
 
 
 @app.command()
-def keep(agreement: Agreement, commitment_id: CommitmentId, evidence: Evidence, json: Json = False) -> None:
+def keep(
+    agreement: Agreement,
+    commitment_id: CommitmentId,
+    evidence: Evidence,
+    validate_only: ValidateOnly = False,
+    json: Json = False,
+) -> None:
     """Record that a commitment was kept, with its evidence."""
-    _record(agreement, commitment_id, Commitment.STATE_KEPT, evidence, json=json)
+    _record(agreement, commitment_id, Commitment.STATE_KEPT, evidence, validate_only=validate_only, json=json)
 
 
 @app.command("break")
-def break_off(agreement: Agreement, commitment_id: CommitmentId, evidence: Evidence = "", json: Json = False) -> None:
+def break_off(
+    agreement: Agreement,
+    commitment_id: CommitmentId,
+    evidence: Evidence = "",
+    validate_only: ValidateOnly = False,
+    json: Json = False,
+) -> None:
     """Record that a commitment was broken."""
-    _record(agreement, commitment_id, Commitment.STATE_BROKEN, evidence, json=json)
+    _record(agreement, commitment_id, Commitment.STATE_BROKEN, evidence, validate_only=validate_only, json=json)
 
 
 @app.command()
@@ -89,11 +101,19 @@ def waivers(
 
 
 def _record(
-    agreement: str, commitment_id: str, state: Commitment.State.ValueType, evidence: str, *, json: bool
+    agreement: str,
+    commitment_id: str,
+    state: Commitment.State.ValueType,
+    evidence: str,
+    *,
+    validate_only: bool,
+    json: bool,
 ) -> None:
     with connect() as relevo:
         etag = relevo.meetings.agreement(agreement).etag
-        changed = relevo.meetings.record(agreement, commitment_id, state, evidence=evidence, etag=etag)
+        changed = relevo.meetings.record(
+            agreement, commitment_id, state, evidence=evidence, etag=etag, validate_only=validate_only
+        )
     if json:
         say_json(changed)
     else:

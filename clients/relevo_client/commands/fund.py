@@ -88,6 +88,7 @@ def update(
     ceiling: Annotated[int | None, typer.Option(help="New ceiling, whole pesos.")] = None,
     end: Annotated[date | None, day_option("--until", "New first day that it no longer pays for.")] = None,
     source: Annotated[str | None, typer.Option(help="Where that is known from.")] = None,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Change a fund; what is left out stays."""
@@ -103,7 +104,7 @@ def update(
             end_date=to_wire(end) if end else None,
             source=source or "",
         )
-        _answer(relevo.funds.update(wanted, fields), json=json)
+        _answer(relevo.funds.update(wanted, fields, validate_only=validate_only), json=json)
 
 
 @app.command()
@@ -142,6 +143,7 @@ def update_project(
     title: Annotated[str | None, typer.Option(help="New title.")] = None,
     benefits: Benefits = None,
     budget: Annotated[int | None, typer.Option(help="New budget, whole pesos.")] = None,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Change a project; what is left out stays."""
@@ -151,7 +153,7 @@ def update_project(
         stored = relevo.funds.project(name)
         wanted = Project(name=stored.name, etag=stored.etag, title=title or "", budget_mxn=budget)
         wanted.beneficiaries.extend(_beneficiaries(benefits))
-        _answer_project(relevo.funds.update_project(wanted, fields), json=json)
+        _answer_project(relevo.funds.update_project(wanted, fields, validate_only=validate_only), json=json)
 
 
 @app.command()
@@ -185,12 +187,13 @@ def correct(
     by: Annotated[int, typer.Option(help="What to add, whole pesos; negative takes off.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     source: Source = "",
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Correct a record by a further one that says why."""
     wanted = SpendRecord(amount_mxn=by, corrects=name, reason=reason, source=source)
     with connect() as relevo:
-        record = relevo.funds.spend(name.partition("/spendRecords/")[0], wanted)
+        record = relevo.funds.spend(name.partition("/spendRecords/")[0], wanted, validate_only=validate_only)
     _answer_record(record, json=json)
 
 

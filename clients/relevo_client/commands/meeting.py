@@ -151,6 +151,22 @@ def agree(
 
 
 @app.command()
+def terminate(
+    agreement: Annotated[str, typer.Argument(help="meetings/ID/agreements/ID.")],
+    validate_only: ValidateOnly = False,
+    json: Json = False,
+) -> None:
+    """End an agreement early: from then on it carries no new, moved or extended stay."""
+    with connect() as relevo:
+        signed = relevo.meetings.agreement(agreement)
+        ended = relevo.meetings.terminate(signed.name, etag=signed.etag, validate_only=validate_only)
+    if json:
+        say_json(ended)
+    else:
+        meetings.show_agreement(ended)
+
+
+@app.command()
 def show(name: Name, json: Json = False) -> None:
     """Show a meeting with its agreements."""
     with connect() as relevo:

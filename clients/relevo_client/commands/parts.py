@@ -11,11 +11,27 @@ from google.protobuf import json_format
 from google.protobuf.message import Message
 
 from relevo_client.errors import Fault, RelevoError
+from relevo_client.presentation.screen import remark
 
 Parsed = TypeVar("Parsed", bound=Message)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-ValidateOnly = Annotated[bool, typer.Option("--validate-only", help="Only check; nothing is written.")]
+
+
+def _say_that_it_is_a_look(is_look: bool) -> bool:
+    if is_look:
+        remark("Only checking: what follows is how it would be, and nothing is written.", "yellow")
+    return is_look
+
+
+ValidateOnly = Annotated[
+    bool,
+    typer.Option("--validate-only", callback=_say_that_it_is_a_look, help="Only check; nothing is written."),
+]
+
+
+CHECKED = "Nothing stands against it."
+"""What is said of a request for a search that was only checked."""
 
 
 def group(purpose: str) -> typer.Typer:

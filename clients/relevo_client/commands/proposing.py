@@ -12,13 +12,13 @@ from relevo.v1.plan_pb2 import Plan
 from relevo.v1.planning_service_pb2 import ProposePlanRequest
 from relevo.v1.ranking_pb2 import Ranking
 from relevo_client import Fault, PendingPlan, Relevo, RelevoError, connect
-from relevo_client.commands.parts import Json, day_option, read_json
+from relevo_client.commands.parts import CHECKED, Json, ValidateOnly, day_option, read_json
 from relevo_client.commands.policy_options import policy_numbers
-from relevo_client.dates import to_wire
+from relevo_client.dates import present_day, to_wire
 from relevo_client.names import resource
 from relevo_client.presentation import progress
 from relevo_client.presentation.plans import text, view
-from relevo_client.presentation.screen import remark, say_json
+from relevo_client.presentation.screen import remark, say, say_json
 
 
 def propose(
@@ -39,6 +39,7 @@ def propose(
         Path | None, typer.Option(help="JSON of a ProposePlanRequest, for pins and floors; options complete it.")
     ] = None,
     wait: Annotated[bool, typer.Option(help="Wait for the plan.")] = True,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Ask for a plan, watch it being made, and show it."""
@@ -54,15 +55,19 @@ def propose(
             gap_tolerance=gap,
             seed=seed,
             deterministic_steps=deterministic_steps,
+            validate_only=validate_only,
         )
     )
     for name in exclude or []:
         wanted.exclusions.add(municipality=resource("municipalities", name), reason="left out by the coordinator")
     if first_day is not None or not wanted.HasField("first_day"):
-        wanted.first_day.CopyFrom(to_wire(first_day or next_monday(date.today())))  # noqa: DTZ011 - a local calendar day
+        wanted.first_day.CopyFrom(to_wire(first_day or next_monday(present_day())))
     with connect() as relevo:
         wanted.ranking = wanted.ranking or newest_published(relevo)
         pending = relevo.planning.propose(wanted)
+        if validate_only:
+            say(CHECKED)
+            return
         if not wait:
             _say_pending(pending)
             return

@@ -10,7 +10,7 @@ import typer
 from relevo.v1.planning_service_pb2 import ReplanPlanRequest
 from relevo_client import connect
 from relevo_client.commands.deciding import Etag, Name
-from relevo_client.commands.parts import Json, day_option
+from relevo_client.commands.parts import CHECKED, Json, ValidateOnly, day_option
 from relevo_client.commands.proposing import watch
 from relevo_client.dates import to_wire
 from relevo_client.names import key
@@ -22,15 +22,18 @@ def publish(
     name: Name,
     office: Annotated[str, typer.Option(help="The office that publishes.")],
     etag: Etag = "",
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Make a plan known: others count on it, and plans after it stay close to it."""
     with connect() as relevo:
-        plan = relevo.planning.publish(name, office, etag=etag)
+        plan = relevo.planning.publish(name, office, etag=etag, validate_only=validate_only)
     if json:
         say_json(plan)
         return
-    say(f"{plan.name} was published by {plan.publication.office}.")
+    say(f"{plan.name} {'would be' if validate_only else 'was'} published by {plan.publication.office}.")
+    if validate_only:
+        return
     remark(f"Next, when facts have changed: relevo plan replan {key(plan.name)}")
 
 
@@ -48,6 +51,7 @@ def replan(
     gap: Annotated[float, typer.Option(help="Gap at which the search may end; 0: 0.005.")] = 0,
     seed: Annotated[int, typer.Option(help="Breaks ties the same way every time.")] = 0,
     deterministic_steps: Annotated[int, typer.Option(help="Count so many steps, look at no clock; 0: the clock.")] = 0,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Plan again from a plan at hand on the records as they are now, and watch it being made."""
@@ -58,11 +62,16 @@ def replan(
         gap_tolerance=gap,
         seed=seed,
         deterministic_steps=deterministic_steps,
+        validate_only=validate_only,
     )
     if first_day is not None:
         request.first_day.CopyFrom(to_wire(first_day))
     with connect() as relevo:
-        plan = watch(relevo.planning.replan(name, request))
+        pending = relevo.planning.replan(name, request)
+        if validate_only:
+            say(CHECKED)
+            return
+        plan = watch(pending)
         if json:
             say_json(plan)
             return

@@ -16,7 +16,7 @@ from relevo_client.commands.policy_options import policy_numbers
 from relevo_client.commands.pool_sizes import METAVAR
 from relevo_client.commands.proposing import newest_published, next_monday
 from relevo_client.commands.scenario_options import add_changes
-from relevo_client.dates import to_wire
+from relevo_client.dates import present_day, to_wire
 from relevo_client.names import key, resource
 from relevo_client.presentation import scenarios
 from relevo_client.presentation.screen import remark, say_json, say_json_list, stdout
@@ -76,7 +76,7 @@ def create(
         wanted.changes.policy.MergeFrom(numbers)
     with connect() as relevo:
         if not plan:
-            day = first_day or next_monday(date.today())  # noqa: DTZ011 - a local calendar day
+            day = first_day or next_monday(present_day())
             policy = resource("policies", policy_name) if policy_name else ""
             wanted.records.CopyFrom(_records(relevo, ranking, first, day, periods, policy))
         stored = relevo.what_if.create_scenario(wanted, scenario_id=scenario_id, validate_only=validate_only)

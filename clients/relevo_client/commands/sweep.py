@@ -10,12 +10,12 @@ import typer
 from relevo.v1.sweep_pb2 import Sweep
 from relevo.v1.what_if_service_pb2 import SweepFrontierRequest, SweepScenariosRequest
 from relevo_client import Relevo, connect
-from relevo_client.commands.parts import Json, group, refuse
+from relevo_client.commands.parts import CHECKED, Json, ValidateOnly, group, refuse
 from relevo_client.commands.plan import newest
 from relevo_client.errors import Fault
 from relevo_client.names import key, resource
 from relevo_client.presentation import frontiers, sweeps
-from relevo_client.presentation.screen import remark, say_json, say_json_list
+from relevo_client.presentation.screen import remark, say, say_json, say_json_list
 
 N = TypeVar("N", int, float)
 
@@ -36,6 +36,7 @@ def run(
     gap: Gap = 0,
     seed: Seed = 0,
     wait: Wait = True,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Solve scenarios together. What is solved stays solved, also where the server is killed half-way."""
@@ -46,9 +47,13 @@ def run(
         time_limit_seconds=time_limit,
         gap_tolerance=gap,
         seed=seed,
+        validate_only=validate_only,
     )
     with connect() as relevo:
         name = relevo.what_if.sweep(request).sweep
+        if validate_only:
+            say(CHECKED)
+            return
         if not wait:
             remark(f"asked for: {name}; relevo sweep watch {key(name)} follows it")
             return
@@ -85,6 +90,7 @@ def frontier(
     gap: Gap = 0,
     seed: Seed = 0,
     wait: Wait = True,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Tenure against coverage against fairness: certified plans, and in words what one costs of the other."""
@@ -95,12 +101,16 @@ def frontier(
         time_limit_seconds=time_limit,
         gap_tolerance=gap,
         seed=seed,
+        validate_only=validate_only,
     )
     with connect() as relevo:
         name = of
         if not name:
             request.plan = resource("plans", plan) if plan else newest(relevo)
             name = relevo.what_if.sweep_frontier(request).sweep
+            if validate_only:
+                say(CHECKED)
+                return
             if not wait:
                 remark(f"asked for: {name}; relevo sweep frontier --of {key(name)} shows it")
                 return

@@ -11,11 +11,11 @@ from relevo.v1.instance_pb2 import Operation
 from relevo.v1.planning_service_pb2 import TryPlanRequest
 from relevo_client import Fault, connect
 from relevo_client.commands.deciding import Name
-from relevo_client.commands.parts import Json, pairs, read_json, refuse
+from relevo_client.commands.parts import CHECKED, Json, ValidateOnly, pairs, read_json, refuse
 from relevo_client.commands.pool_sizes import METAVAR, pool_sizes
 from relevo_client.names import key, resource
 from relevo_client.presentation.plans import trials
-from relevo_client.presentation.screen import remark, say_json
+from relevo_client.presentation.screen import remark, say, say_json
 
 _PIN = "MUNICIPALITY:FIRST:PERIODS:POOL=TEAMS,..."
 _PARTS = 4
@@ -44,11 +44,13 @@ def try_out(
     gap: Annotated[float, typer.Option(help="Gap at which the search may end; 0: 0.01.")] = 0,
     seed: Annotated[int, typer.Option(help="Breaks ties the same way every time.")] = 0,
     keep: Annotated[bool, typer.Option("--keep", help="Store what comes of it as a proposal.")] = False,
+    validate_only: ValidateOnly = False,
     json: Json = False,
 ) -> None:
     """Change the question behind a plan and see what comes of it; nothing is stored unless asked."""
     wanted = read_json(request, TryPlanRequest()) if request else TryPlanRequest()
     wanted.MergeFrom(TryPlanRequest(time_limit_seconds=time_limit, gap_tolerance=gap, seed=seed, keep=keep))
+    wanted.validate_only = wanted.validate_only or validate_only
     wanted.pins.extend(_pins(pin or []))
     wanted.unpinned.extend(resource("municipalities", one) for one in unpin or [])
     for one in exclude or []:
@@ -65,6 +67,9 @@ def try_out(
         wanted.promises.add(municipality=resource("municipalities", one), kept=word == "kept")
     with connect() as relevo:
         answer = relevo.planning.try_out(name, wanted)
+        if wanted.validate_only:
+            say(CHECKED)
+            return
         if json:
             say_json(answer)
             return

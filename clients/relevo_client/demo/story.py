@@ -39,13 +39,14 @@ class _Steps:
         say(sentence, lead=f"{self.done:>3}  ")
 
 
-def tell(relevo: Relevo, samples: Samples, today: date) -> view.PlanView:
+def tell(relevo: Relevo, samples: Samples, today: date, *, time_limit_seconds: float) -> view.PlanView:
     """Load the sample, ask for a plan, show it.
 
     Args:
         relevo: a connection.
         samples: what to load.
         today: the plan starts on the Monday after it.
+        time_limit_seconds: of the plan's search.
 
     Raises:
         RelevoError: whatever the server refuses.
@@ -63,6 +64,7 @@ def tell(relevo: Relevo, samples: Samples, today: date) -> view.PlanView:
         first_municipalities=ranking.ranked_municipalities,
         first_day=to_wire(first_day),
         periods=PERIODS,
+        time_limit_seconds=time_limit_seconds,
     )
     plan = watch(relevo.planning.propose(wanted))
     seen = view.read(relevo, plan.name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from relevo.v1.capacity_report_pb2 import CapacityReport, EffortAlarm
+from collections.abc import Iterator
+
+from relevo.v1.capacity_report_pb2 import CapacityReport, EffortAlarm, Training
 from relevo.v1.capacity_service_pb2 import CompareCapacityReportResponse
 from relevo_client.names import key
 from relevo_client.presentation import words
@@ -20,6 +22,18 @@ def _figures(report: CapacityReport) -> tuple[str, str, str, str]:
         _known(report.certified_officers, is_known=report.HasField("certified_officers")),
         _known(report.officers_year_before, is_known=report.HasField("officers_year_before")),
     )
+
+
+def _local(report: CapacityReport) -> Iterator[tuple[str, str]]:
+    """What else the state says; what it does not say is left out."""
+    for field, value in report.local_capacity.ListFields():
+        if not field.is_repeated:
+            yield field.name.replace("_", " "), f"{value:,}"
+    for training in report.local_capacity.trainings:
+        module = Training.Module.Name(training.module).removeprefix("MODULE_").lower().replace("_", " ")
+        trained = _known(training.trained_officers, is_known=training.HasField("trained_officers"))
+        target = f", {training.target_officers:,} by {words.iso(training.target_date)}"
+        yield f"trained: {module}", trained + (target if training.HasField("target_officers") else "")
 
 
 def _state(report: CapacityReport) -> str:
@@ -40,6 +54,7 @@ def show(report: CapacityReport) -> None:
             ("state officers attributed", attributed),
             ("certified", certified),
             ("officers a year before", year_before),
+            *_local(report),
             ("fresh until before", words.iso(report.stale_date)),
             ("source", report.source),
             ("note", "illustrative: stands in for real figures" if report.illustrative else ""),
@@ -61,6 +76,12 @@ def show_list(reports: list[CapacityReport]) -> None:
     say_table(headers, rows, right=[4, 5, 6])
 
 
+def _figure_words(figure: str) -> str:
+    """`local_capacity.trainings.crime_scene.trained_officers` to `crime scene: trained officers`."""
+    own = figure.removeprefix("local_capacity.").removeprefix("trainings.")
+    return own.replace("_", " ").replace(".", ": ")
+
+
 def show_comparison(comparison: CompareCapacityReportResponse) -> None:
     """Print what changed since the report before."""
     if not comparison.before:
@@ -68,7 +89,7 @@ def show_comparison(comparison: CompareCapacityReportResponse) -> None:
         return
     rows = [
         (
-            change.figure.removeprefix("local_capacity.").replace("_", " "),
+            _figure_words(change.figure),
             _known(change.before, is_known=change.HasField("before")),
             _known(change.after, is_known=change.HasField("after")),
         )

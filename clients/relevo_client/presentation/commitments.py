@@ -12,17 +12,17 @@ def show_list(found: list[AgreedCommitment]) -> None:
     """Print one line per commitment."""
     rows = [
         (
+            f"{agreed.agreement} {agreed.commitment.commitment_id}",
             words.iso(agreed.commitment.due_date),
             Commitment.Side.Name(agreed.commitment.side).removeprefix("SIDE_").lower(),
             agreed.commitment.office,
             agreed.commitment.promise,
             words.state(Commitment.State.Name(agreed.commitment.state)),
             "overdue" if agreed.overdue else "",
-            f"{agreed.agreement} {agreed.commitment.commitment_id}",
         )
         for agreed in found
     ]
-    say_table(("due", "side", "office", "promise", "state", "", "agreement"), rows)
+    say_table(("commitment", "due", "side", "office", "promise", "state", ""), rows)
 
 
 def show_waivers(found: list[Waiver]) -> None:

@@ -32,7 +32,10 @@ def show_commitments(cells: list[CommitmentCell]) -> None:
         (
             key(cell.state),
             Commitment.Side.Name(cell.side).removeprefix("SIDE_").lower(),
-            *(_figure(count, suppressed=cell.suppressed) for count in (cell.kept, cell.broken, cell.open)),
+            *(
+                _figure(getattr(cell, count), suppressed=not cell.HasField(count))
+                for count in ("kept", "broken", "open")
+            ),
         )
         for cell in cells
     ]

@@ -32,7 +32,7 @@ def show(hand_back: HandBack) -> None:
 def _count(item: HandBackItem, field: str) -> str:
     if not item.figure:
         return ""
-    return str(getattr(item, field)) if item.HasField(field) else "unknown"  # type: ignore[arg-type]
+    return f"{getattr(item, field):,}" if item.HasField(field) else "unknown"  # type: ignore[arg-type]
 
 
 def _progress(item: HandBackItem) -> str:

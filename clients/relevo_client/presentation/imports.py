@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from relevo.v1.incidence_pb2 import AbsentMeans, CellCount, Dataset
-from relevo.v1.incidence_service_pb2 import GetIndicatorsResponse
+from collections.abc import Iterable
+
+from relevo.v1.incidence_pb2 import AbsentMeans, CellCount, Dataset, Jurisdiction
+from relevo.v1.incidence_service_pb2 import GetIndicatorsResponse, Indicator
 from relevo.v1.intake_service_pb2 import ImportFileResponse
 from relevo_client.names import key
 from relevo_client.presentation import words
 from relevo_client.presentation.screen import say, say_facts, say_table
 
 _MOST_LEFT_OUT = 50
+_MOST_PLACES = 20
+_JURISDICTIONS = {Jurisdiction.JURISDICTION_COMMON: "common", Jurisdiction.JURISDICTION_FEDERAL: "federal"}
 
 
 def show(title: str, answer: ImportFileResponse, *, validate_only: bool = False) -> None:
@@ -85,6 +89,7 @@ def show_dataset(dataset: Dataset) -> None:
             ("dataset", dataset.name),
             ("file", dataset.title),
             ("layout", dataset.layout),
+            ("jurisdiction", _JURISDICTIONS.get(dataset.jurisdiction, "not told")),
             ("years", " ".join(str(year) for year in dataset.years)),
             ("known until", words.iso(dataset.cut_off)),
             ("rows", f"{dataset.rows:,}"),
@@ -105,19 +110,17 @@ def show_dataset(dataset: Dataset) -> None:
 
 
 def show_indicators(found: GetIndicatorsResponse) -> None:
-    """Print figures by area, and the alarms."""
-    rows = [
-        (
-            key(figure.area),
-            f"{figure.incidents:,}" if figure.HasField("incidents") else "unknown",
-            f"{figure.rate_per_100k:,.1f}" if figure.HasField("rate_per_100k") else "unknown",
-            f"{figure.change_to_base:+.0%}" if figure.HasField("change_to_base") else "unknown",
-            f"{figure.change_to_before:+.0%}" if figure.HasField("change_to_before") else "unknown",
-        )
-        for figure in found.indicators
-    ]
-    headers = ("area", "incidents", "per 100,000 a year", "against the base", "against the months before")
-    say_table(headers, rows, right=[1, 2, 3, 4])
+    """Print figures by area, common and federal crimes also apart, and the alarms."""
+    _show_figures(found.indicators)
+    if found.unplaced_incidents:
+        say(f"{found.unplaced_incidents:,} of these in no municipality (EE998, EE999)")
+    if found.population_years:
+        years = [str(year) for year in found.population_years]
+        say(f"inhabitants of {years[0] if len(years) == 1 else f'{years[0]} to {years[-1]}'}")
+    if found.without_population:
+        named = ", ".join(map(key, found.without_population[:_MOST_PLACES]))
+        more = len(found.without_population) - _MOST_PLACES
+        say(f"in no rate, for their inhabitants are unknown: {named}{f' and {more:,} more' if more > 0 else ''}")
     if found.HasField("spread_ratio"):
         say(f"highest rate over lowest: {found.spread_ratio:,.1f}")
     if found.watched:
@@ -127,3 +130,29 @@ def show_indicators(found: GetIndicatorsResponse) -> None:
         )
     for alarm in found.upswings:
         say(f"{key(alarm.area)}: {alarm.recent:,} where {alarm.expected:,.1f} were to be expected", lead="  ")
+    told = [part for part in found.jurisdictions if part.datasets]
+    for part in found.jurisdictions:
+        whose = _JURISDICTIONS.get(part.jurisdiction, "")
+        title = f"{whose} crimes" if whose else "from sources that do not tell whether common or federal"
+        if not part.datasets:
+            say(f"{title}: not told by the sources asked, which is unknown and not zero")
+        elif len(told) == 1:
+            say(f"{title}: all of these")
+        else:
+            say(f"{title}: {', '.join(map(key, part.crime_types))}")
+            _show_figures(part.indicators)
+
+
+def _show_figures(figures: Iterable[Indicator]) -> None:
+    rows = [
+        (
+            key(figure.area),
+            f"{figure.incidents:,}" if figure.HasField("incidents") else "unknown",
+            f"{figure.rate_per_100k:,.1f}" if figure.HasField("rate_per_100k") else "unknown",
+            f"{figure.change_to_base:+.0%}" if figure.HasField("change_to_base") else "unknown",
+            f"{figure.change_to_before:+.0%}" if figure.HasField("change_to_before") else "unknown",
+        )
+        for figure in figures
+    ]
+    headers = ("area", "incidents", "per 100,000 a year", "against the base", "against the months before")
+    say_table(headers, rows, right=[1, 2, 3, 4])

@@ -44,15 +44,17 @@ def show_agreement(agreement: Agreement) -> None:
     if agreement.commitments:
         rows = [
             (
+                promise.commitment_id,
                 Commitment.Side.Name(promise.side).removeprefix("SIDE_").lower(),
                 promise.office,
                 promise.promise,
                 words.iso(promise.due_date),
                 words.state(Commitment.State.Name(promise.state)),
+                promise.evidence,
             )
             for promise in agreement.commitments
         ]
-        say_table(("side", "office", "promise", "due", "state"), rows)
+        say_table(("id", "side", "office", "promise", "due", "state", "evidence"), rows)
 
 
 def show_list(meetings: list[Meeting]) -> None:

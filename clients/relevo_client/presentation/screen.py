@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # What draws is imported where something is drawn: commands start sooner.
 _PLAIN_WIDTH = 100
+_DAY_CHARACTERS = len("2026-01-31")
 
 
 def stdout() -> Console:
@@ -105,13 +106,14 @@ def say_table(
         collapse_padding=True,
         padding=(0, gap - 1 if console.is_terminal else gap),  # the box draws a blank of its own
     )
-    numbers = set(right)
+    numbers, lines = set(right), [tuple(row) for row in rows]
     for column, header in enumerate(headers):
         is_number = column in numbers
-        is_whole = is_number or column == 0  # names are there to be copied
+        is_short = max((len(line[column]) for line in lines), default=0) <= _DAY_CHARACTERS
+        is_whole = is_number or column == 0 or is_short  # names are there to be copied, and a day is one word
         table.add_column(header, justify="right" if is_number else "left", overflow="fold", no_wrap=is_whole)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+    for line in lines:
+        table.add_row(*(Text(cell) for cell in line))
     _print_table(console, table)
 
 

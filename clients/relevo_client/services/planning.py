@@ -41,9 +41,11 @@ class Planning:
         request.name = resource("plans", name)
         return self._calls.unary(self._stub.TryPlan, request)
 
-    def publish(self, name: str, office: str, *, etag: str = "") -> plan_pb2.Plan:
+    def publish(self, name: str, office: str, *, etag: str = "", validate_only: bool = False) -> plan_pb2.Plan:
         """Make a plan known: plans after it can stay close to it."""
-        request = wire.PublishPlanRequest(name=resource("plans", name), office=office, etag=etag)
+        request = wire.PublishPlanRequest(
+            name=resource("plans", name), office=office, etag=etag, validate_only=validate_only
+        )
         return self._calls.unary(self._stub.PublishPlan, request)
 
     def pending(self, operation: str) -> PendingPlan:

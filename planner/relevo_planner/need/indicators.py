@@ -17,7 +17,7 @@ class Indicator:
 
     Attributes:
         incidents: over the span; None where any month of any part of the area is unknown.
-        rate_per_100k: per 100,000 inhabitants and year.
+        rate_per_100k: per 100,000 inhabitants and year; of the places whose inhabitants are known, where some are not.
         change_to_base, change_to_before: relative change of incidents, 0.9 for "+90 %"; None where the reference is
             unknown or zero.
     """
@@ -89,9 +89,12 @@ def indicators(
 ) -> tuple[Indicator, ...]:
     """Return one figure per area, ascending.
 
+    A place without known inhabitants is in no rate of its area, neither with them nor with its incidents: a new
+    municipality would else leave its whole country without one.
+
     Args:
         counts: (M, T) incidents, NaN where unknown.
-        population: (M,) inhabitants, NaN where unknown.
+        population: (M,) inhabitants, NaN where unknown; 0 where incidents of the area happened in none of its places.
         areas: (M,) the area of each row: a municipality, a state, a region, or one name for the nation.
         spans: half-open month ranges: ``now`` and, where wanted, ``base`` and ``before``; spans of other lengths are
             compared by the month.
@@ -102,11 +105,14 @@ def indicators(
     if "now" not in spans or any(not 0 <= first < last <= counts.shape[1] for first, last in spans.values()):
         raise ValueError(f"spans {dict(spans)} need 'now' and must lie within {counts.shape[1]} months")
     names, place = np.unique(np.asarray(areas), return_inverse=True)
-    people = _summed(population, place, len(names))
+    has_people = ~np.isnan(population)
+    people = _summed(np.where(has_people, population, 0.0), place, len(names))
     totals = {n: _summed(counts[:, a:b].sum(axis=1), place, len(names)) / (b - a) for n, (a, b) in spans.items()}
     first, last = spans["now"]
+    yearly = counts[:, first:last].sum(axis=1) / (last - first) * MONTHS_PER_YEAR
+    rated = _summed(np.where(has_people, yearly, 0.0), place, len(names))
     with np.errstate(divide="ignore", invalid="ignore"):
-        rates = np.where(people > 0, totals["now"] * MONTHS_PER_YEAR / people * RATE_BASE, np.nan)
+        rates = np.where((people > 0) & ~np.isnan(totals["now"]), rated / people * RATE_BASE, np.nan)
     return tuple(
         Indicator(
             area=str(name),

@@ -10,7 +10,6 @@ import sysconfig
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +19,7 @@ import relevo_server
 from relevo_client import Fault, RelevoError, Settings, connect
 from relevo_client.channel import is_local, is_ready
 from relevo_client.commands.parts import group
+from relevo_client.dates import present_day
 from relevo_client.demo import samples, story
 from relevo_client.presentation.screen import say
 
@@ -36,6 +36,7 @@ def demo(
         Path | None, typer.Option(help="Folder for the records; default: RELEVO_HOME, else the user's data directory.")
     ] = None,
     sample: Annotated[Path | None, typer.Option(help="Folder of the sample; default: the bundled one.")] = None,
+    time_limit: Annotated[float, typer.Option(min=1.0, help="Seconds for the plan's search.")] = 20.0,
 ) -> None:
     """Load the bundled sample, ask for a plan, show it, say what to type next.
 
@@ -46,7 +47,7 @@ def demo(
     folder = samples.read(sample or bundled_sample())
     claim(settings.home)
     with serving(settings) as address, connect(address, own_token(settings.home)) as relevo:
-        seen = story.tell(relevo, folder, date.today())  # noqa: DTZ011 - a local calendar day
+        seen = story.tell(relevo, folder, present_day(), time_limit_seconds=time_limit)
         story.say_next(seen, relevo, command=_called(), home=_unusual(settings.home))
     say()
     say(f"Done in {time.monotonic() - started:.0f} seconds.", "dim")

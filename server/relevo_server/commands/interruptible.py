@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Thread
-from typing import NoReturn
+
+import typer
 
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan, Stop
 from relevo_planner.propose import versions
+from relevo_planner.proving import proofs_under_way
 from relevo_planner.stopping import Progress, Report
 from relevo_server.jobs.salvage import Best, salvage
 
+SEARCH = "relevo-search"
 CHECK_SECONDS = 0.05
 """How often the waiting thread looks whether it was interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A plan; ``searching``: solvers, which cannot be called off, are still at work in another thread."""
+    """A plan; ``interrupted``: the best so far, when somebody wanted no better one."""
 
     plan: Plan
-    searching: bool = False
+    interrupted: bool = False
 
 
 def search_until_interrupted(instance: Instance, seed: int, search: Callable[[Report], Plan]) -> Found:
@@ -39,11 +42,12 @@ def search_until_interrupted(instance: Instance, seed: int, search: Callable[[Re
         KeyboardInterrupt: interrupted before there was any plan.
     """
     best, plans, failed = [Best()], list[Plan](), list[BaseException]()
+    software = versions()
 
     def report(progress: Progress) -> None:
         known = best[0]
         operations = known.operations if progress.operations is None else progress.operations
-        best[0] = Best(operations, min(known.bound, progress.bound), versions())
+        best[0] = Best(operations, min(known.bound, progress.bound), software)
 
     def run() -> None:
         try:
@@ -51,7 +55,7 @@ def search_until_interrupted(instance: Instance, seed: int, search: Callable[[Re
         except BaseException as error:  # noqa: BLE001 - raised by the thread that waits
             failed.append(error)
 
-    thread = Thread(target=run, name="search", daemon=True)
+    thread = threading.Thread(target=run, name=SEARCH, daemon=True)
     thread.start()
     try:
         while thread.is_alive():
@@ -60,14 +64,21 @@ def search_until_interrupted(instance: Instance, seed: int, search: Callable[[Re
         plan = salvage(instance, best[0], Stop.CANCELLED, seed)
         if plan is None:
             raise
-        return Found(plan, searching=True)
+        return Found(plan, interrupted=True)
     if failed:
         raise failed[0]
     return Found(plans[0])
 
 
-def end_at_once(code: int) -> NoReturn:
-    """End the process beside solvers that are still at work: what was said is flushed, nothing waits for them."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+def end_command(code: int) -> None:
+    """End the command; solvers, which cannot be called off, may still be at work in other threads: nobody waits.
+
+    Raises:
+        typer.Exit: where nothing is under way any more and the code is not 0.
+    """
+    if proofs_under_way() or any(thread.name == SEARCH for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    if code:
+        raise typer.Exit(code)

@@ -16,7 +16,7 @@ from relevo_planner.plan import Plan
 from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
 from relevo_planner.stopping import FirstOf, Steps, Tolerance
-from relevo_server.commands.interruptible import end_at_once
+from relevo_server.commands.interruptible import end_command
 from relevo_server.commands.offline_audit import verify_audit
 from relevo_server.commands.offline_compare import compare
 from relevo_server.commands.offline_files import plan_in as _plan
@@ -65,10 +65,7 @@ def propose(
     say(f"value {certificate.value:.6g}, bound {certificate.bound:.6g}, gap {certificate.gap:.4%}; {plan.stop.value}")
     for finding in findings:
         say(f"{finding[0]}: {finding[1]}")
-    if found.searching:
-        end_at_once(1 if findings else 0)
-    if findings:
-        raise typer.Exit(1)
+    end_command(1 if findings else 0)
 
 
 @app.command()
@@ -168,14 +165,13 @@ def replay(
     counted = steps if deterministic else None
     tolerated = gap if gap is not None else 0.0 if deterministic else before.certificate.gap
     found = solve(question, Asked(until, tolerated, before.seed, None, counted))
-    if found.searching:
+    if found.interrupted:
         raise KeyboardInterrupt
     after = found.plan
     same = write_plan(after, question) == write_plan(before, question)
     values = f"value {after.certificate.value:.6g} against {before.certificate.value:.6g}"
     say("the same plan" if same else f"another plan: {values}")
-    if not same:
-        raise typer.Exit(1)
+    end_command(0 if same else 1)
 
 
 @app.command()

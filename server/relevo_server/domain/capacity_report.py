@@ -9,9 +9,11 @@ from enum import StrEnum
 
 from relevo_server.domain.errors import ErrorReason, Fault, state_forbids
 from relevo_server.domain.limits import TEXT_CHARACTERS, count_faults, day_faults, text_faults
-from relevo_server.domain.local_capacity import FIGURES, NOTHING_SAID, LocalCapacity
+from relevo_server.domain.local_capacity import FIGURES, NOTHING_SAID, TRAINING_FIGURES, LocalCapacity
 from relevo_server.domain.names import etag_of, is_municipality, is_state, state_of
 
+OFFICERS = ("municipal_officers", "attributed_state_officers")
+"""The kinds of officers that make up a municipality's strength."""
 OWN_FIGURES = ("municipal_officers", "attributed_state_officers", "certified_officers", "officers_year_before")
 
 
@@ -131,10 +133,19 @@ class CapacityReport:
         """Officers of both kinds as reported; None: unknown."""
         return strength_of(self.municipal_officers, self.attributed_state_officers)
 
+    def counts_all_of(self, before: CapacityReport) -> bool:
+        """Whether it says every kind of officers that ``before`` says; else nobody knows that they became fewer."""
+        return all(getattr(self, kind) is not None or getattr(before, kind) is None for kind in OFFICERS)
+
     def figures(self) -> dict[str, int | None]:
-        """Every figure by its field, those of the local capacity behind a prefix."""
+        """Every figure by its field, those of the local capacity behind a prefix, those of training by module."""
         local = {f"local_capacity.{figure}": getattr(self.local_capacity, figure) for figure in FIGURES}
-        return {figure: getattr(self, figure) for figure in OWN_FIGURES} | local
+        trained = {
+            f"local_capacity.trainings.{training.module}.{figure}": getattr(training, figure)
+            for training in self.local_capacity.trainings
+            for figure in TRAINING_FIGURES
+        }
+        return {figure: getattr(self, figure) for figure in OWN_FIGURES} | local | trained
 
     @property
     def effort_ratio(self) -> float | None:

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from relevo_server.domain.cells import CELL_LAYOUT
 from relevo_server.domain.incidence import AbsentMeans, Coverage
 
+MUNICIPAL_LAYOUT = "SESNSP_IDM_NM"
 STATE_LAYOUT = "SESNSP_IDEFC_NM"
-"""The layout whose rows count whole states."""
+FEDERAL_LAYOUT = "SESNSP_IDEFF"
+
+
+class Jurisdiction(StrEnum):
+    """Whose law incidents fall under."""
+
+    COMMON = "common"
+    """Of the states (fuero común)."""
+    FEDERAL = "federal"
+    """Of the federation (fuero federal)."""
+
+
+_BY_STATE = frozenset({STATE_LAYOUT, FEDERAL_LAYOUT})
+_JURISDICTIONS = {
+    MUNICIPAL_LAYOUT: Jurisdiction.COMMON,
+    STATE_LAYOUT: Jurisdiction.COMMON,
+    FEDERAL_LAYOUT: Jurisdiction.FEDERAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +75,12 @@ class Dataset:
     @property
     def is_by_state(self) -> bool:
         """Whether it counts whole states and says nothing of municipalities."""
-        return self.layout == STATE_LAYOUT
+        return self.layout in _BY_STATE
+
+    @property
+    def jurisdiction(self) -> Jurisdiction | None:
+        """Of every incident in it; None where the source does not tell, which is neither of the two."""
+        return _JURISDICTIONS.get(self.layout)
 
     @property
     def is_by_cell(self) -> bool:

@@ -1,9 +1,21 @@
-"""Half-open intervals of calendar days."""
+"""Calendar days: which one it is, and half-open intervals of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
+
+OFFICIAL_TIME = timezone(timedelta(hours=-6), "UTC-06:00")
+"""The time of central Mexico, Mexico City's, without summer time since the law on time zones of 2022.
+
+A stay, a due date or a report is about one day for the whole country, whose states keep four different times: the day
+that it is in Mexico City. By UTC every evening there would count as tomorrow already.
+"""
+
+
+def day_of(instant: datetime) -> date:
+    """The calendar day on which an instant falls."""
+    return instant.astimezone(OFFICIAL_TIME).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ def whole_state_key(state_key: str) -> str:
     return f"{state_key}000"
 
 
+def no_place_keys(state_key: str) -> tuple[str, str]:
+    """The keys of a state's rows that are no place: "12" to "12998" and "12999"."""
+    return f"{state_key}998", f"{state_key}999"
+
+
 def is_whole_state_key(key: str) -> bool:
     """Whether it stands for a whole state among places."""
     return key.endswith("000") and key[:-3] in STATE_KEYS

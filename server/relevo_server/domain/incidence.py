@@ -124,18 +124,24 @@ def revised_months(before: Counts, after: Counts) -> tuple[MonthRevision, ...]:
     )
 
 
+def is_counted_place(key: str) -> bool:
+    """Whether a source that counts such places should have a row for it: not for EE998 and EE999."""
+    return is_whole_state_key(key) or place_kind(key) is PlaceKind.MUNICIPALITY
+
+
 def fill_absent(
     rows: Iterable[MunicipalCounts], municipality_keys: Collection[str], coverage: Coverage
 ) -> dict[tuple[str, str, int], Counts]:
     """Give every known municipality its monthly counts per crime id, or say that they are unknown.
 
     The modalities of a crime are added up. A modality without a row counts as ``coverage.absent_means`` of its crime
-    tells: zero in the months of ``coverage`` or unknown; an unknown part makes the sum unknown. Rows that are no place
-    and municipalities outside ``municipality_keys`` take no part.
+    tells: zero in the months of ``coverage`` or unknown; an unknown part makes the sum unknown. Rows of keys outside
+    ``municipality_keys`` take no part.
 
     Args:
         rows: All rows of one source.
-        municipality_keys: The municipalities that exist.
+        municipality_keys: The municipalities that exist; or whole states; or keys that are no place (EE998, EE999), of
+            which a missing row always means that there was nothing to tell.
         coverage: Of the same source.
 
     Returns:
@@ -156,10 +162,11 @@ def fill_absent(
     for crime_id in dict.fromkeys(crime.id for crime in coverage.crimes):
         for year in sorted(reported):
             absent = _absent_counts(coverage.absent_means[crime_id], reported[year])
+            nothing = _absent_counts(AbsentMeans.ZERO, reported[year])
             parts = len(modalities[crime_id, year])
             for key in municipality_keys:
                 present = [row.counts for row in found.get((key, crime_id, year), ())]
-                missing = [absent] if parts == 0 or len(present) < parts else []
+                missing = [absent if is_counted_place(key) else nothing] if parts == 0 or len(present) < parts else []
                 filled[key, crime_id, year] = _sum_known(present + missing)
     return filled
 

@@ -17,6 +17,8 @@ TEXT_CHARACTERS = 2_000
 LIST_ENTRIES = 200
 MOST_OFFICERS = 1_000_000
 MOST_TEAMS = 10_000
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""With them a text reads otherwise than it is written: an office could pass for another."""
 
 
 def text_faults(
@@ -36,10 +38,15 @@ def text_faults(
     if len(value) > most:
         return [Fault(path, f"has {len(value):,} characters, more than {most:,}", "Shorten it")]
     allowed = "\n\t" if lines else ""
-    bad = next((c for c in value if c not in allowed and unicodedata.category(c) in {"Cc", "Cs"}), None)
+    bad = next((c for c in value if c not in allowed and _is_control(c)), None)
     if bad is not None:
         return [Fault(path, f"holds the control character U+{ord(bad):04X}", "Remove it")]
     return []
+
+
+def _is_control(character: str) -> bool:
+    """Whether it is a control character, half of one, a line break of Unicode's own, or turns the direction of text."""
+    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} or character in _TURNING
 
 
 def texts_faults(path: str, values: Sequence[str], *, most: int = TITLE_CHARACTERS) -> list[Fault]:

@@ -87,4 +87,5 @@ class LocalCapacity:
 
 
 FIGURES = tuple(field.name for field in fields(LocalCapacity) if field.name != "trainings")
+TRAINING_FIGURES = ("trained_officers", "target_officers")
 NOTHING_SAID = LocalCapacity()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import Fault, state_forbids
 from relevo_server.domain.limits import TEXT_CHARACTERS, text_faults
 from relevo_server.domain.names import etag_of
@@ -63,7 +64,7 @@ class Observation:
     @property
     def answer_due(self) -> date:
         """The last day on which an answer is in time."""
-        return self.created.date() + timedelta(days=ANSWER_DAYS)
+        return day_of(self.created) + timedelta(days=ANSWER_DAYS)
 
     def overdue(self, day: date) -> bool:
         """Whether its answer was due before ``day`` and is missing."""

@@ -33,8 +33,11 @@ class FusionCentre:
     def faults(self, path: str) -> list[Fault]:
         """What cannot be."""
         start, end = f"{path}.operating_from", f"{path}.operating_until"
-        if self.status is FusionCentreStatus.PLANNED:
-            return day_faults(start, self.operating_from, required=False)
+        is_planned = self.status is FusionCentreStatus.PLANNED
+        if is_planned and (self.operating_from is None or self.operating_until is None):
+            # What is only planned may leave either day open.
+            days = ((start, self.operating_from), (end, self.operating_until))
+            return [fault for path, day in days for fault in day_faults(path, day, required=False)]
         if self.operating_until is None and self.status is FusionCentreStatus.OPERATING:
             return day_faults(start, self.operating_from)
         return span_faults(start, self.operating_from, end, self.operating_until)

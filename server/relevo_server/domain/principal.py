@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a principal is there for. Roles add up; none contains another, save that every role reads."""
+    """What a principal is there for. Roles add up; none contains another, but all save the council's read."""
 
     ADMIN = "admin"
     """Imports official files and sets what is fixed: geography, datasets."""
@@ -20,7 +20,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     """Imports datasets, computes rankings, proposes plans."""
     COUNCIL = "council"
-    """Files a citizens' council's observations."""
+    """Files a citizens' council's observations; it reads what the public reads, and no sooner."""
     READER = "reader"
     """Reads everything, writes nothing."""
 

@@ -121,6 +121,11 @@ class Ranking:
         years = self.until_month.year - self.from_month.year
         return 12 * years + self.until_month.month - self.from_month.month
 
+    def is_like(self, other: Ranking) -> bool:
+        """Whether both order by the same: only then does a place that moved tell of the place."""
+        own, others = ((one.method, sorted(one.crime_types), one.submitter) for one in (self, other))
+        return own == others
+
     def publish(self, now: datetime) -> Ranking:
         """The same order, frozen.
 

@@ -25,6 +25,22 @@ def crime_type(legal_good: str, type_name: str, subtype: str, modality: str) -> 
     )
 
 
+def federal_crime_type(law: str, concept: str, kind: str) -> CrimeType:
+    """Give a line of the federal file its identifier: concept and type, for a type such as "Posesión" says too little.
+
+    Law, concept and type stand where the classification of 2015 has legal good, type and subtype; no modality is told.
+    """
+    names = list(dict.fromkeys((slug(concept), slug(kind))))
+    return CrimeType(
+        id="-".join(names),
+        legal_good=law,
+        type=concept,
+        subtype=kind,
+        modality="",
+        classification=(slug(law), slug(concept), slug(kind), ""),
+    )
+
+
 INTENTIONAL_HOMICIDE = crime_type("La vida y la Integridad corporal", "Homicidio", "Homicidio doloso", "Sin desglose")
 """As the municipal file counts it: investigations opened, not victims."""
 

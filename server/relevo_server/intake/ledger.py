@@ -46,6 +46,17 @@ def refuse_after_cut_off(report: Report, line: int, column: str, value: int, ter
     report.fault(line, column, str(value), reason, "Correct the cut-off, or blank the months after it")
 
 
+def refuse_to_come(report: Report, line: int, column: str, value: str, terms: Terms) -> None:
+    """Note a count of a month that has not begun."""
+    reason = f"it is of a time that has not begun: today is {terms.today}"
+    report.fault(line, column, value, reason, "Correct the year or the month")
+
+
+def is_to_come(terms: Terms, year: int, month: int = 1) -> bool:
+    """Whether a month begins after today."""
+    return terms.today is not None and (year, month) > (terms.today.year, terms.today.month)
+
+
 class Ledger:
     """The books of one incidence file.
 

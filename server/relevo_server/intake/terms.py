@@ -27,6 +27,7 @@ class Terms:
         on_fault: What a fault in one row does to the others.
         cut_off: For incidence, the last day that the file can know of. Later months must be blank or zero, and are
             unknown.
+        today: For incidence, no month that begins after it can have a count; None: not checked.
         years: For incidence, the years that the rows must be of, all of them and no other; None: any.
         absent_means: By crime id, what a municipality without a row means; every id must be in the file.
         absent_means_default: For the crimes that ``absent_means`` does not name.
@@ -40,6 +41,7 @@ class Terms:
 
     on_fault: OnFault = OnFault.REFUSE
     cut_off: date | None = None
+    today: date | None = None
     years: frozenset[int] | None = None
     absent_means: Mapping[str, AbsentMeans] = field(default_factory=dict)
     absent_means_default: AbsentMeans = AbsentMeans.UNKNOWN

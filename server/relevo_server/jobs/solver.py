@@ -116,6 +116,8 @@ def main() -> None:
         target.flush()
 
     solve(asked, tell, stop.is_set)
+    sys.stderr.flush()
+    os._exit(0)  # everything is told; a solver may still be at work on a bound that nobody needs
 
 
 def _own_output() -> IO[str]:

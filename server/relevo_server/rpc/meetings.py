@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from relevo.v1 import agreement_pb2, meeting_brief_pb2, meeting_pb2, meeting_service_pb2, meeting_service_pb2_grpc
+from relevo_server.domain.days import day_of as calendar_day
 from relevo_server.rpc.caller import begin_reading, principal
 from relevo_server.usecases import agreements, briefs, commitments, meetings
 from relevo_server.usecases.ports import Ports
@@ -127,7 +128,7 @@ class MeetingServicer(meeting_service_pb2_grpc.MeetingServiceServicer):
         day = day_of(reading, "overdue_on", request.overdue_on)
         reading.refuse("the list")
         page = commitments.list_commitments(self._ports, principal(), page_of(request), overdue_on=day)
-        seen = day or self._ports.clock.now().date()
+        seen = day or calendar_day(self._ports.clock.now())
         return meeting_service_pb2.ListCommitmentsResponse(
             commitments=[wire_commitments.agreed_message(agreed, seen) for agreed in page.items],
             next_page_token=page.next_token,

@@ -19,8 +19,8 @@ _SHOWN = 80
 def admitted(request: Any) -> Any:
     """Return the request, or the stream of requests, that keeps its rules.
 
-    A write's faults are kept for the use case, which names them together with those that only it can find; every other
-    request is refused here.
+    A write's faults, also those of a stream's header, are kept for the use case, which names them together with those
+    that only it can find; every other request is refused here.
 
     Raises:
         RelevoError: INVALID_FIELDS with every field at fault.
@@ -28,10 +28,7 @@ def admitted(request: Any) -> Any:
     if not isinstance(request, Message):
         return _each(request)
     faults = faults_of(request)
-    if faults and "request_id" in request.DESCRIPTOR.fields_by_name:
-        FAULTS.set(tuple(faults))
-        return request
-    _refuse(faults)
+    _keep_or_refuse(request, faults)
     return request
 
 
@@ -40,10 +37,18 @@ def faults_of(request: Message) -> list[Fault]:
     return [_fault(violation) for violation in protovalidate.collect_violations(request)]
 
 
-def _each(requests: Iterator[Message]) -> Iterator[Message]:
+def _each(requests: Iterator[Any]) -> Iterator[Any]:
     for request in requests:
-        _refuse(faults_of(request))
+        is_header = "header" in request.DESCRIPTOR.fields_by_name and request.HasField("header")
+        _keep_or_refuse(request.header if is_header else request, faults_of(request))
         yield request
+
+
+def _keep_or_refuse(said: Any, faults: list[Fault]) -> None:
+    if faults and "request_id" in said.DESCRIPTOR.fields_by_name:
+        FAULTS.set(tuple(faults))
+    else:
+        _refuse(faults)
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -94,11 +94,12 @@ class SqlWriteUnit(SqlUnit):
         statement = update(table).where(table.c.name == record.name)
         if shelf.is_versioned:
             statement = statement.where(table.c.version == row["version"] - 1)
-        if self._execute(statement.values(row), None, [record]) != 1:
-            raise _stale(record.name)
+        # The old parts go first: triggers hold those that are there against the record as it becomes.
         for part in shelf.parts:
             if part.to_rows is not None:
                 self._execute(delete(part.table).where(part.table.c[part.owner] == record.name))
+        if self._execute(statement.values(row), None, [record]) != 1:
+            raise _stale(record.name)
         self._write_parts(shelf, record)
         if leaves_event:
             self._audit([(before, record)])

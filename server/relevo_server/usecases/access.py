@@ -5,7 +5,7 @@ from __future__ import annotations
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.domain.principal import Principal, Role
 
-READ = frozenset(Role)
+READ = frozenset(Role) - {Role.COUNCIL}
 IMPORT = frozenset({Role.ADMIN, Role.ANALYST})
 KEEP_GEOGRAPHY = frozenset({Role.ADMIN, Role.COORDINATOR})
 RANK = frozenset({Role.ANALYST, Role.COORDINATOR})
@@ -15,6 +15,8 @@ KEEP_FORCE = frozenset({Role.FORCE_KEEPER, Role.COORDINATOR})
 LOCAL_DETAIL = frozenset({Role.ADMIN, Role.COORDINATOR, Role.ANALYST})
 """Federal staff whose work needs counts below the municipality; every other role is refused them."""
 OBSERVE = frozenset({Role.COUNCIL})
+FEDERAL = READ - REPORT
+"""Those who work for the federation and not for one state."""
 PROPOSE = frozenset({Role.ANALYST, Role.COORDINATOR})
 PRUNE = frozenset({Role.ADMIN})
 
@@ -39,6 +41,24 @@ def require_state(principal: Principal, state: str) -> None:
     if not principal.speaks_for(state):
         metadata = {"role": Role.STATE_REPORTER.value, "state": state}
         raise _denied(principal, f"does not speak for {state}", metadata)
+
+
+def require_own_reports(principal: Principal, state: str) -> None:
+    """Let the principal pass if it may read what ``states/{key}`` reports of itself: a state does not read another's.
+
+    Raises:
+        RelevoError: PERMISSION_DENIED.
+    """
+    require(principal, READ)
+    if not principal.has_any(FEDERAL):
+        require_state(principal, state)
+
+
+def states_read(principal: Principal) -> tuple[str, ...] | None:
+    """The states whose reports on themselves the principal may read; None: all."""
+    if principal.has_any(FEDERAL) or principal.states is None:
+        return None
+    return tuple(sorted(principal.states))
 
 
 def require_local_detail(principal: Principal, state: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from relevo_server.domain.agreement import Agreement, AgreementDraft, AgreementState
-from relevo_server.domain.commitment import Commitment, CommitmentDraft
+from relevo_server.domain.commitment import Commitment, CommitmentChange, CommitmentDraft, CommitmentState
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import ErrorReason, Faults
 from relevo_server.domain.meeting import Meeting, MeetingState
 from relevo_server.domain.places import MunicipalityRecord, StateRecord
@@ -48,7 +50,7 @@ def create_agreement(
     require(principal, COORDINATE)
     now = ports.clock.now()
     faults = write.found()
-    faults.extend(draft.faults(now.date()))
+    faults.extend(draft.faults(day_of(now)))
     own_id = chosen_id(faults, "agreement_id", agreement_id, ports.ids)
 
     def act(unit: WriteUnit) -> Agreement:
@@ -69,7 +71,7 @@ def create_agreement(
             start=draft.start,
             end=draft.end,
             state=AgreementState.SIGNED,
-            commitments=_commitments(draft.commitments),
+            commitments=_commitments(draft.commitments, now, principal),
             created=now,
             follow_up=draft.follow_up,
         )
@@ -127,15 +129,17 @@ def _require_places(faults: Faults, unit: WriteUnit, draft: AgreementDraft) -> N
     require_all(faults, unit, StateRecord, states, remedy)
 
 
-def _commitments(drafts: Sequence[CommitmentDraft]) -> tuple[Commitment, ...]:
+def _commitments(drafts: Sequence[CommitmentDraft], now: datetime, principal: Principal) -> tuple[Commitment, ...]:
     taken = {draft.commitment_id for draft in drafts}
     free = (f"c{number}" for number in range(1, 2 * len(drafts) + 1) if f"c{number}" not in taken)
-    return tuple(_commitment(draft, draft.commitment_id or next(free)) for draft in drafts)
+    return tuple(_commitment(draft, draft.commitment_id or next(free), now, principal) for draft in drafts)
 
 
-def _commitment(draft: CommitmentDraft, commitment_id: str) -> Commitment:
+def _commitment(draft: CommitmentDraft, commitment_id: str, now: datetime, principal: Principal) -> Commitment:
     assert draft.side is not None
     assert draft.due is not None
+    # One that is kept or broken when it is written down has a history of that one step.
+    step = CommitmentChange(draft.state, draft.evidence, now, principal.name)
     return Commitment(
         commitment_id=commitment_id,
         side=draft.side,
@@ -148,4 +152,5 @@ def _commitment(draft: CommitmentDraft, commitment_id: str) -> Commitment:
         amount=draft.amount,
         start=draft.start,
         end=draft.end,
+        history=() if draft.state is CommitmentState.OPEN else (step,),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from relevo_server.domain.audit import KEPT_DAYS, AuditCheckpoint, AuditEvent, ChainReader
 from relevo_server.domain.audit_scope import ALL_EVENTS
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import ErrorReason, Fault, Faults, refusal
 from relevo_server.domain.limits import text_faults
 from relevo_server.domain.principal import Principal
@@ -159,7 +160,7 @@ def _next_checkpoint(ports: Ports, unit: Unit, wish: Pruning) -> AuditCheckpoint
     _refuse_others(wish, first, export)
     assert export.last is not None
     if export.last.happened > now - timedelta(days=KEPT_DAYS):
-        why = f"event {wish.sequence} happened on {export.last.happened.date()}, less than {KEPT_DAYS:,} days ago"
+        why = f"event {wish.sequence} happened on {day_of(export.last.happened)}, less than {KEPT_DAYS:,} days ago"
         fault = Fault("through_sequence", why, "Prune older events only", ErrorReason.EVENTS_TOO_YOUNG)
         raise refusal(ErrorReason.EVENTS_TOO_YOUNG, why, [fault], {"kept_days": str(KEPT_DAYS)})
     name = f"auditCheckpoints/{wish.sequence}"

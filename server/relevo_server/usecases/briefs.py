@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from relevo_planner.plan import Plan
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
-from relevo_server.domain.commitment import AgreedCommitment, CommitmentState, Side
+from relevo_server.domain.commitment import AgreedCommitment, CommitmentState
 from relevo_server.domain.days import DaySpan
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.hand_back import HandBack
@@ -38,6 +38,8 @@ from relevo_server.usecases.stay_rules import counting_stays
 
 ENDING_DAYS = 30
 """A stay that ends within so many days of the meeting is about to end."""
+CHANGES_DAYS = 400
+"""Reports of so many days before the meeting are compared: a year's, and not all that there ever were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def get_meeting_brief(ports: Ports, principal: Principal, name: str) -> MeetingB
             movements=_movements(unit, places),
             ending=_ending(unit, places, meeting.day, commitments),
             commitments=commitments,
-            capacity=_capacity(unit, places),
+            capacity=_capacity(unit, places, meeting.day - timedelta(days=CHANGES_DAYS)),
             alarms=tuple(alarm for alarm in effort_alarms(unit, meeting.day) if alarm.municipality in places),
             proposed=_proposed(unit, places),
             overdue_observations=tuple(found for found in observations if found.overdue(meeting.day)),
@@ -121,11 +123,12 @@ def get_meeting_brief(ports: Ports, principal: Principal, name: str) -> MeetingB
 
 def _movements(unit: Unit, places: Mapping[str, MunicipalityRecord]) -> tuple[RankingMovement, ...]:
     published = Condition("state", Operator.EQUAL, RankingState.PUBLISHED.value)
-    newest = unit.find(Ranking, Query((published,), (Order("created", descending=True), Order("name")), limit=2))
-    if len(newest) < 2:  # one ranking alone shows no movement
+    rankings = unit.find(Ranking, Query((published,), (Order("created", descending=True), Order("name"))))
+    alike = [ranking for ranking in rankings if ranking.is_like(rankings[0])][:2]
+    if len(alike) < 2:  # one ranking alone shows no movement, and neither do two of different things
         return ()
     now, before = (
-        {entry.municipality: entry.position for entry in unit.find(RankingEntry, _lines(ranking))} for ranking in newest
+        {entry.municipality: entry.position for entry in unit.find(RankingEntry, _lines(ranking))} for ranking in alike
     )
     names = sorted(places.keys() & (now.keys() | before.keys()), key=lambda name: (now.get(name, 0) or 10**9, name))
     return tuple(
@@ -144,26 +147,23 @@ def _ending(
 ) -> tuple[EndingStay, ...]:
     last = day + timedelta(days=ENDING_DAYS)
     stays = counting_stays(unit, DaySpan(day, day + timedelta(days=1)))
+    here = [stay for stay in stays if stay.municipality in places and stay.end <= last]
+    found = [hand_back_of(unit, stay, day) for stay in sorted(here, key=lambda stay: (stay.end, stay.name))]
+    return tuple(EndingStay(hand_back.stay, _open(hand_back, commitments), hand_back) for hand_back in found)
+
+
+def _open(hand_back: HandBack, commitments: Sequence[AgreedCommitment]) -> tuple[AgreedCommitment, ...]:
+    promised = {item.commitment for item in hand_back.items}
     return tuple(
-        EndingStay(
-            stay,
-            tuple(
-                agreed
-                for agreed in commitments
-                if agreed.agreement == stay.agreement
-                and agreed.commitment.side is Side.LOCAL
-                and agreed.commitment.state is not CommitmentState.KEPT
-            ),
-            hand_back_of(unit, stay, day),
-        )
-        for stay in sorted(stays, key=lambda stay: (stay.end, stay.name))
-        if stay.municipality in places and stay.end <= last
+        agreed
+        for agreed in commitments
+        if agreed.name in promised and agreed.commitment.state is not CommitmentState.KEPT
     )
 
 
-def _capacity(unit: Unit, places: Mapping[str, MunicipalityRecord]) -> tuple[CapacityChange, ...]:
+def _capacity(unit: Unit, places: Mapping[str, MunicipalityRecord], since: date) -> tuple[CapacityChange, ...]:
     found = []
-    for _, reports in sorted(accepted_reports(unit, sorted(places)).items()):
+    for _, reports in sorted(accepted_reports(unit, sorted(places), since).items()):
         *earlier, newest = sorted(reports, key=age)
         if newest.state is CapacityReportState.ACCEPTED and earlier and (differing := changes(earlier[-1], newest)):
             found.append(CapacityChange(newest, earlier[-1], differing))

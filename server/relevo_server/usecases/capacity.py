@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportDraft, CapacityReportState
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import ErrorReason, Fault, refusal
 from relevo_server.domain.limits import TEXT_CHARACTERS, texts_faults
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
-from relevo_server.usecases.access import COORDINATE, REPORT, require, require_state
+from relevo_server.usecases.access import COORDINATE, REPORT, require, require_own_reports, require_state, states_read
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Query, WriteUnit
 from relevo_server.usecases.reading import find_named, read_list, read_named, require_all
@@ -29,7 +30,7 @@ def submit_capacity_report(
     require_state(principal, draft.state_name)
     now = ports.clock.now()
     faults = write.found()
-    faults.extend(draft.faults(now.date()))
+    faults.extend(draft.faults(day_of(now)))
 
     def act(unit: WriteUnit) -> CapacityReport:
         place = ("capacity_report.municipality", draft.municipality)
@@ -59,22 +60,26 @@ def submit_capacity_report(
 
 
 def get_capacity_report(ports: Ports, principal: Principal, name: str) -> CapacityReport:
-    """Read ``capacityReports/{id}``.
+    """Read ``capacityReports/{id}``; a state reads its own.
 
     Raises:
         RelevoError: PERMISSION_DENIED, NOT_FOUND.
     """
-    return read_named(ports, principal, CapacityReport, name)
+    report = read_named(ports, principal, CapacityReport, name)
+    require_own_reports(principal, report.state_name)
+    return report
 
 
 def list_capacity_reports(ports: Ports, principal: Principal, page: PageRequest) -> Page[CapacityReport]:
-    """List, newest first; filter by ``municipality``, ``state_name`` or ``state``.
+    """List, newest first; filter by ``municipality``, ``state_name`` or ``state``; a state reads its own.
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS, PAGE_TOKEN_INVALID.
     """
     fields = ("municipality", "state_name", "state")
-    return read_list(ports, principal, CapacityReport, page, order=NEWEST_FIRST, filter_fields=fields)
+    states = states_read(principal)
+    where = () if states is None else (Condition("state_name", Operator.IN, states),)
+    return read_list(ports, principal, CapacityReport, page, order=NEWEST_FIRST, filter_fields=fields, where=where)
 
 
 def accept_capacity_report(

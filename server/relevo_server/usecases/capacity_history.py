@@ -9,10 +9,11 @@ from datetime import date, timedelta
 
 from relevo_planner.policy import Policy
 from relevo_server.domain.capacity_report import CapacityReport, CapacityReportState
-from relevo_server.domain.days import DaySpan
-from relevo_server.domain.limits import day_faults
+from relevo_server.domain.days import DaySpan, day_of
+from relevo_server.domain.limits import FIRST_DAY, day_faults
+from relevo_server.domain.names import state_of
 from relevo_server.domain.principal import Principal
-from relevo_server.usecases.access import READ, require
+from relevo_server.usecases.access import READ, require, require_own_reports, states_read
 from relevo_server.usecases.ports import Condition, Operator, Ports, Query, Unit
 from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.stay_rules import counting_stays
@@ -61,6 +62,7 @@ def compare_capacity_report(
     require(principal, READ)
     with ports.records.read() as unit:
         report = find_named(unit, CapacityReport, name)
+        require_own_reports(principal, report.state_name)
         accepted = accepted_reports(unit, [report.municipality])[report.municipality]
         earlier = [other for other in accepted if _precedes(other, report)]
     if not earlier:
@@ -72,7 +74,9 @@ def compare_capacity_report(
 def changes(before: CapacityReport, after: CapacityReport) -> tuple[FigureChange, ...]:
     """The figures that differ."""
     old, new = before.figures(), after.figures()
-    return tuple(FigureChange(figure, old[figure], new[figure]) for figure in new if old[figure] != new[figure])
+    # A module of training that only one of them names is unknown in the other.
+    told = ((figure, old.get(figure), new.get(figure)) for figure in old | new)
+    return tuple(FigureChange(figure, was, now) for figure, was, now in told if was != now)
 
 
 def check_local_effort(ports: Ports, principal: Principal, day: date | None = None) -> tuple[EffortAlarm, ...]:
@@ -86,12 +90,17 @@ def check_local_effort(ports: Ports, principal: Principal, day: date | None = No
     faults.extend(day_faults("day", day, required=False))
     faults.refuse("the check")
     with ports.records.read() as unit:
-        return effort_alarms(unit, day or ports.clock.now().date())
+        alarms = effort_alarms(unit, day or day_of(ports.clock.now()))
+    states = states_read(principal)
+    return tuple(alarm for alarm in alarms if states is None or state_of(alarm.municipality) in states)
 
 
 def effort_alarms(unit: Unit, day: date) -> tuple[EffortAlarm, ...]:
-    """The alarms of the stays of one day; unknown strength raises none."""
-    stays = counting_stays(unit, DaySpan(day, day + timedelta(days=1)))
+    """The alarms of the stays of one day whose teams have arrived.
+
+    Unknown strength raises none, nor does a report that leaves out a kind of officers which the one before said.
+    """
+    stays = [stay for stay in counting_stays(unit, DaySpan(day, day + timedelta(days=1))) if stay.has_gone]
     accepted = accepted_reports(unit, [stay.municipality for stay in stays])
     alarms = []
     for stay in sorted(stays, key=lambda stay: stay.municipality):
@@ -101,17 +110,20 @@ def effort_alarms(unit: Unit, day: date) -> tuple[EffortAlarm, ...]:
             continue
         before, now = max(at_arrival, key=age), max(reports, key=age)
         had, has = before.strength, now.strength
-        if had is not None and has is not None and has < had:
+        if had is not None and has is not None and has < had and now.counts_all_of(before):
             alarms.append(EffortAlarm(stay.municipality, stay.name, before, now, had, has))
     return tuple(alarms)
 
 
-def accepted_reports(unit: Unit, municipalities: Sequence[str]) -> dict[str, list[CapacityReport]]:
-    """By municipality, the reports that are or were accepted."""
+def accepted_reports(
+    unit: Unit, municipalities: Sequence[str], since: date = FIRST_DAY
+) -> dict[str, list[CapacityReport]]:
+    """By municipality, the reports that are or were accepted and describe a day from ``since`` on."""
     found: dict[str, list[CapacityReport]] = defaultdict(list)
     where = (
         Condition("municipality", Operator.IN, tuple(municipalities)),
         Condition("state", Operator.IN, _WAS_ACCEPTED),
+        Condition("as_of", Operator.AT_LEAST, since),
     )
     for report in unit.find(CapacityReport, Query(where)) if municipalities else ():
         found[report.municipality].append(report)

@@ -12,7 +12,7 @@ from relevo_planner.plan import Plan
 from relevo_planner.pool_dates import rejoined
 from relevo_planner.review import review_operations
 from relevo_server.domain.agreement import Agreement, AgreementState
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.decision import Confirmation, Decision, rejection_faults
 from relevo_server.domain.deployment import Deployment, DeploymentDraft, PoolTeams
 from relevo_server.domain.errors import ErrorReason, Faults
@@ -154,7 +154,7 @@ def _place(
     teams: tuple[PoolTeams, ...],
 ) -> Deployment | None:
     """Place one operation, so that those after it find its teams away."""
-    at, today = f"operations[{index}]", ports.clock.now().date()
+    at, today = f"operations[{index}]", day_of(ports.clock.now())
     span = _days(instance, operation)
     if span.start < today:
         why = f"begins on {span.start} in {operation.municipality}, today is {today}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from relevo_server.domain.agreement import Agreement
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment, DeploymentDraft, DeploymentState
 from relevo_server.domain.errors import Faults
 from relevo_server.domain.limits import span_faults
@@ -71,7 +71,7 @@ def create_deployment(
 def place_stay(faults: Faults, unit: WriteUnit, ports: Ports, name: str, draft: DeploymentDraft) -> Deployment | None:
     """Check a stay against the records and place it; where anything is wrong, note it and place nothing."""
     agreement, pools = _named_records(faults, unit, draft)
-    span, today = _span(draft), ports.clock.now().date()
+    span, today = _span(draft), day_of(ports.clock.now())
     wanted = None if span is None else Wanted(draft.municipality, span, draft.teams, name, "deployment.")
     if wanted is not None:
         require_agreement(faults, "deployment.agreement", wanted, agreement)

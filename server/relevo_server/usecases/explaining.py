@@ -63,12 +63,13 @@ class ConflictExplained:
 
 @dataclass(frozen=True, slots=True)
 class PlanExplained:
-    """Every operation asked for, and the open need."""
+    """Every operation asked for, and the open need; ``sentences`` say once what is so in many places."""
 
     operations: tuple[OperationExplained, ...]
     shortfalls: tuple[Shortfall, ...]
     unserved: tuple[UnservedExplained, ...]
     conflicts: tuple[ConflictExplained, ...]
+    sentences: tuple[str, ...]
 
 
 def explain_plan(
@@ -102,6 +103,9 @@ def explain_plan(
         shortfalls=shortfalls,
         unserved=tuple(_unserved(telling, plan, place, is_asked=bool(municipality)) for place in absent),
         conflicts=tuple(ConflictExplained(one, telling.conflict(one)) for one in plan.conflicts),
+        sentences=telling.unknown_need(
+            [place for place in instance.municipalities if municipality in ("", place.name)]
+        ),
     )
 
 
@@ -110,7 +114,7 @@ def _explained(telling: Telling, plan: Plan, operation: Operation) -> OperationE
     place = next(m for m in instance.municipalities if m.name == operation.municipality)
     start = instance.first_day + timedelta(days=operation.start * instance.policy.period_days)
     last_day = start + timedelta(days=operation.periods * instance.policy.period_days - 1)
-    binding = tuple(dict.fromkeys(s.reason for s in plan.shortfalls if s.municipality == operation.municipality))
+    binding = _reasons(plan, operation.municipality)
     value, paid = _value(instance, place, operation), _price_paid(plan, operation)
     sentences = telling.operation(place, operation, (value, paid), binding)
     return OperationExplained(operation, start, last_day, value, paid, binding, sentences)
@@ -121,10 +125,16 @@ def _unserved(telling: Telling, plan: Plan, place: Municipality, *, is_asked: bo
         found = why_not(telling.instance, plan, place.name)
         sentences = telling.unserved(found.reasons, found.best, found.value, found.price)
         return UnservedExplained(place.name, found.reasons, found.best, found.value, found.price, sentences)
-    reasons = tuple(dict.fromkeys(s.reason for s in plan.shortfalls if s.municipality == place.name))
+    reasons = _reasons(plan, place.name)
     if not any(place.gains.values()):
         reasons = (Reason.NO_NEED,)
     return UnservedExplained(place.name, reasons, None, 0.0, 0.0, telling.unserved(reasons, None, 0.0, 0.0))
+
+
+def _reasons(plan: Plan, municipality: str) -> tuple[Reason, ...]:
+    """What keeps teams away. A need that nobody knows keeps none away, and is said once for all places."""
+    found = (short.reason for short in plan.shortfalls if short.municipality == municipality)
+    return tuple(dict.fromkeys(reason for reason in found if reason is not Reason.NEED_UNKNOWN))
 
 
 def _value(instance: Instance, place: Municipality, operation: Operation) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from relevo_server.domain.names import municipality_name, state_name
+from relevo_server.domain.names import key_of, municipality_name, state_name
 from relevo_server.domain.places import MunicipalityRecord, Region, StateRecord
 from relevo_server.usecases.ports import Query, Record, Unit, WriteUnit
 
@@ -64,6 +64,23 @@ class Gazetteer:
         """Take in what a source tells of a municipality: ``title`` of a new one, and any other field but ``region``."""
         known = self.municipality(key) or MunicipalityRecord(municipality_name(key), key, state_name(key[:2]))
         self._now[known.name] = replace(known, **told)
+
+    def revised(self, field: str) -> list[tuple[str, int, int]]:
+        """Figures of a year that were told otherwise before: keys, ascending, with the figure then and now.
+
+        Args:
+            field: Of ``MunicipalityRecord``, with its year in ``{field}_year``.
+        """
+        found = []
+        for name, now in sorted(self._now.items()):
+            then = self._before.get(name)
+            if not isinstance(then, MunicipalityRecord) or getattr(then, f"{field}_year") is None:
+                continue
+            before, after = getattr(then, field), getattr(now, field)
+            is_same_year = getattr(then, f"{field}_year") == getattr(now, f"{field}_year")
+            if is_same_year and None not in (before, after) and before != after:
+                found.append((key_of(name), before, after))
+        return found
 
     def write(self, unit: WriteUnit) -> int:
         """Write back what differs and return how many records do."""

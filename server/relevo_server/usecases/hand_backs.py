@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from relevo_planner.policy import Policy
-from relevo_server.domain.agreement import Agreement
+from relevo_server.domain.agreement import Agreement, AgreementState
 from relevo_server.domain.capacity_report import CapacityReport
 from relevo_server.domain.commitment import Commitment, CommitmentKind, CommitmentState, Side
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment, DeploymentState
 from relevo_server.domain.hand_back import HandBack, HandBackItem, Progress, Reported, judged
 from relevo_server.domain.limits import day_faults
@@ -18,8 +19,8 @@ from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.capacity_history import accepted_reports, age
-from relevo_server.usecases.ports import Ports, Unit
-from relevo_server.usecases.reading import find_named
+from relevo_server.usecases.ports import Condition, Operator, Ports, Query, Unit
+from relevo_server.usecases.reading import by_names, find_named
 from relevo_server.usecases.stay_rules import counting_stays
 from relevo_server.usecases.writing import PLAIN_WRITE
 
@@ -44,7 +45,7 @@ def get_hand_back(ports: Ports, principal: Principal, name: str, day: date | Non
     faults.extend(day_faults("day", day, required=False))
     faults.refuse("the hand-back")
     with ports.records.read() as unit:
-        return hand_back_of(unit, find_named(unit, Deployment, name), day or ports.clock.now().date())
+        return hand_back_of(unit, find_named(unit, Deployment, name), day or day_of(ports.clock.now()))
 
 
 def late_hand_backs(unit: Unit, day: date, places: Sequence[str]) -> tuple[HandBack, ...]:
@@ -57,21 +58,51 @@ def late_hand_backs(unit: Unit, day: date, places: Sequence[str]) -> tuple[HandB
 
 def hand_back_of(unit: Unit, stay: Deployment, day: date) -> HandBack:
     """Gather what the hand-back of a stay needs, as known on ``day``."""
-    agreement = find_named(unit, Agreement, stay.agreement)
     place = find_named(unit, MunicipalityRecord, stay.municipality)
     reports = [report for report in accepted_reports(unit, [place.name])[place.name] if report.as_of <= day]
     before = max((report for report in reports if report.as_of <= stay.start), key=age, default=None)
     now = max((report for report in reports if report.as_of > stay.start), key=age, default=None)
     if now is not None and (day - now.as_of).days > Policy().report_fresh_days:
         now = None
-    is_done = stay.state is DeploymentState.CANCELLED
-    items = () if is_done else (*_promised(agreement, place, stay, before, now, day), *_trained(stay, before, now, day))
+    if stay.state is DeploymentState.CANCELLED:
+        return HandBack(stay, day, ())
+    items = list(_trained(stay, before, now, day))
+    for agreement in _agreements(unit, stay):
+        longer = _named_with(unit, agreement, place)
+        items.extend(_promised(agreement, place, longer, stay, before, now, day))
     return HandBack(stay, day, tuple(sorted(items, key=lambda item: (item.due, item.commitment, item.figure))))
+
+
+def _agreements(unit: Unit, stay: Deployment) -> list[Agreement]:
+    """The one that the stay stands on, and every other one in force that covers the place on one of its days.
+
+    A stay that was extended under another agreement does not leave behind what was promised for it.
+    """
+    where = (
+        Condition("state", Operator.EQUAL, AgreementState.SIGNED.value),
+        Condition("start", Operator.LESS, stay.end),
+        Condition("end", Operator.GREATER, stay.start),
+    )
+    others = [found for found in unit.find(Agreement, Query(where)) if found.covers(stay.municipality)]
+    own = [] if any(other.name == stay.agreement for other in others) else [find_named(unit, Agreement, stay.agreement)]
+    return own + others
+
+
+def _named_with(unit: Unit, agreement: Agreement, place: MunicipalityRecord) -> tuple[str, ...]:
+    """Titles of places of the agreement that hold the place's own: "San Juan del Río" is not "San Juan"."""
+    others = by_names(unit, MunicipalityRecord, agreement.municipalities).values()
+    return tuple(other.title for other in others if other.name != place.name and _names(other.title, place.title))
+
+
+def _names(text: str, title: str) -> bool:
+    """Whether a text names a place, as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(title.casefold())}(?!\w)", text.casefold()) is not None
 
 
 def _promised(
     agreement: Agreement,
     place: MunicipalityRecord,
+    longer: Sequence[str],
     stay: Deployment,
     before: CapacityReport | None,
     now: CapacityReport | None,
@@ -80,7 +111,8 @@ def _promised(
     is_alone = agreement.municipalities == (place.name,) and not agreement.states
     for promise in agreement.commitments:
         # What several places promise together cannot be held against the figures of one.
-        is_own = is_alone or place.title.casefold() in promise.office.casefold()
+        is_other = any(_names(promise.office, title) for title in longer)
+        is_own = is_alone or (_names(promise.office, place.title) and not is_other)
         if promise.side is Side.LOCAL:
             name = f"{agreement.name}/commitments/{promise.commitment_id}"
             yield _promise(promise, name, stay, before, now, day, is_measured=is_own)
@@ -103,7 +135,7 @@ def _promise(
         target = None if baseline is None else baseline + target
     item = HandBackItem(promise.promise, name, figure, promise.due, Progress.NOT_MEASURED, target)
     if figure and promise.amount is not None:
-        item = judged(item, baseline, _reported(now, figure), stay.start, day)
+        item = judged(item, baseline, _comparable(item, _reported(now, figure), before, now), stay.start, day)
     return _as_recorded(item, promise, day)
 
 
@@ -129,6 +161,16 @@ def _trained(
         words = f"Officers trained in {training.module.replace('_', ' ')}"
         item = HandBackItem(words, "", figure, training.target_day, Progress.UNKNOWN, training.target_officers)
         yield judged(item, _figure(before, figure), _reported(now, figure), stay.start, day)
+
+
+def _comparable(
+    item: HandBackItem, current: Reported | None, before: CapacityReport | None, now: CapacityReport | None
+) -> Reported | None:
+    """The figure. Officers of whom a kind is no longer said are at least so many: only that it is enough is known."""
+    if current is None or current.count is None or now is None or before is None or item.figure != OFFICERS:
+        return current
+    is_enough = item.target is not None and current.count >= item.target
+    return current if is_enough or now.counts_all_of(before) else replace(current, count=None)
 
 
 def _reported(report: CapacityReport | None, figure: str) -> Reported | None:

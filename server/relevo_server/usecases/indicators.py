@@ -10,19 +10,19 @@ from typing import Any
 
 import numpy as np
 
-from relevo_planner.need.indicators import Indicator, Spread, Watch, indicators, spread, upswings
-from relevo_planner.need.score_policy import ScorePolicy
+from relevo_planner.need.indicators import Indicator, Spread, Watch, spread, upswings
 from relevo_server.domain.dataset import Dataset
 from relevo_server.domain.errors import Fault, Faults
+from relevo_server.domain.limits import day_faults
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
 from relevo_server.usecases.access import READ, require
 from relevo_server.usecases.counting import months_of, require_reported
-from relevo_server.usecases.ports import Ports, Unit
-from relevo_server.usecases.ranking_basis import gather_basis
+from relevo_server.usecases.indicator_figures import Apart, Asked, figures_apart, figures_of, is_reported, moved
+from relevo_server.usecases.ports import Ports, Query
 from relevo_server.usecases.reading import require_all
-from relevo_server.usecases.whole_states import counted_places, require_one_level
+from relevo_server.usecases.whole_states import counted_places, is_no_place, require_one_level
 
 FALSE_ALARM_RATE = 0.001
 NATION = "nation"
@@ -63,11 +63,23 @@ class IndicatorQuery:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Figures by area, their spread, and the alarms; None where none were asked for or can be told."""
+    """Figures by area, their spread, and the alarms; None where none were asked for or can be told.
+
+    Attributes:
+        without_population: Names of the municipalities whose inhabitants are unknown: they are in no rate, and neither
+            are their incidents, unless a whole state is counted.
+        population_years: Of the others' inhabitants, ascending.
+        unplaced: Incidents that rows which are no place hold: in the figures of their state and above; None: unknown,
+            or no figure holds them.
+    """
 
     figures: tuple[Indicator, ...]
     spread: Spread | None
     watch: Watch | None
+    apart: tuple[Apart, ...]
+    without_population: tuple[str, ...]
+    population_years: tuple[int, ...]
+    unplaced: int | None
 
 
 def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) -> Found:
@@ -87,6 +99,10 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
         faults.add("recent_months", why, "Watch fewer months, or ask for more")
     if query.base_month is not None and query.base_month.day != 1:
         faults.add("base_month", f"{query.base_month} is not the first day of a month", "Give the first day")
+    faults.extend(day_faults("base_month", query.base_month, required=False))
+    days = (query.from_month, query.until_month, query.base_month)
+    if any(day_faults("", day, required=False) for day in days):
+        faults.refuse("the query")  # what lies before or after such a day is no day of the calendar
     with ports.records.read() as unit:
         named = [(f"datasets[{index}]", name) for index, name in enumerate(query.datasets)]
         found = require_all(faults, unit, Dataset, named, "Import the file, or correct it")
@@ -95,23 +111,26 @@ def get_indicators(ports: Ports, principal: Principal, query: IndicatorQuery) ->
         spans = _spans(query, months)
         for path, span in spans.items():
             if path == "base_month":
-                _require(faults, datasets, _moved(draft, span), path)
-        require_one_level(faults, datasets, wants_municipalities=query.area is Area.MUNICIPALITY)
+                _require(faults, datasets, moved(draft, span), path)
+        wants_municipalities = query.area is Area.MUNICIPALITY
+        require_one_level(faults, datasets, wants_municipalities=wants_municipalities)
         faults.refuse("the query")
-        places = counted_places(unit, datasets)
-        now = _counts(unit, datasets, draft, places)
-        tables, at = [now], {"now": (0, months)}
-        for path, span in spans.items():
-            moved, missing = _moved(draft, span), Faults()
-            require_reported(missing, datasets, moved)
-            if not missing.found:
-                start = sum(table.shape[1] for table in tables)
-                at["base" if path == "base_month" else "before"] = (start, start + months)
-                tables.append(_counts(unit, datasets, moved, places))
-    areas = [_area(place, query.area) for place in places]
-    people = np.array([float(place.population or "nan") for place in places])
-    figures = indicators(np.concatenate(tables, axis=1), people, areas, at)
-    return Found(figures, spread(figures), _watch(now, areas, query, months))
+        places = counted_places(unit, datasets, wants_municipalities=wants_municipalities)
+        areas = [_area(place, query.area) for place in places]
+        told = {path: span for path, span in spans.items() if is_reported(datasets, moved(draft, span))}
+        asked = Asked(tuple(datasets), draft, told, places, areas)
+        now, figures = figures_of(unit, asked)
+        apart = figures_apart(unit, asked, figures)
+        all_places = unit.find(MunicipalityRecord, Query())
+    return Found(
+        figures=figures,
+        spread=spread(figures),
+        watch=_watch(now, areas, query, months),
+        apart=apart,
+        without_population=tuple(place.name for place in all_places if not place.population),
+        population_years=tuple(sorted({place.population_year for place in all_places if place.population_year})),
+        unplaced=None if wants_municipalities else _unplaced(now, places),
+    )
 
 
 def _require(faults: Faults, datasets: Sequence[Dataset], draft: RankingDraft, months_from: str = "") -> None:
@@ -143,9 +162,9 @@ def _watch(now: Any, areas: Sequence[str], query: IndicatorQuery, months: int) -
     )
 
 
-def _counts(unit: Unit, datasets: Sequence[Dataset], draft: RankingDraft, places: Sequence[MunicipalityRecord]) -> Any:
-    basis = gather_basis(unit, datasets, draft, ScorePolicy(), places)
-    return sum(basis.history.counts.values())
+def _unplaced(now: Any, places: Sequence[MunicipalityRecord]) -> int | None:
+    total = float(now[[is_no_place(place) for place in places]].sum())
+    return None if np.isnan(total) else round(total)
 
 
 def _length(query: IndicatorQuery) -> int:
@@ -162,10 +181,6 @@ def _spans(query: IndicatorQuery, months: int) -> dict[str, tuple[date, date]]:
     if query.from_month is not None:
         spans["before"] = (_later(query.from_month, -months), query.from_month)
     return spans
-
-
-def _moved(draft: RankingDraft, span: tuple[date, date]) -> RankingDraft:
-    return replace(draft, from_month=span[0], until_month=span[1])
 
 
 def _later(day: date, months: int) -> date:

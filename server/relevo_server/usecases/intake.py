@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from relevo_server.domain.dataset import Dataset
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import ErrorReason, Fault, Faults, refusal
 from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.domain.limits import day_faults, text_faults
@@ -111,7 +112,7 @@ def _import(ports: Ports, unit: WriteUnit, stream: BinaryIO, terms: ImportTerms)
     gazetteer = Gazetteer(unit)
     if is_boundary_file(_beginning(stream)):
         return _import_boundaries(unit, stream, _reading_terms(terms, gazetteer.municipality_keys()))
-    reading = _open(stream, terms, gazetteer.municipality_keys(), inside_of(unit))
+    reading = _open(stream, terms, gazetteer.municipality_keys(), inside_of(unit), day_of(ports.clock.now()))
     dataset: Dataset | None = None
     if reading.layout in COUNT_LAYOUTS:
         dataset, written = store_counts(ports, unit, reading, terms.title, terms.cut_off)
@@ -157,13 +158,15 @@ def _beginning(stream: BinaryIO) -> bytes:
     return first_content(first)
 
 
-def _open(stream: BinaryIO, terms: ImportTerms, known: frozenset[str], is_inside: IsInside) -> Reading[Any]:
+def _open(
+    stream: BinaryIO, terms: ImportTerms, known: frozenset[str], is_inside: IsInside, today: date
+) -> Reading[Any]:
     layouts = (*PLACE_LAYOUTS, *COUNT_LAYOUTS)
     reading = open_reading(stream, _reading_terms(terms, None), layouts)
     if reading.layout in _FOUNDING:
         return reading
     stream.seek(0)
-    return open_reading(stream, replace(_reading_terms(terms, known), is_inside=is_inside), layouts)
+    return open_reading(stream, replace(_reading_terms(terms, known), is_inside=is_inside, today=today), layouts)
 
 
 def _reading_terms(terms: ImportTerms, known: frozenset[str] | None) -> Terms:

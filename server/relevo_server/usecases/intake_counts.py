@@ -8,6 +8,7 @@ from typing import Any
 from relevo_server.domain.dataset import Dataset
 from relevo_server.intake import (
     DEATH_CERTIFICATES,
+    FEDERAL_INCIDENCE,
     GEOCODED_COUNTS,
     MONTHLY_SHEET,
     MUNICIPAL_INCIDENCE,
@@ -22,6 +23,7 @@ _MONTHS_TOLD = 12
 COUNT_LAYOUTS: tuple[Layout[Any], ...] = (
     MUNICIPAL_INCIDENCE,
     STATE_INCIDENCE,
+    FEDERAL_INCIDENCE,
     DEATH_CERTIFICATES,
     MONTHLY_SHEET,
     GEOCODED_COUNTS,
@@ -68,7 +70,7 @@ def store_counts(
 
 
 def _store_rows(unit: WriteUnit, name: str, reading: Reading[Any]) -> None:
-    is_by_state = reading.layout is STATE_INCIDENCE
+    is_by_state = reading.layout in (STATE_INCIDENCE, FEDERAL_INCIDENCE)
     for batch in reading.batches():
         unit.add_counts(name, [row.as_place() for row in batch] if is_by_state else batch)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from relevo_server.domain.errors import Faults
@@ -28,6 +28,8 @@ from relevo_server.intake.official.sheet import OFFICERS_YEAR, POPULATION_YEAR
 from relevo_server.usecases.gazetteer import Gazetteer
 
 CENSUS_YEAR = 2020
+_PLACES_NAMED = 20
+_FIGURES = {"population": "inhabitants", "emergency_calls": "emergency calls", "census_officers": "officers"}
 
 PLACE_LAYOUTS: tuple[Layout[Any], ...] = (
     CATALOGUE,
@@ -55,9 +57,21 @@ def store_places(gazetteer: Gazetteer, reading: Reading[Any], population_year: i
     """
     facts = (fact for batch in reading.batches() for fact in batch)
     if reading.layout is POPULATION:
-        _take_population(gazetteer, facts, population_year, this_year)
+        year, untold = _take_population(gazetteer, facts, population_year, this_year)
+        if untold:
+            what = f"the file tells no population of {year} of {_named(untold)}"
+            reading.report.notice(f"{what}: what the records say of them stays")
     else:
         _TAKERS[reading.layout.id](gazetteer, facts)
+    for field, what in _FIGURES.items():
+        if changed := gazetteer.revised(field):
+            told = [f"{key}: {before:,} then, {now:,} now" for key, before, now in changed]
+            reading.report.notice(f"{what} of the same year were told otherwise before, of {_named(told)}")
+
+
+def _named(places: Sequence[str]) -> str:
+    count = "1 municipality" if len(places) == 1 else f"{len(places):,} municipalities"
+    return f"{count} ({', '.join(places[:_PLACES_NAMED])}{' and others' if len(places) > _PLACES_NAMED else ''})"
 
 
 def _take_catalogue(gazetteer: Gazetteer, facts: Iterable[Municipality]) -> None:
@@ -70,13 +84,18 @@ def _take_catalogue(gazetteer: Gazetteer, facts: Iterable[Municipality]) -> None
         gazetteer.put_municipality(fact.key, **told)
 
 
-def _take_population(gazetteer: Gazetteer, facts: Iterable[PopulationSeries], asked_year: int, this_year: int) -> None:
-    year = 0
+def _take_population(
+    gazetteer: Gazetteer, facts: Iterable[PopulationSeries], asked_year: int, this_year: int
+) -> tuple[int, list[str]]:
+    """Take in one year, and return it with the keys of the municipalities that the file says nothing of."""
+    year, untold = 0, set(gazetteer.municipality_keys())
     for fact in facts:
         year = year or _chosen_year([known for known, _ in fact.by_year], asked_year, this_year)
         inhabitants = fact.in_year(year)
         if inhabitants is not None:
             gazetteer.put_municipality(fact.municipality_key, population=inhabitants, population_year=year)
+            untold.discard(fact.municipality_key)
+    return year, sorted(untold)
 
 
 def _take_points(gazetteer: Gazetteer, facts: Iterable[MunicipalityPoint]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import Faults
 from relevo_server.domain.limits import texts_faults
 from relevo_server.domain.meeting import Meeting, MeetingDraft, MeetingState
@@ -191,7 +192,7 @@ def _said(path: str, offices: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _refuse_future(meeting: Meeting, ports: Ports) -> None:
-    today = ports.clock.now().date()
+    today = day_of(ports.clock.now())
     faults = Faults()
     if meeting.day > today:
         why = f"the meeting is convened for {meeting.day}, today is {today}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from relevo_server.domain.agreement import Agreement
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment, DeploymentState
 from relevo_server.domain.errors import Faults
 from relevo_server.domain.limits import TEXT_CHARACTERS, span_faults, text_faults
@@ -71,7 +71,7 @@ def move_deployment(
         faults.add("municipality", why, "Write municipalities/ and five digits")
 
     def act(unit: WriteUnit) -> Moved:
-        today = ports.clock.now().date()
+        today = day_of(ports.clock.now())
         stored = stored_stay(faults, unit, name, etag)
         is_planned = stored.state is DeploymentState.PLANNED
         if not is_planned:
@@ -105,7 +105,7 @@ def _go_on(faults: Faults, unit: WriteUnit, ports: Ports, stored: Deployment, mo
     """End a stay and plan the next one. What is written before a fault is found is undone with the transaction."""
     assert move.start is not None
     assert move.end is not None
-    today = ports.clock.now().date()
+    today = day_of(ports.clock.now())
     pools = pools_of(unit, stored)
     rest = timedelta(days=max(pool.rest_days for pool in pools.values()))
     leave = min(stored.end, move.start - rest)

@@ -11,7 +11,7 @@ from relevo_planner.instance import Instance, Operation
 from relevo_planner.need.outcome import Outcome, outcome
 from relevo_planner.need.score_policy import ScorePolicy
 from relevo_server.domain.dataset import Dataset
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.errors import Faults
 from relevo_server.domain.places import MunicipalityRecord
@@ -79,7 +79,7 @@ def get_plan_outcome(ports: Ports, principal: Principal, name: str, asked: Asked
             reports, or that two do).
     """
     require(principal, READ)
-    stored, today = get_plan(ports, principal, name), ports.clock.now().date()
+    stored, today = get_plan(ports, principal, name), day_of(ports.clock.now())
     with ports.records.read() as unit:
         made = unit.find(Deployment, Query((Condition("plan", Operator.EQUAL, name),)))
         stays = tuple(_stay(stored.instance, operation, made, today) for operation in stored.plan.operations)

@@ -108,7 +108,7 @@ def _read_token(token: str, bound_to: str, length: int) -> tuple[Any, ...]:
         bound, values, check = json.loads(text)
         key = tuple(_READ[tag](value) for tag, value in values)
         intact = check == sha256_of(bound + repr(values))[:8]
-    except (ValueError, TypeError, KeyError, binascii.Error) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, binascii.Error) as error:
         raise _invalid() from error
     if not intact or bound != bound_to or len(key) != length:
         raise _invalid()

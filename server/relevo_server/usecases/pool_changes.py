@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment, busiest
 from relevo_server.domain.errors import ErrorReason, Faults
 from relevo_server.domain.limits import LAST_DAY
@@ -60,7 +60,7 @@ def update_pool(
         require_named(faults, unit, wanted)
         faults.refuse("the pool")
         require_etag(name, stored.etag, etag)
-        today = ports.clock.now().date()
+        today = day_of(ports.clock.now())
         changed = stored.amend(wanted, today)
         _require_commitments_kept(faults, unit, stored, changed, today)
         faults.refuse("the pool")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment
-from relevo_server.domain.limits import span_faults
+from relevo_server.domain.limits import FIRST_DAY, day_faults, span_faults
 from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.tenure import Tenure
@@ -71,9 +71,12 @@ def get_presence(
     """
     require(principal, READ)
     faults = PLAIN_WRITE.found()
-    tomorrow = ports.clock.now().date() + timedelta(days=1)
+    faults.extend(day_faults("from_date", start, required=False))
+    faults.extend(day_faults("until_date", end, required=False))
+    faults.refuse("the presence")
+    tomorrow = day_of(ports.clock.now()) + timedelta(days=1)
     end = end or tomorrow
-    start = start or end - timedelta(days=WINDOW_DAYS)
+    start = start or max(FIRST_DAY, end - timedelta(days=WINDOW_DAYS))
     faults.extend(span_faults("from_date", start, "until_date", end))
     if end > tomorrow:
         faults.add("until_date", f"{end} is after tomorrow, {tomorrow}", "Ask for days that have been")

@@ -11,6 +11,7 @@ from relevo_planner.need.checks import changed_numbers, find_need_faults
 from relevo_planner.need.teams import NeedPolicy
 from relevo_planner.plan import Plan
 from relevo_planner.warm import Warm, warm_from
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import Faults
 from relevo_server.domain.limits import count_faults, day_faults, range_faults
 from relevo_server.domain.operation import Operation
@@ -110,10 +111,10 @@ def propose_plan(
 
     def act(unit: WriteUnit) -> Operation:
         asked = with_named_policy(faults, unit, question)
-        check_question(faults, asked, search, now.date())
+        check_question(faults, asked, search, day_of(now))
         faults.refuse("the proposal")
         require_room(unit, principal.name, MOST_UNFINISHED)
-        instance, provenance = take_question(unit, asked, now.date())
+        instance, provenance = take_question(unit, asked, day_of(now))
         proposal = Proposal(
             *("", asked.ranking, search),
             first_municipalities=asked.first_municipalities,

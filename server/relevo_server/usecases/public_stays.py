@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from relevo_server.domain.days import DaySpan
-from relevo_server.domain.deployment import Deployment, DeploymentState
+from relevo_server.domain.days import DaySpan, day_of
+from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.embargo import Counted, last_public_end, suppressed_cells
 from relevo_server.domain.names import is_state, state_of
 from relevo_server.domain.principal import Principal
@@ -82,12 +82,12 @@ def summarize_stays(ports: Ports, _anybody: Principal) -> tuple[tuple[StayCell, 
         Cells by state and month, and the totals by month.
     """
     with ports.records.read() as unit:
-        last = last_public_end(ports.clock.now().date())
+        last = last_public_end(day_of(ports.clock.now()))
         stays = unit.find(Deployment, Query((Condition("end", Operator.AT_MOST, last),)))
         spent = _public_spend(unit, last)
     days, money, whole = _Figures(), _Figures(), Counter[Cell]()
     for stay in stays:
-        if stay.state is not DeploymentState.CANCELLED:
+        if stay.has_gone:  # what was only planned, and nobody saw, was no stay
             teams = sum(entry.teams for entry in stay.teams)
             for month, count in _months(DaySpan(stay.start, stay.end)):
                 days.add(stay.municipality, month, teams * count)

@@ -12,6 +12,7 @@ from relevo_planner.instance import Operation as Stay
 from relevo_planner.need.checks import changed_numbers
 from relevo_planner.plan import DemandKind, Plan
 from relevo_planner.policy import Goal, Policy
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import ErrorReason, Fault, Faults, refusal
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
@@ -87,7 +88,7 @@ def replan_plan(
     """
     require(principal, PROPOSE)
     faults = write.found()
-    today = ports.clock.now().date()
+    today = day_of(ports.clock.now())
 
     def act(unit: WriteUnit) -> Operation:
         if unit.get(PlanSummary, name) is None:

@@ -9,6 +9,7 @@ from relevo_planner.need.checks import changed_numbers
 from relevo_planner.scenario import Changes
 from relevo_planner.scenario_words import change_words
 from relevo_planner.what_if import InvalidChanges, apply_changes
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import ErrorReason, Faults
 from relevo_server.domain.limits import text_faults
 from relevo_server.domain.operation import Operation
@@ -123,7 +124,7 @@ def read_base(
         instance = from_json(Instance, snapshot.instance)
         proposal = from_json(Proposal, find_named(unit, Operation, summary.operation).request)
         return Base(snapshot, instance, plan, summary.ranking, summary.policy, proposal.notes)
-    today = ports.clock.now().date()
+    today = day_of(ports.clock.now())
     asked = with_named_policy(faults, unit, question)
     check_question(faults, asked, Search(), today)
     faults.refuse("the scenario")

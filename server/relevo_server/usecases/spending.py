@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment
 from relevo_server.domain.errors import ErrorReason, Faults
 from relevo_server.domain.fund import Fund, Project
@@ -49,7 +49,7 @@ def create_spend_record(
     """
     require(principal, KEEP_FORCE)
     faults = write.found()
-    faults.extend(draft.faults(ports.clock.now().date()))
+    faults.extend(draft.faults(day_of(ports.clock.now())))
     own_id = chosen_id(faults, "spend_record_id", spend_record_id, ports.ids)
 
     def act(unit: WriteUnit) -> SpendRecord:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from relevo_server.domain.agreement import Agreement
-from relevo_server.domain.days import DaySpan
+from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import STEPS, Deployment, DeploymentState
 from relevo_server.domain.errors import ErrorReason, Fault, Faults
 from relevo_server.domain.limits import TEXT_CHARACTERS, day_faults, text_faults
@@ -47,14 +47,15 @@ def activate_deployment(
 
     Raises:
         RelevoError: PERMISSION_DENIED, INVALID_FIELDS (a day to come, or outside of the stay), NOT_FOUND, STALE_ETAG,
-            STATE_FORBIDS, STAY_ENDED, STAY_OVERLAPS (the teams are elsewhere), REQUEST_ID_REUSED.
+            STATE_FORBIDS, STAY_ENDED, NO_LIVE_AGREEMENT (it was terminated meanwhile), STAY_OVERLAPS (the teams are
+            elsewhere), REQUEST_ID_REUSED.
     """
     require(principal, COORDINATE)
     faults = write.found()
     faults.extend(day_faults("arrival_date", arrival, required=False))
 
     def act(unit: WriteUnit) -> Deployment:
-        today = ports.clock.now().date()
+        today = day_of(ports.clock.now())
         stored = stored_stay(faults, unit, name, etag)
         require_step(faults, stored, DeploymentState.ACTIVE)
         require_going_on(faults, stored, today)
@@ -65,6 +66,8 @@ def activate_deployment(
             faults.add("arrival_date", why, "Record the arrival once it has taken place")
         faults.refuse("the arrival")
         wanted = Wanted(stored.municipality, DaySpan(day, stored.end), stored.teams, name)
+        require_agreement(faults, "name", wanted, unit.get(Agreement, stored.agreement))
+        faults.refuse("the arrival")
         teams = named(faults, unit, wanted, pools_of(unit, stored), is_wish=True)
         faults.refuse("the arrival")
         arrived = stored.activate(day, teams)
@@ -105,7 +108,7 @@ def extend_deployment(
     faults.extend(day_faults("end_date", end))
 
     def act(unit: WriteUnit) -> Deployment:
-        today = ports.clock.now().date()
+        today = day_of(ports.clock.now())
         stored = stored_stay(faults, unit, name, etag)
         require_step(faults, stored, DeploymentState.EXTENDED)
         require_going_on(faults, stored, today)
@@ -157,7 +160,7 @@ def withdraw_deployment(
     def act(unit: WriteUnit) -> Deployment:
         stored = stored_stay(faults, unit, name, etag)
         require_step(faults, stored, DeploymentState.WITHDRAWN)
-        require_going_on(faults, stored, ports.clock.now().date())
+        require_going_on(faults, stored, day_of(ports.clock.now()))
         if end is not None and not stored.start < end <= stored.end:
             why = f"{end} does not lie after {stored.start} and up to {stored.end}"
             faults.add("end_date", why, "Give the first day without the teams")

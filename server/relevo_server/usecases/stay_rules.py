@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from relevo_planner.policy import Policy
-from relevo_server.domain.agreement import Agreement, AgreementState, overdue_local
+from relevo_server.domain.agreement import Agreement
+from relevo_server.domain.commitment import AgreedCommitment, Side
 from relevo_server.domain.days import DaySpan
 from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams, busiest
 from relevo_server.domain.errors import ErrorReason, Faults
@@ -19,9 +20,12 @@ from relevo_server.domain.named_teams import away, choose
 from relevo_server.domain.pool import MOST_REST_DAYS, Pool
 from relevo_server.domain.tenure import Tenure
 from relevo_server.domain.waiver import Waiver
+from relevo_server.usecases.commitments import overdue as overdue_by
 from relevo_server.usecases.ports import Condition, Operator, Order, Query, Unit
+from relevo_server.usecases.reading import by_names
 
 BY_START = (Order("start"), Order("name"))
+_MOST_TOLD = 3
 ALL_DAYS = DaySpan(FIRST_DAY, LAST_DAY)
 
 
@@ -105,11 +109,16 @@ def require_place(faults: Faults, unit: Unit, wanted: Wanted, today: date) -> No
 
 def require_kept_commitments(faults: Faults, unit: Unit, wanted: Wanted, today: date) -> None:
     """Note overdue commitments of the local side that no waiver lifts."""
-    signed = Condition("state", Operator.EQUAL, AgreementState.SIGNED.value)
-    overdue = overdue_local(unit.find(Agreement, Query((signed,))), wanted.municipality, today)
+    # Only what is overdue is read: agreements add up over the years.
+    local = Condition("side", Operator.EQUAL, Side.LOCAL.value)
+    late = unit.find(AgreedCommitment, Query((*overdue_by(today), local)))
+    agreements = by_names(unit, Agreement, (promise.agreement for promise in late))
+    overdue = [promise.name for promise in late if agreements[promise.agreement].covers(wanted.municipality)]
     here = Condition("municipality", Operator.EQUAL, wanted.municipality)
     if overdue and not any(waiver.lifts(today) for waiver in unit.find(Waiver, Query((here,)))):
-        why = f"renews a presence in {wanted.municipality}, where {overdue} commitments are overdue on {today}"
+        untold = len(overdue) - _MOST_TOLD
+        told = ", ".join(overdue[:_MOST_TOLD]) + (f" and {untold} more" if untold > 0 else "")
+        why = f"renews a presence in {wanted.municipality}, where on {today} is overdue: {told}"
         remedy = "Record what became of them, or have an office waive them with its reasons"
         faults.add(f"{wanted.path}municipality", why, remedy, ErrorReason.COMMITMENT_OVERDUE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,6 +49,14 @@ class Telling:
         if reasons:
             said.append(self._say("stops", reasons=self.reasons(reasons)))
         return tuple(said)
+
+    def unknown_need(self, places: Sequence[Municipality]) -> tuple[str, ...]:
+        """In how many of some places, and in which states, nobody knows whether they need teams for emergency calls."""
+        unknown = [place for place in places if place.unknown_need]
+        if not unknown:
+            return ()
+        states = listed(self.language, sorted({place.state for place in unknown}))
+        return (self._say("unknown_need", count=len(unknown), places=len(places), states=states),)
 
     def more_teams(self, pool: str, period: int, least: float, most: float, priced: float) -> tuple[str, ...]:
         """What one more team of a pool from a period on adds to the best plan."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.commitment import CommitmentState, Side
-from relevo_server.domain.embargo import last_public_end, suppressed
+from relevo_server.domain.days import day_of
+from relevo_server.domain.embargo import Counted, last_public_end, suppressed
 from relevo_server.domain.errors import not_found
 from relevo_server.domain.meeting import Meeting, MeetingState
 from relevo_server.domain.names import state_of
@@ -22,16 +23,17 @@ from relevo_server.usecases.rankings import BY_POSITION, of_ranking
 
 NEWEST_FIRST = (Order("created", descending=True), Order("name", descending=True))
 _PUBLISHED = Condition("state", Operator.EQUAL, RankingState.PUBLISHED.value)
+_NOTHING = Counted(0, frozenset())
 _HELD = Condition("state", Operator.EQUAL, MeetingState.HELD.value)
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentCell:
-    """Commitments of one side in one state by what became of them; None: suppressed."""
+    """Commitments of one side in one state by what became of them; a count that is not there is suppressed."""
 
     state: str
     side: Side
-    counts: dict[CommitmentState, int] | None
+    counts: Mapping[CommitmentState, int]
 
 
 def list_published_rankings(ports: Ports, _anybody: Principal, page: PageRequest) -> Page[Ranking]:
@@ -73,20 +75,32 @@ def list_held_meetings(ports: Ports, _anybody: Principal, page: PageRequest) -> 
 
 
 def summarize_commitments(ports: Ports, _anybody: Principal) -> tuple[CommitmentCell, ...]:
-    """Count commitments by state and side, of agreements that ended before the embargo began."""
-    behind: dict[tuple[str, Side], set[str]] = defaultdict(set)
-    counts: dict[tuple[str, Side], Counter[CommitmentState]] = defaultdict(Counter)
+    """Count commitments by state and side, of agreements that ended before the embargo began.
+
+    Each count stands on municipalities of its own: that one promise of one place was broken is not told because two
+    other places kept theirs. No total is told from which a suppressed count would follow.
+    """
+    counts: dict[tuple[str, Side], dict[CommitmentState, Counted]] = {}
     with ports.records.read() as unit:
-        ended = Condition("end", Operator.AT_MOST, last_public_end(ports.clock.now().date()))
+        ended = Condition("end", Operator.AT_MOST, last_public_end(day_of(ports.clock.now())))
         agreements = unit.find(Agreement, Query((ended,)))
         covered = _covered(unit, agreements)
     for agreement in agreements:
         for commitment in agreement.commitments:
             for state, municipalities in covered[agreement.name].items():
-                behind[state, commitment.side] |= municipalities
-                counts[state, commitment.side][commitment.state] += 1
+                cell = counts.setdefault((state, commitment.side), {})
+                known = cell.get(commitment.state, _NOTHING)
+                cell[commitment.state] = Counted(known.value + 1, known.municipalities | municipalities)
     return tuple(
-        CommitmentCell(*cell, None if suppressed(behind[cell]) else dict(counts[cell])) for cell in sorted(counts)
+        CommitmentCell(
+            *cell,
+            {
+                state: found.value
+                for state in CommitmentState
+                if not (found := counts[cell].get(state, _NOTHING)).value or not suppressed(found.municipalities)
+            },
+        )
+        for cell in sorted(counts)
     )
 
 

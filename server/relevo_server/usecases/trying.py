@@ -12,6 +12,7 @@ from relevo_planner.plan import Plan
 from relevo_planner.policy import Goal
 from relevo_planner.pool_dates import rejoined
 from relevo_planner.warm import Warm, warm_from
+from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import ErrorReason, Fault
 from relevo_server.domain.limits import range_faults
 from relevo_server.domain.operation import Operation, OperationState, Progress
@@ -95,7 +96,7 @@ def begin_trial(
     base = get_plan(ports, principal, name)
     require_etag(name, base.summary.etag, etag)
     end = base.instance.first_day + timedelta(days=base.instance.periods * base.instance.policy.period_days)
-    today = ports.clock.now().date()
+    today = day_of(ports.clock.now())
     if end <= today:
         why = f"{name} ended on {end - timedelta(days=1)}, today is {today}"
         faults.add("name", why, "Try changes on a plan for days to come")

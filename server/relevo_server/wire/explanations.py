@@ -21,6 +21,7 @@ def explanation_response(explained: PlanExplained) -> planning_service_pb2.Expla
             plan_pb2.ConflictExplanation(conflict=conflict_message(one.conflict), sentence=one.sentence)
             for one in explained.conflicts
         ],
+        sentences=explained.sentences,
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from relevo.v1 import incidence_pb2
 from relevo_server.domain.cells import REMAINDER, CellCount
-from relevo_server.domain.dataset import Dataset
+from relevo_server.domain.dataset import Dataset, Jurisdiction
 from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import date_message, timestamp
 
 ABSENT_MEANS = Choice(incidence_pb2.AbsentMeans.DESCRIPTOR, AbsentMeans, "ABSENT_MEANS_")
+JURISDICTIONS = Choice(incidence_pb2.Jurisdiction.DESCRIPTOR, Jurisdiction, "JURISDICTION_")
 
 
 def cell_count_message(count: CellCount) -> incidence_pb2.CellCount:
@@ -46,4 +47,5 @@ def dataset_message(dataset: Dataset) -> incidence_pb2.Dataset:
         ],
         cut_off=date_message(dataset.cut_off),
         create_time=timestamp(dataset.created),
+        jurisdiction=JURISDICTIONS.number(dataset.jurisdiction),
     )

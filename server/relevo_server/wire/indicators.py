@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from relevo.v1 import incidence_service_pb2 as pb
+from relevo_planner.need.indicators import Indicator
 from relevo_server.usecases.indicators import Area, Found, IndicatorQuery
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.dates import day_of
+from relevo_server.wire.incidence import JURISDICTIONS
 from relevo_server.wire.reading import Reading
 
 AREAS = Choice(pb.GetIndicatorsRequest.Area.DESCRIPTOR, Area, "AREA_")
@@ -28,16 +32,7 @@ def indicators_message(found: Found) -> pb.GetIndicatorsResponse:
     """Return the wire form of figures and alarms."""
     watch = found.watch
     return pb.GetIndicatorsResponse(
-        indicators=[
-            pb.Indicator(
-                area=figure.area,
-                incidents=None if figure.incidents is None else round(figure.incidents),
-                rate_per_100k=figure.rate_per_100k,
-                change_to_base=figure.change_to_base,
-                change_to_before=figure.change_to_before,
-            )
-            for figure in found.figures
-        ],
+        indicators=_figures(found.figures),
         upswings=[
             pb.Upswing(area=alarm.area, recent=alarm.recent, expected=alarm.expected, p_value=alarm.p_value)
             for alarm in (() if watch is None else watch.alarms)
@@ -46,4 +41,29 @@ def indicators_message(found: Found) -> pb.GetIndicatorsResponse:
         false_alarm_rate=0.0 if watch is None else watch.false_alarm_rate,
         spread_ratio=None if found.spread is None else found.spread.ratio,
         spread_variation=None if found.spread is None else found.spread.variation,
+        jurisdictions=[
+            pb.JurisdictionFigures(
+                jurisdiction=JURISDICTIONS.number(part.jurisdiction),
+                datasets=part.datasets,
+                crime_types=part.crime_types,
+                indicators=_figures(part.figures),
+            )
+            for part in found.apart
+        ],
+        without_population=found.without_population,
+        population_years=found.population_years,
+        unplaced_incidents=found.unplaced,
     )
+
+
+def _figures(figures: Sequence[Indicator]) -> list[pb.Indicator]:
+    return [
+        pb.Indicator(
+            area=figure.area,
+            incidents=None if figure.incidents is None else round(figure.incidents),
+            rate_per_100k=figure.rate_per_100k,
+            change_to_base=figure.change_to_base,
+            change_to_before=figure.change_to_before,
+        )
+        for figure in figures
+    ]

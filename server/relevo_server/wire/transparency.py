@@ -29,13 +29,14 @@ def held_meeting_message(meeting: Meeting) -> transparency_service_pb2.HeldMeeti
 def commitment_cell_message(cell: CommitmentCell) -> transparency_service_pb2.CommitmentCell:
     """Return the wire form of a cell; what is suppressed stays unset."""
     counts = cell.counts
+    told = [counts.get(state) for state in (CommitmentState.KEPT, CommitmentState.BROKEN, CommitmentState.OPEN)]
     return transparency_service_pb2.CommitmentCell(
         state=cell.state,
         side=SIDES.number(cell.side),
-        kept=None if counts is None else counts.get(CommitmentState.KEPT, 0),
-        broken=None if counts is None else counts.get(CommitmentState.BROKEN, 0),
-        open=None if counts is None else counts.get(CommitmentState.OPEN, 0),
-        suppressed=counts is None,
+        kept=told[0],
+        broken=told[1],
+        open=told[2],
+        suppressed=None in told,
     )
 
 

@@ -15,6 +15,8 @@ SENTENCES: Mapping[str, str] = {
     "best_stay": "Its best stay, {first} to {last} with {teams}, would take on {value} weighted incidents.",
     "best_price": "Those teams take on about {value} elsewhere, by the plan's prices.",
     "stops": "What stops it: {reasons}.",
+    "unknown_need": "Whether teams for emergency calls are needed is unknown in {count} of {places} municipalities: "
+    "nobody has said whether 911 is in service in {states}.",
     "team_solved": "One more team of {pool} from {day} on adds between {least} and {most} weighted incidents to the "
     "best plan: solved again.",
     "team_priced": "By the plan's prices it is worth about {value}.",

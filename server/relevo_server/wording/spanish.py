@@ -15,6 +15,8 @@ SENTENCES: Mapping[str, str] = {
     "best_stay": "Su mejor estancia, del {first} al {last} con {teams}, atendería {value} incidentes ponderados.",
     "best_price": "Esos equipos atienden unos {value} en otros lugares, según los precios del plan.",
     "stops": "Lo que lo impide: {reasons}.",
+    "unknown_need": "Se desconoce si hacen falta equipos para llamadas de emergencia en {count} de {places} "
+    "municipios: nadie ha dicho si el 911 está en servicio en {states}.",
     "team_solved": "Un equipo más de {pool} a partir del {day} suma entre {least} y {most} incidentes ponderados al "
     "mejor plan: se resolvió de nuevo.",
     "team_priced": "Según los precios del plan vale alrededor de {value}.",

@@ -28,6 +28,15 @@ OVERDUE = AgreedCommitment(
     agreement=AGREEMENT, commitment=Commitment(commitment_id="c1", promise="Recruit", side="SIDE_LOCAL"), overdue=True
 )
 
+KEPT = Commitment(
+    commitment_id="c1",
+    side="SIDE_LOCAL",
+    promise="Recruit",
+    state="STATE_KEPT",
+    evidence="Register",
+    due_date={"year": 2026, "month": 1, "day": 5},
+)
+
 
 @pytest.fixture(autouse=True)
 def groups(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,11 +70,27 @@ def test_overdue_commitments_are_listed(run: Run, fake: FakeServer) -> None:
 
 def test_a_commitment_is_kept_with_its_evidence(run: Run, fake: FakeServer) -> None:
     fake.answers["GetAgreement"] = lambda _: Agreement(name=AGREEMENT, etag="e1")
-    fake.answers["RecordCommitment"] = lambda _: Agreement(name=AGREEMENT)
+    fake.answers["RecordCommitment"] = lambda _: Agreement(name=AGREEMENT, commitments=[KEPT])
     ran = run("commitment", "keep", AGREEMENT, "c1", "--evidence", "Register")
     assert ran.code == 0, ran.err
+    assert ran.out.splitlines()[-1].split() == ["c1", "local", "Recruit", "2026-01-05", "kept", "Register"]
+    assert "Only checking" not in ran.err
     told = sent(fake, "RecordCommitment")
     assert (told["state"], told["evidence"], told["etag"]) == ("STATE_KEPT", "Register", "e1")
+
+
+def test_a_look_at_what_would_be_recorded_says_so_to_the_server(run: Run, fake: FakeServer) -> None:
+    fake.answers["GetAgreement"] = lambda _: Agreement(name=AGREEMENT, etag="e1")
+    fake.answers["RecordCommitment"] = lambda _: Agreement(name=AGREEMENT)
+    fake.answers["TerminateAgreement"] = lambda _: Agreement(name=AGREEMENT)
+    ran = run("commitment", "break", AGREEMENT, "c1", "--validate-only")
+    assert ran.code == 0, ran.err
+    told = sent(fake, "RecordCommitment")
+    assert (told["state"], told["validate_only"]) == ("STATE_BROKEN", True)
+    assert "nothing is written" in ran.err
+    ran = run("meeting", "terminate", AGREEMENT, "--validate-only")
+    assert ran.code == 0, ran.err
+    assert sent(fake, "TerminateAgreement") == {"name": AGREEMENT, "etag": "e1", "validate_only": True}
 
 
 def test_a_waiver_is_named_and_ends(run: Run, fake: FakeServer) -> None:
@@ -120,12 +145,13 @@ def test_reports_are_compared_and_alarms_told(run: Run, fake: FakeServer) -> Non
 
 def test_the_public_sees_suppressed_cells_as_such(run: Run, fake: FakeServer) -> None:
     fake.answers["SummarizeCommitments"] = lambda _: SummarizeCommitmentsResponse(
-        cells=[CommitmentCell(state="states/12", side="SIDE_LOCAL", suppressed=True)]
+        cells=[CommitmentCell(state="states/12", side="SIDE_LOCAL", kept=31, open=0, suppressed=True)]
     )
     fake.answers["SummarizeStays"] = lambda _: SummarizeStaysResponse(
         cells=[StayCell(state="states/12", team_days=84, municipalities=3)]
     )
-    assert "suppressed" in run("council", "commitments").out
+    promises = run("council", "commitments").out.split("\n")
+    assert promises[1].split() == ["12", "local", "31", "suppressed", "0"]
     assert "84" in run("council", "stays").out
 
 

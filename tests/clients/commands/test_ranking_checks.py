@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from relevo.v1.incidence_service_pb2 import GetIndicatorsRequest, GetIndicatorsResponse, Indicator, Upswing
+from relevo.v1.incidence_pb2 import Jurisdiction
+from relevo.v1.incidence_service_pb2 import (
+    GetIndicatorsRequest,
+    GetIndicatorsResponse,
+    Indicator,
+    JurisdictionFigures,
+    Upswing,
+)
 from relevo.v1.policy_pb2 import PolicyNumber
 from relevo.v1.ranking_pb2 import Ranking
 from relevo.v1.ranking_service_pb2 import (
@@ -132,6 +139,9 @@ def test_indicators_ask_by_month_and_show_what_is_unknown(run: Run, fake: FakeSe
         upswings=[Upswing(area="states/12", recent=90, expected=60.5)],
         watched=32,
         false_alarm_rate=0.001,
+        without_population=["municipalities/20571", *(f"municipalities/{12_001 + place}" for place in range(21))],
+        population_years=[2020, 2024],
+        unplaced_incidents=1_027,
     )
     asked = ("--crime", "homicidio-doloso", "--from", "2024-01", "--until", "2025-01", "--base", "2006-01")
     ran = run("dataset", "indicators", "d1", "d2", *asked, "--by", "state", "--watch", "3")
@@ -144,10 +154,58 @@ def test_indicators_ask_by_month_and_show_what_is_unknown(run: Run, fake: FakeSe
     assert ["20", "unknown", "unknown", "unknown", "unknown"] in lines
     assert "once in 1,000" in ran.out.replace("\n", " ")
     assert "12: 90 where 60.5 were to be expected" in ran.out
+    assert "1,027 of these in no municipality" in ran.out
+    assert "inhabitants of 2020 to 2024" in ran.out
+    told = " ".join(ran.out.split())
+    assert "in no rate, for their inhabitants are unknown: 20571, 12001," in told
+    assert "12019 and 2 more" in told
+
+
+ASKED = ("--crime", "secuestro", "--from", "2024-01", "--until", "2025-01")
+
+
+def test_common_and_federal_crimes_are_shown_apart(run: Run, fake: FakeServer) -> None:
+    common = JurisdictionFigures(
+        jurisdiction=Jurisdiction.JURISDICTION_COMMON,
+        datasets=["datasets/d1"],
+        crime_types=["crimeTypes/secuestro"],
+        indicators=[Indicator(area="nation", incidents=700)],
+    )
+    federal = JurisdictionFigures(
+        jurisdiction=Jurisdiction.JURISDICTION_FEDERAL,
+        datasets=["datasets/d2"],
+        crime_types=["crimeTypes/contra-la-salud-posesion"],
+        indicators=[Indicator(area="nation", incidents=34)],
+    )
+    fake.answers["GetIndicators"] = lambda _: GetIndicatorsResponse(
+        indicators=[Indicator(area="nation", incidents=734)], jurisdictions=[common, federal]
+    )
+    ran = run("dataset", "indicators", "d1", "d2", *ASKED, "--by", "nation")
+    assert ran.code == 0, ran.err
+    told = [" ".join(line.split()[:2]) for line in ran.out.splitlines() if line.strip()]
+    figures = [line for line in told if line.startswith(("nation", "common", "federal"))]
+    assert figures == ["nation 734", "common crimes:", "nation 700", "federal crimes:", "nation 34"]
+    assert "federal crimes: contra-la-salud-posesion" in ran.out
+
+
+def test_a_jurisdiction_that_no_source_tells_of_is_unknown_and_not_zero(run: Run, fake: FakeServer) -> None:
+    untold = JurisdictionFigures(datasets=["datasets/d1"])
+    fake.answers["GetIndicators"] = lambda _: GetIndicatorsResponse(
+        indicators=[Indicator(area="nation", incidents=7)],
+        jurisdictions=[
+            JurisdictionFigures(jurisdiction=Jurisdiction.JURISDICTION_COMMON),
+            JurisdictionFigures(jurisdiction=Jurisdiction.JURISDICTION_FEDERAL),
+            untold,
+        ],
+    )
+    ran = run("dataset", "indicators", "d1", *ASKED, "--by", "nation")
+    assert ran.code == 0, ran.err
+    for whose in ("common", "federal"):
+        assert f"{whose} crimes: not told by the sources asked, which is unknown and not zero" in ran.out
+    assert "from sources that do not tell whether common or federal: all of these" in ran.out
 
 
 def test_an_area_that_does_not_exist_is_refused(run: Run, fake: FakeServer) -> None:
-    asked = ("--crime", "secuestro", "--from", "2024-01", "--until", "2025-01", "--by", "planet")
-    ran = run("dataset", "indicators", "d1", *asked)
+    ran = run("dataset", "indicators", "d1", *ASKED, "--by", "planet")
     assert (ran.code, fake.calls) == (2, [])
     assert "'planet'" in ran.err

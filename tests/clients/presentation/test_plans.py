@@ -126,3 +126,8 @@ def test_a_need_that_nobody_knows_is_shown_as_unknown_and_asks_for_no_team(capsy
     assert "Need of emergency call support: unknown in 2 municipalities" in out
     assert "relevo emergency-line set" in out
     assert "0 teams" not in out
+    text.show_why_not(seen)
+    explained_whole = " ".join(capsys.readouterr().out.split())
+    assert explained_whole.count("unknown in 2 municipalities") == 1
+    text.show_why_not(seen, "municipalities/27004")
+    assert "Need of emergency call support: unknown." in capsys.readouterr().out

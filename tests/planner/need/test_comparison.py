@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from relevo_planner.need.calls import Calls
 from relevo_planner.need.comparison import Basis, Cause, compare
 from relevo_planner.need.history import History
 from relevo_planner.need.score_policy import ScoreMethod, ScorePolicy
@@ -52,6 +53,31 @@ def test_population_carries_a_place_across() -> None:
     population[15] = 1_000.0
     found = compare(before, replace(before, history=replace(before.history, population=population)), 5)
     assert [(m.municipality[-2:], m.cause) for m in found.entered] == [("15", Cause.POPULATION)]
+
+
+def test_smoothing_carries_a_place_across() -> None:
+    """Sixty incidents in the last month are few of a year and many of a month."""
+    before = basis()
+    counts = before.history.counts[CRIME].copy()
+    counts[10] = [0.0] * 11 + [60.0]
+    before = replace(
+        before,
+        history=replace(before.history, counts={CRIME: counts}),
+        policy=replace(before.policy, half_life_months=600.0),
+    )
+    after = replace(before, policy=replace(before.policy, half_life_months=1.0))
+    found = compare(before, after, 5)
+    assert [(m.municipality[-2:], m.cause) for m in found.entered] == [("10", Cause.SMOOTHING)]
+    assert [(m.municipality[-2:], m.cause) for m in found.left] == [("04", Cause.SMOOTHING)]
+
+
+def test_calls_carry_a_place_across() -> None:
+    before = basis()
+    calls = np.full(20, 100.0)
+    calls[15] = 10_000.0
+    after = replace(before, policy=replace(before.policy, call_share=0.5), calls=Calls(calls, 12))
+    found = compare(before, after, 5)
+    assert [(m.municipality[-2:], m.cause) for m in found.entered] == [("15", Cause.CALLS)]
 
 
 def test_different_municipalities_or_crimes_are_refused() -> None:

@@ -26,6 +26,15 @@ def test_what_is_unknown_stays_unknown_in_every_sum() -> None:
     assert c.change_to_base is None
 
 
+def test_a_place_without_known_inhabitants_is_in_no_rate_of_its_area() -> None:
+    counts, population = np.array([[3.0], [7.0], [2.0], [np.nan]]), np.array([1200.0, np.nan, 1200.0, np.nan])
+    a, b = indicators(counts, population, ("a", "a", "b", "b"), {"now": (0, 1)})
+    assert a.incidents == 10.0
+    assert a.rate_per_100k == pytest.approx(3 * 12 / 1200 * 1e5)
+    # Incidents that nobody knows leave the total and the rate untold.
+    assert (b.incidents, b.rate_per_100k) == (None, None)
+
+
 def test_spans_outside_the_months_are_refused() -> None:
     for spans in ({}, {"now": (0, 3)}, {"now": (1, 1)}):
         with pytest.raises(ValueError, match="spans"):

@@ -28,7 +28,7 @@ def test_a_search_that_ends_by_itself_gives_its_plan() -> None:
     found = search_until_interrupted(
         question, 3, lambda report: propose(question, stop=Steps(2), seed=3, report=report)
     )
-    assert not found.searching
+    assert not found.interrupted
     assert found.plan == propose(question, stop=Steps(2), seed=3)
 
 
@@ -53,7 +53,7 @@ def test_interrupted_the_best_plan_told_is_kept_while_solvers_are_still_at_work(
         found = search_until_interrupted(question, 7, search)
     finally:
         over.set()
-    assert found.searching
+    assert found.interrupted
     assert (found.plan.stop, found.plan.seed) == (Stop.CANCELLED, 7)
     assert found.plan.operations
     assert found.plan.certificate.bound >= found.plan.certificate.value > 0

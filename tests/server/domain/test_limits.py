@@ -20,7 +20,9 @@ def test_good_texts(text: str) -> None:
     assert not text_faults("title", text)
 
 
-@pytest.mark.parametrize("text", ["x" * 201, "a\x00b", "a\nb", "a\x1b[2J", "\ud800", "x" * 1_000_000])
+@pytest.mark.parametrize(
+    "text", ["x" * 201, "a\x00b", "a\nb", "a\x1b[2J", "\ud800", "\u202eegelloC", "a\u2028b", "x" * 1_000_000]
+)
 def test_bad_texts(text: str) -> None:
     (fault,) = text_faults("title", text)
     assert fault.field == "title"

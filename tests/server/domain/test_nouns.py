@@ -100,6 +100,8 @@ def test_a_ranking_draft_names_every_fault() -> None:
         (FusionCentre(FusionCentreStatus.OPERATING, DAY, DAY), "f.operating_until"),
         (FusionCentre(FusionCentreStatus.CLOSED, DAY), "f.operating_until"),
         (FusionCentre(FusionCentreStatus.PLANNED, date(1950, 1, 1)), "f.operating_from"),
+        (FusionCentre(FusionCentreStatus.PLANNED, None, date(2101, 1, 1)), "f.operating_until"),
+        (FusionCentre(FusionCentreStatus.PLANNED, DAY, DAY), "f.operating_until"),
     ],
 )
 def test_fusion_centres_that_cannot_be(centre: FusionCentre, field: str) -> None:

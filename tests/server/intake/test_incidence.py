@@ -125,6 +125,17 @@ def test_refuses_a_file_whose_year_is_not_in_its_rows() -> None:
     assert read(municipal_file(municipal_row(year=2023)), Terms(years=frozenset({2023}))).rows
 
 
+def test_refuses_counts_of_months_that_have_not_begun() -> None:
+    today = Terms(today=date(2024, 10, 1))
+    fault = only_fault(municipal_file(municipal_row(counts=[1] * 10 + [2, 0])), today)
+    assert (fault.line, fault.column, fault.value) == (2, "Noviembre", "2")
+    assert "today is 2024-10-01" in fault.reason
+    # Official files fill the months to come of the year under way with zeros; of a later year nobody has any.
+    assert read(municipal_file(municipal_row(counts=[1] * 10 + [0, 0])), today).rows
+    fault = only_fault(municipal_file(municipal_row(year=2025, counts=[0] * 12)), today)
+    assert (fault.line, fault.column, fault.value) == (2, "Año", "2025")
+
+
 class TestCutOff:
     """Months that the file cannot know of."""
 

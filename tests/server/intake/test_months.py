@@ -44,6 +44,15 @@ def test_a_blank_month_stays_unknown_even_where_absent_is_zero() -> None:
     assert read(csv_file([DEATHS, *rows]), ABSENT_IS_ZERO).rows[-1].counts[:3] == (None, None, 0)
 
 
+def test_refuses_counts_of_months_that_have_not_begun() -> None:
+    today = Terms(today=date(2010, 2, 28))
+    refusal = refused(csv_file([DEATHS, *ROWS]), today)
+    assert [(fault.line, fault.value) for fault in refusal.faults] == [(3, "2010-03"), (4, "2011-02")]
+    assert read(csv_file([DEATHS, ["01001", "2010", "3", "0"]]), today).rows
+    assert only_fault(csv_file([DEATHS, ["01001", "2011", "1", "0"]]), today).value == "2011-01"
+    assert read(csv_file([DEATHS, *ROWS[:1], ["01001", "2011", "1", ""]]), today).rows
+
+
 def test_refuses_a_month_twice() -> None:
     fault = only_fault(csv_file([DEATHS, *ROWS, ROWS[1]]))
     assert (fault.line, fault.value) == (6, "01001, 2010-03")

@@ -9,25 +9,30 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from tests.server.rpc.conftest import TOKEN, Running
-from tests.server.rpc.method_rows import Json
+from tests.server.rpc.method_rows import ROWS, Json
 from tests.server.rpc.test_door import METHODS, invoke
 
-# Its requests are streams, or it is Google's; tests of their own walk them.
-ELSEWHERE = {"relevo.v1.IntakeService", "google.longrunning.Operations"}
-NEEDS_MORE = {"GetDossier", "TryPlan", "ExplainPool"}
-"""Methods that need more than records: a key to sign with, a solver."""
+NEEDS_MORE = {"GetDossier", "TryPlan", "ExplainPool", "GetUpload", "SendUpload", "ImportUpload"}
+"""Methods that need more than records: a key to sign with, a solver, a file that is on its way."""
 WALKED = {
     method.name: method
     for method in METHODS
-    if (service := method.containing_service.full_name).startswith("relevo.")
-    and service not in ELSEWHERE
-    and method.name not in NEEDS_MORE
+    # Google's long-running operations are walked by tests of their own.
+    if method.containing_service.full_name.startswith("relevo.") and method.name not in NEEDS_MORE
 }
 KNOWN = (("authorization", f"Bearer {TOKEN}"),)
 
 
 def has(descriptor: Descriptor, field: str) -> bool:
     return field in descriptor.fields_by_name
+
+
+def path_to(method: MethodDescriptor, field: str) -> str:
+    """Where a request says something that many methods are told, a stream in its header; empty: nowhere."""
+    if has(method.input_type, field):
+        return field
+    header = method.input_type.fields_by_name.get("header")
+    return f"header.{field}" if header is not None and has(header.message_type, field) else ""
 
 
 def etag_path(method: MethodDescriptor) -> str:
@@ -54,7 +59,10 @@ def request_of(method: MethodDescriptor, said: Json) -> Message:
 
 
 def call(house: Running, method: MethodDescriptor, request: Message) -> Message:
-    answer: Message = invoke(house, method, request, KNOWN)
+    said: Any = request
+    if method.client_streaming:
+        said = [request, *(request_of(method, part) for part in ROWS[method.name].further)]
+    answer: Message = invoke(house, method, said, KNOWN)
     return answer
 
 

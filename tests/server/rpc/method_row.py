@@ -25,6 +25,7 @@ class Row:
         free_text: Path of a text that makes it another request, where the caller gives neither etag nor id.
         more: For a list: a method and a request that add a record to it between two pages; None: nothing is added over
             the wire, and the pages join to the whole all the same.
+        further: Of a stream of requests, those after the first.
     """
 
     ask: Callable[[Names], Json]
@@ -32,6 +33,7 @@ class Row:
     needs_nothing: bool = False
     free_text: str = ""
     more: tuple[str, Callable[[Names], Json]] | None = None
+    further: tuple[Json, ...] = ()
 
 
 def named(record: str, unknown: str, **more: Any) -> Row:

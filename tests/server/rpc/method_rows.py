@@ -3,12 +3,15 @@
 A new method needs a row here, or the table fails. Requests are JSON of the protos.
 """
 
+from base64 import b64encode
+
 from tests.server.rpc.deployment_rows import DEPLOYMENT_ROWS
 from tests.server.rpc.method_row import DAY, END, NO_AGREEMENT, ROWS, Json, Row, listed, named
 from tests.server.rpc.method_world import Names
 from tests.server.rpc.money_rows import MONEY
 from tests.server.rpc.planning_rows import PLANNING
 from tests.server.rpc.what_if_rows import WHAT_IF
+from tests.server.world import COUNTS
 
 __all__ = ["DAY", "END", "ROWS", "Json", "Row"]
 
@@ -63,6 +66,18 @@ ROWS |= {
         lambda n: {"body": {"name": n["body"], "title": "Navy"}, "update_mask": "title"},
         {"body.name": "bodies/none"},
     ),
+    "ImportFile": Row(
+        lambda _: {
+            "header": {
+                "title": "counts.csv",
+                "crime_type": "crimeTypes/homicidio-doloso",
+                "absent_means_default": "ABSENT_MEANS_UNKNOWN",
+            }
+        },
+        free_text="header.title",
+        further=({"chunk": b64encode(COUNTS.replace("30,30,30", "30,30,32").encode()).decode()},),
+    ),
+    "CreateUpload": Row(lambda _: {"upload": {"title": "counts.csv", "sha256": "0" * 64, "size_bytes": 1_000}}),
     "GetDataset": named("dataset", "datasets/none"),
     "ListDatasets": listed(),
     "CreateRanking": Row(

@@ -37,7 +37,7 @@ def path_of(method: MethodDescriptor) -> str:
 
 
 def invoke(running: Running, method: MethodDescriptor, request: Any = None, metadata: Any = None) -> Any:
-    """Call any method by its descriptor; streams give their first answer."""
+    """Call any method by its descriptor; streams take one request or several, and give their first answer."""
     kind = (method.client_streaming, method.server_streaming)
     open_call = {
         (False, False): running.channel.unary_unary,
@@ -51,7 +51,8 @@ def invoke(running: Running, method: MethodDescriptor, request: Any = None, meta
         response_deserializer=GetMessageClass(method.output_type).FromString,
     )
     message = GetMessageClass(method.input_type)() if request is None else request
-    answer = stub(iter([message]) if method.client_streaming else message, metadata=metadata, timeout=20)
+    stream = message if isinstance(message, list) else [message]
+    answer = stub(iter(stream) if method.client_streaming else message, metadata=metadata, timeout=20)
     return next(answer) if method.server_streaming else answer
 
 

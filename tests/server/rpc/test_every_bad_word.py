@@ -11,7 +11,7 @@ from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor
 from google.protobuf.message import Message
 
 from tests.server.rpc.conftest import Unchanged
-from tests.server.rpc.method_house import WALKED, call, has, put, request_of, those
+from tests.server.rpc.method_house import WALKED, call, has, path_to, put, request_of, those
 from tests.server.rpc.method_rows import ROWS
 from tests.server.rpc.method_world import Names
 from tests.server.rpc.told import Told, told
@@ -89,7 +89,7 @@ def require_named(found: Told, paths: list[str]) -> None:
     assert set(paths) <= named, f"not named: {sorted(set(paths) - named)}; {found.fields}"
 
 
-WRITE = those(lambda m: has(m.input_type, "request_id"))
+WRITE = those(lambda m: path_to(m, "request_id"))
 
 
 @WRITE
@@ -138,6 +138,24 @@ def test_ends_before_starts(unchanged: Unchanged, names: Names, method: MethodDe
         require_named(refused(unchanged, method, request), wrong)
 
 
+def asks_for_a_day(method: MethodDescriptor) -> bool:
+    types = (field.message_type for field in method.input_type.fields)
+    return not path_to(method, "request_id") and any(kind and kind.full_name == "google.type.Date" for kind in types)
+
+
+@those(asks_for_a_day)
+@pytest.mark.parametrize("year", [1, 1969, 2101, 9999])
+def test_days_of_questions_out_of_range(
+    unchanged: Unchanged, names: Names, method: MethodDescriptor, year: int
+) -> None:
+    """One by one, the others as they are: what follows from a day at the end of the calendar is none."""
+    fields = [f for f in method.input_type.fields if f.message_type and f.message_type.full_name == "google.type.Date"]
+    for field in fields:
+        request = asked(method, names)
+        say(request, field, {"year": year, "month": 12 if year > 2000 else 1, "day": 1})
+        require_named(refused(unchanged, method, request), [field.name])
+
+
 @those(lambda m: has(m.input_type, "request_id") and ROWS[m.name].unknown)
 def test_unknown_keys(unchanged: Unchanged, names: Names, method: MethodDescriptor) -> None:
     row = ROWS[method.name]
@@ -153,7 +171,7 @@ def test_the_walk_finds_what_it_looks_for(unchanged: Unchanged, names: Names) ->
     counted = dict.fromkeys(("texts", "days"), 0)
     for name, row in ROWS.items():
         method = WALKED[name]
-        if has(method.input_type, "request_id"):
+        if path_to(method, "request_id"):
             request = request_of(method, row.ask(names))
             counted["texts"] += len(list(texts(method, request)))
             counted["days"] += len(list(days(method, request)))

@@ -8,7 +8,7 @@ from google.protobuf.descriptor import MethodDescriptor
 
 from relevo_server.usecases.orders import FIELDS
 from tests.server.rpc.conftest import Running, Unchanged
-from tests.server.rpc.method_house import call, etag_path, has, request_of, those
+from tests.server.rpc.method_house import call, etag_path, has, path_to, put, request_of, those
 from tests.server.rpc.method_rows import ROWS
 from tests.server.rpc.method_world import Names
 from tests.server.rpc.test_door import METHODS
@@ -44,21 +44,24 @@ def test_every_list_takes_pages_a_filter_and_an_order(method: MethodDescriptor) 
     assert has(method.output_type, "next_page_token")
 
 
-@those(lambda m: has(m.input_type, "validate_only"))
+@those(lambda m: path_to(m, "validate_only"))
 def test_a_look_answers_and_changes_nothing(unchanged: Unchanged, names: Names, method: MethodDescriptor) -> None:
     before = unchanged.content()
-    looked = call(
-        unchanged.running, method, request_of(method, {**ROWS[method.name].ask(names), "validate_only": True})
-    )
+    said = ROWS[method.name].ask(names)
+    put(said, path_to(method, "validate_only"), True)
+    looked = call(unchanged.running, method, request_of(method, said))
     assert looked.ListFields()
     assert unchanged.content() == before
 
 
-@those(lambda m: has(m.input_type, "validate_only"))
+@those(lambda m: path_to(m, "validate_only"))
 def test_a_look_is_no_answer_to_a_request_id(house: Running, names: Names, method: MethodDescriptor) -> None:
     """What was only looked at can still be done, under the same id."""
-    said = {**ROWS[method.name].ask(names), "request_id": "once"}
-    looked = call(house, method, request_of(method, {**said, "validate_only": True}))
+    said = ROWS[method.name].ask(names)
+    put(said, path_to(method, "request_id"), "once")
+    put(said, path_to(method, "validate_only"), True)
+    looked = call(house, method, request_of(method, said))
+    put(said, path_to(method, "validate_only"), False)
     done = call(house, method, request_of(method, said))
     assert type(done) is type(looked)
     assert call(house, method, request_of(method, said)) == done

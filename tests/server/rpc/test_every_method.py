@@ -7,7 +7,7 @@ from google.protobuf import json_format
 from google.protobuf.descriptor import MethodDescriptor
 
 from tests.server.rpc.conftest import Running
-from tests.server.rpc.method_house import WALKED, call, chosen_id_of, etag_path, has, put, request_of, those
+from tests.server.rpc.method_house import WALKED, call, chosen_id_of, etag_path, has, path_to, put, request_of, those
 from tests.server.rpc.method_rows import ROWS
 from tests.server.rpc.method_world import Names
 from tests.server.rpc.told import told
@@ -48,10 +48,12 @@ def test_stale_etag(house: Running, names: Names, method: MethodDescriptor) -> N
     assert (found.code, found.reason) == (grpc.StatusCode.ABORTED, "STALE_ETAG")
 
 
-@those(lambda m: has(m.input_type, "request_id"))
+@those(lambda m: path_to(m, "request_id"))
 def test_repeated_request_id(house: Running, house_again: Running, names: Names, method: MethodDescriptor) -> None:
     """The same answer, also from a server that began anew; another request under the same id is refused."""
-    request = request_of(method, {**ROWS[method.name].ask(names), "request_id": "once"})
+    asked = ROWS[method.name].ask(names)
+    put(asked, path_to(method, "request_id"), "once")
+    request = request_of(method, asked)
     first = call(house, method, request)
     assert call(house, method, request) == first
     assert call(house_again, method, request) == first

@@ -76,6 +76,7 @@ def test_stays_that_have_begun_get_named_teams(tmp_path: Path) -> None:
     assert script is not None
     with engine.begin() as connection:
         for statement in (
+            "DROP TRIGGER deployments_teams_apart",
             "DROP TRIGGER deployment_team_numbers_once",
             "DROP TABLE deployment_team_numbers",
             "ALTER TABLE deployments DROP COLUMN reason",

@@ -1,12 +1,17 @@
 """The database itself keeps stays apart, whatever code writes them."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTeams
 from relevo_server.domain.errors import ErrorReason, RelevoError
+from relevo_server.storage import SqlRecords
 from relevo_server.usecases.ports import Records
 from tests.server.storage.each_kind import DEPLOYMENT, UNKNOWN_PLACE
 
@@ -95,3 +100,42 @@ def test_a_wish_of_a_planned_stay_holds_no_team(full: Records) -> None:
         move(full, wish.activate(wish.start, wish.teams))
     assert "2 of pools/p" in caught.value.faults[0].why
     move(full, wish.activate(wish.start, (PoolTeams("pools/p", 2, (3, 5)),)))
+
+
+IN_PLACE = (
+    "UPDATE deployments SET start_date = '{day}' WHERE name = 'deployments/e'",
+    "UPDATE deployments SET state = 'active' WHERE name = 'deployments/e'",
+    "UPDATE deployment_teams SET teams = 4 WHERE deployment = 'deployments/e'",
+    "UPDATE deployment_team_numbers SET number = 2 WHERE deployment = 'deployments/e' AND number = 3",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "statement"),
+    [
+        ({"start": DEPLOYMENT.end, "teams": 4}, IN_PLACE[0]),
+        ({"state": DeploymentState.CANCELLED, "teams": 4}, IN_PLACE[1]),
+        ({"teams": 3}, IN_PLACE[2]),
+        ({"teams": 2, "numbers": (3, 4)}, IN_PLACE[3]),
+        ({"teams": 2, "numbers": (1, 2), "state": DeploymentState.PLANNED}, IN_PLACE[1]),
+    ],
+    ids=["its days", "its state", "how many", "which team", "a wish come true"],
+)
+def test_a_change_in_place_takes_no_team_from_elsewhere(
+    full: SqlRecords, tmp_path: Path, before: dict[str, Any], statement: str
+) -> None:
+    """Whoever writes to the database, and however."""
+    move(full, DEPLOYMENT.activate(DEPLOYMENT.start, (PoolTeams("pools/p", 2, (1, 2)),)))
+    start, count = before.get("start", DEPLOYMENT.start), before["teams"]
+    stay = replace(
+        ELSEWHERE,
+        start=start,
+        end=start + timedelta(days=7),
+        state=before.get("state", DeploymentState.ACTIVE),
+        teams=(PoolTeams("pools/p", count, before.get("numbers", ())),),
+    )
+    place(full, stay)
+    with closing(sqlite3.connect(tmp_path / "relevo.db")) as connection:
+        with pytest.raises(sqlite3.IntegrityError, match="stay overlaps: teams"):
+            connection.execute(statement.format(day=DEPLOYMENT.start))
+        connection.execute("UPDATE deployments SET reason = 'none' WHERE name = 'deployments/e'")

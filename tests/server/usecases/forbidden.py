@@ -39,6 +39,9 @@ def require_steps(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         elif old != record:
             assert record.version == old.version + 1
             _require_edge(old, record)
+            if isinstance(record, Deployment) and record.state in (ACTIVE, EXTENDED):
+                # Teams neither arrive nor stay longer under an agreement that was terminated.
+                assert after[record.agreement].state is AgreementState.SIGNED
         for promise in getattr(record, "commitments", ()):
             assert promise.state is not CommitmentState.KEPT or promise.evidence
 

@@ -97,6 +97,15 @@ def test_another_region_hears_its_own_matters_only(ports: Ports) -> None:
         get_meeting_brief(ports, LOCAL, "meetings/none")
 
 
+def test_a_brief_compares_the_reports_of_a_year_not_of_all_times(ports: Ports) -> None:
+    for ago, officers in ((420, 50), (370, 100), (0, 90)):
+        accepted_report(ports, ACAPULCO, officers, TODAY - timedelta(days=ago))
+        accepted_report(ports, TIXTLA, officers, TODAY - timedelta(days=max(ago, 395)))
+        clock_of(ports).move(minutes=1)
+    (change,) = brief(ports, CENTRO, WEEK).capacity
+    assert (change.report.municipality, change.changes[0].before, change.changes[0].after) == (ACAPULCO, 100, 90)
+
+
 def test_a_brief_tells_what_was_kept_and_what_was_broken(ports: Ports) -> None:
     states = (CommitmentState.KEPT, CommitmentState.BROKEN, CommitmentState.OPEN, CommitmentState.OPEN)
     due = (TODAY, TODAY, TODAY, TODAY + 9 * WEEK)
@@ -136,3 +145,20 @@ def proposed(ports: Ports, question: Question, place: str) -> str:
     (pool,) = begin_proposal(ports, operation.name).instance.pools
     stays = tuple(Stay(there, 1, 2, {pool.name: 1}) for there in (place, TIJUANA))
     return complete_proposal(ports, operation.name, 1, replace(empty_plan(), operations=stays), ()).name
+
+
+def test_rankings_of_different_things_show_no_movement(ports: Ports) -> None:
+    published_ranking(ports)
+    deaths = "crimeTypes/defuncion-por-homicidio"
+    imported = import_text(
+        ports, COUNTS.replace("2,2,2", "99,99,99"), crime_type=deaths, absent_means_default=AbsentMeans.UNKNOWN
+    )
+    assert imported.dataset is not None
+    clock_of(ports).move(minutes=1)
+    months = date(2024, 1, 1), date(2024, 4, 1)
+    draft = RankingDraft("", RankingMethod.VOLUME, (imported.dataset.name,), (deaths,), *months)
+    publish_ranking(ports, LOCAL, create_ranking(ports, LOCAL, draft).name)
+    assert brief(ports, CENTRO, WEEK).movements == ()
+    clock_of(ports).move(minutes=1)
+    published_ranking(ports)  # as the first one: nothing has moved in between
+    assert brief(ports, CENTRO, WEEK).movements == ()

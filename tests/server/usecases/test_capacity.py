@@ -90,3 +90,23 @@ def test_reports_are_listed_newest_first_and_filtered(ports: Ports) -> None:
     of_acapulco = list_capacity_reports(ports, LOCAL, PageRequest(filter=f'municipality = "{ACAPULCO}"'))
     assert [report.name for report in every.items] == names[::-1]
     assert [report.name for report in of_acapulco.items] == [names[2], names[0]]
+
+
+def test_a_state_reads_only_its_own(ports: Ports) -> None:
+    """As in the audit trail: what another state says of itself is between it and the federation."""
+    report = submit_capacity_report(ports, LOCAL, DRAFT)
+    submit_capacity_report(ports, LOCAL, replace(DRAFT, state_name="states/02", municipality=TIJUANA))
+    own, other, nowhere = (
+        Principal("principals/s", frozenset({Role.STATE_REPORTER}), frozenset(states))
+        for states in ({GUERRERO}, {"states/02"}, set[str]())
+    )
+    assert get_capacity_report(ports, own, report.name) == report
+    assert list_capacity_reports(ports, own, PageRequest()).items == (report,)
+    assert report not in list_capacity_reports(ports, other, PageRequest()).items
+    assert list_capacity_reports(ports, nowhere, PageRequest()).items == ()
+    for stranger in (other, nowhere, Principal("principals/c", frozenset({Role.COUNCIL}))):
+        with pytest.raises(PermissionDenied):
+            get_capacity_report(ports, stranger, report.name)
+    for federal in (Role.READER, Role.COORDINATOR, Role.ANALYST):
+        both = Principal("principals/f", frozenset({federal, Role.STATE_REPORTER}))
+        assert len(list_capacity_reports(ports, both, PageRequest()).items) == 2

@@ -162,6 +162,14 @@ def test_bad_rows_are_named_and_change_nothing(ports: Ports, bad: str, field: st
     assert list_datasets(ports, LOCAL, PageRequest()).items == ()
 
 
+def test_an_incident_of_a_month_that_has_not_begun_is_named(ports: Ports) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        import_text(ports, HEADER + "2025-02,Robo,12001,16.85,-99.85\n2025-01,Robo,12001,16.85,-99.85\n")
+    (fault,) = caught.value.faults
+    assert fault.field == "line 2, column month"
+    assert "today is 2025-01-15" in fault.why
+
+
 def test_only_federal_staff_and_the_states_own_may_read(ports: Ports) -> None:
     import_text(ports, HEADER + row(16.85, -99.85) * 5)
 

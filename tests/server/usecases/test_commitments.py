@@ -77,6 +77,16 @@ def test_history_keeps_every_step(ports: Ports, agreement: Agreement) -> None:
     assert changed.commitments[0].history[1].at - changed.commitments[0].history[0].at == timedelta(days=1)
 
 
+def test_a_commitment_that_is_kept_when_it_is_written_down_says_who_wrote_it(ports: Ports) -> None:
+    kept = replace(RECRUIT, state=CommitmentState.KEPT, evidence="Register")
+    draft = AgreementDraft("", TODAY, date(2026, 1, 1), (ACAPULCO,), commitments=(kept, TEAMS))
+    first, second = create_agreement(ports, LOCAL, held_meeting(ports), draft).commitments
+    assert [(step.state, step.evidence, step.principal) for step in first.history] == [
+        (CommitmentState.KEPT, "Register", LOCAL.name)
+    ]
+    assert second.history == ()
+
+
 def test_what_cannot_be_recorded(ports: Ports, agreement: Agreement) -> None:
     with pytest.raises(InvalidArgument) as caught:
         record_commitment(ports, LOCAL, agreement.name, "recruit", CommitmentState.KEPT, " ")

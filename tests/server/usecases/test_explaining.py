@@ -8,8 +8,10 @@ import pytest
 from relevo_planner.instance import Operation as Stay
 from relevo_planner.instance import Window
 from relevo_planner.plan import Reason
+from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
 from relevo_server.domain.errors import InvalidArgument, NotFound, PermissionDenied
 from relevo_server.domain.principal import LOCAL, Principal, Role
+from relevo_server.usecases.emergency_calls import set_emergency_call_service
 from relevo_server.usecases.explaining import explain_plan
 from relevo_server.usecases.one_more_team import begin_one_more, end_one_more
 from relevo_server.usecases.plans import get_plan
@@ -20,7 +22,7 @@ from relevo_server.wording import Language
 from tests.server.jobs.staged import asked
 from tests.server.planned import stored_plan
 from tests.server.usecases.test_trying import plan, pool_of, solved
-from tests.server.world import ACAPULCO, MEXICALI, TIJUANA, patrol_pool
+from tests.server.world import ACAPULCO, MEXICALI, TIJUANA, TODAY, patrol_pool
 
 __all__ = ["plan"]
 
@@ -95,3 +97,19 @@ def test_a_pool_or_a_period_that_does_not_exist_is_named(ports: Ports, plan: str
         begin_one_more(ports, LOCAL, plan, "pools/none", 0)
     with pytest.raises(PermissionDenied):
         begin_one_more(ports, Principal("principals/r", frozenset({Role.READER})), plan, "pools/none", 0)
+
+
+def test_a_need_that_nobody_knows_is_said_once_and_keeps_no_team_away(ports: Ports, plan: str) -> None:
+    found = explain_plan(ports, LOCAL, plan)
+    assert [short.reason for short in found.shortfalls].count(Reason.NEED_UNKNOWN) > 1
+    (sentence,) = found.sentences
+    assert "unknown in 4 of 4 municipalities" in sentence
+    assert "911 is in service in states/02 and states/12" in sentence
+    assert all(Reason.NEED_UNKNOWN not in one.binding for one in found.operations)
+    assert all(Reason.NEED_UNKNOWN not in one.reasons for one in found.unserved)
+    (asked,) = explain_plan(ports, LOCAL, plan, MEXICALI, Language.SPANISH).sentences
+    assert "en 1 de 1 municipios" in asked
+    for state in ("02", "12"):
+        service = EmergencyCallService(f"states/{state}/emergencyCallService", EmergencyCallStatus.IN_SERVICE, TODAY)
+        set_emergency_call_service(ports, LOCAL, service)
+    assert explain_plan(ports, LOCAL, plan).sentences == (sentence,)  # as the plan knew it

@@ -13,13 +13,24 @@ from relevo_server.domain.errors import InvalidArgument, NotFound, PermissionDen
 from relevo_server.domain.hand_back import HandBack, Progress
 from relevo_server.domain.local_capacity import LocalCapacity, Training, TrainingModule
 from relevo_server.domain.principal import ANYBODY, LOCAL
-from relevo_server.usecases.agreements import create_agreement
+from relevo_server.usecases.agreements import create_agreement, terminate_agreement
 from relevo_server.usecases.capacity import accept_capacity_report, submit_capacity_report
 from relevo_server.usecases.commitments import record_commitment
 from relevo_server.usecases.deployments import create_deployment
 from relevo_server.usecases.hand_backs import get_hand_back, late_hand_backs
 from relevo_server.usecases.ports import Ports
-from tests.server.world import ACAPULCO, GUERRERO, TIXTLA, TODAY, clock_of, held_meeting, patrol_pool
+from relevo_server.usecases.stay_changes import extend_deployment
+from tests.server.world import (
+    ACAPULCO,
+    GUERRERO,
+    SHEET,
+    TIXTLA,
+    TODAY,
+    clock_of,
+    held_meeting,
+    import_text,
+    patrol_pool,
+)
 
 DUE = TODAY + timedelta(days=80)
 PROMISES = tuple(
@@ -136,3 +147,60 @@ def test_who_may_ask_for_what(ports: Ports) -> None:
         get_hand_back(ports, LOCAL, "deployments/none", DUE.replace(year=1969))
     with pytest.raises(PermissionDenied):
         get_hand_back(ports, ANYBODY, "deployments/none")
+
+
+def test_a_kind_of_officers_that_is_no_longer_said_is_unknown_and_not_off_track(ports: Ports) -> None:
+    def said(municipal: int, state: int | None) -> None:
+        day = clock_of(ports).now().date()
+        draft = CapacityReportDraft(GUERRERO, ACAPULCO, day, municipal, state)
+        accept_capacity_report(ports, LOCAL, submit_capacity_report(ports, LOCAL, draft).name)
+
+    said(60, 40)
+    stay = stay_of(ports)
+    clock_of(ports).move(days=40)
+    said(60, None)
+    progress = told(get_hand_back(ports, LOCAL, stay.name))
+    assert (progress["all"], progress["more"]) == (Progress.UNKNOWN, Progress.UNKNOWN)
+    clock_of(ports).move(days=1)
+    said(120, None)  # at least so many, which is enough
+    assert told(get_hand_back(ports, LOCAL, stay.name))["all"] is Progress.REACHED
+    clock_of(ports).move(days=1)
+    said(60, 40)
+    assert told(get_hand_back(ports, LOCAL, stay.name))["more"] is Progress.OFF_TRACK
+
+
+def test_a_stay_that_was_extended_under_another_agreement_keeps_what_was_promised_for_it(ports: Ports) -> None:
+    stay = stay_of(ports)
+    days = DUE - timedelta(days=10), DUE + timedelta(days=60)
+    walks = CommitmentDraft(Side.LOCAL, "Patrol the port", DUE, commitment_id="port")
+    draft = AgreementDraft("", *days, (ACAPULCO,), commitments=(walks,))
+    other = create_agreement(ports, LOCAL, held_meeting(ports), draft)
+    create_agreement(ports, LOCAL, held_meeting(ports), replace(draft, municipalities=(TIXTLA,)))
+    extended = extend_deployment(ports, LOCAL, stay.name, stay.end + timedelta(days=4), other.name)
+    assert extended.agreement == other.name
+    assert set(told(get_hand_back(ports, LOCAL, stay.name))) == {"all", "more", "proof", "walks", "port"}
+    terminate_agreement(ports, LOCAL, other.name)  # what the stay stands on is told all the same
+    assert "port" in told(get_hand_back(ports, LOCAL, stay.name))
+    terminate_agreement(ports, LOCAL, stay.agreement)
+    assert set(told(get_hand_back(ports, LOCAL, stay.name))) == {"port"}
+
+
+@pytest.mark.parametrize(
+    ("office", "progress"),
+    [
+        ("Town hall of Acapulco de Juárez", Progress.UNKNOWN),
+        ("ACAPULCO DE JUÁREZ", Progress.UNKNOWN),
+        ("Town hall of Acapulco de Juárezburg", Progress.NOT_MEASURED),
+        ("Town hall of Nuevo Acapulco de Juárez", Progress.NOT_MEASURED),
+        ("", Progress.NOT_MEASURED),
+    ],
+)
+def test_an_office_names_a_place_by_its_whole_name(empty_ports: Ports, office: str, progress: Progress) -> None:
+    import_text(empty_ports, SHEET + "12099,Nuevo Acapulco de Juárez,Guerrero,Centro,17.55,-99.5,300000,\n")
+    promise = replace(PROMISES[0], office=office)
+    places = (ACAPULCO, "municipalities/12099")
+    agreed = AgreementDraft("", TODAY, DUE, places, commitments=(promise,))
+    agreement = create_agreement(empty_ports, LOCAL, held_meeting(empty_ports), agreed)
+    teams = (PoolTeams(patrol_pool(empty_ports).name, 1),)
+    stay = create_deployment(empty_ports, LOCAL, DeploymentDraft(ACAPULCO, agreement.name, TODAY, DUE, teams))
+    assert told(get_hand_back(empty_ports, LOCAL, stay.name)) == {"all": progress}

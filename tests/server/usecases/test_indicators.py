@@ -1,13 +1,15 @@
 """Indicators: totals, rates, changes and alarms by area; what is unknown stays unknown."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from relevo_server.domain.errors import InvalidArgument
+from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.principal import LOCAL
 from relevo_server.usecases.indicators import NATION, Area, IndicatorQuery, get_indicators
-from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.ports import Ports, Query
 from tests.server.world import BAJA_CALIFORNIA, CENTRO, GUERRERO, HOMICIDE, NOROESTE, TIXTLA, import_text
 
 MONTHS = ",".join(f"{year}-{month:02d}" for year in (2023, 2024) for month in range(1, 13))
@@ -58,6 +60,39 @@ def test_an_unknown_municipality_makes_its_area_unknown_and_no_other(ports: Port
     assert [figure.incidents for figure in found.figures] == [60, None]
     by_place = get_indicators(ports, LOCAL, query(found_name(ports), Area.MUNICIPALITY)).figures
     assert {figure.area for figure in by_place if figure.incidents is None} == {TIXTLA}
+
+
+def test_incidents_in_no_municipality_are_their_states(ports: Ports) -> None:
+    """ "Otros Municipios" and "No Especificado": in the state, the region and the nation, and in no municipality."""
+    lines = [f"cvegeo,{MONTHS}", *(f"{key}," + ",".join(["1"] * 24) for key in ("12001", "12061", "02004", "02002"))]
+    lines += ["12998," + ",".join(["2"] * 24), "12999," + ",".join([""] * 12 + ["3"] * 12)]
+    name = import_text(ports, "\n".join(lines) + "\n", crime_type=HOMICIDE).dataset.name  # type: ignore[union-attr]
+    found = get_indicators(ports, LOCAL, query(name, Area.STATE))
+    assert [figure.incidents for figure in found.figures] == [24, 24 + 24 + 36]
+    assert found.figures[1].rate_per_100k == pytest.approx(84 / 840_000 * 1e5)
+    # A blank month of such a row is unknown: the year before has no total, and nothing is compared with it.
+    assert [figure.change_to_before for figure in found.figures] == [0.0, None]
+    assert found.unplaced == 60
+    (nation,) = get_indicators(ports, LOCAL, query(name, Area.NATION)).figures
+    assert nation.incidents == 108
+    by_place = get_indicators(ports, LOCAL, query(name, Area.MUNICIPALITY))
+    assert [figure.incidents for figure in by_place.figures] == [12] * 4
+    assert by_place.unplaced is None
+
+
+def test_a_municipality_without_known_inhabitants_is_in_no_rate_and_named(ports: Ports) -> None:
+    """A new municipality is in the catalogue before it is in the population: its state keeps a rate."""
+    name = sheet(ports, tixtla="7")
+    with ports.records.write("t", "ForgetPopulation") as unit:
+        (place,) = [found for found in unit.find(MunicipalityRecord, Query()) if found.name == TIXTLA]
+        unit.update(replace(place, population=None, population_year=None))
+    found = get_indicators(ports, LOCAL, query(name, Area.STATE))
+    guerrero = found.figures[1]
+    assert guerrero.incidents == 24 + 84
+    assert guerrero.rate_per_100k == pytest.approx(24 / 800_000 * 1e5)
+    assert (found.without_population, found.population_years) == ((TIXTLA,), (2024,))
+    tixtla = get_indicators(ports, LOCAL, query(name, Area.MUNICIPALITY)).figures[-1]
+    assert (tixtla.area, tixtla.incidents, tixtla.rate_per_100k) == (TIXTLA, 84, None)
 
 
 def found_name(ports: Ports) -> str:

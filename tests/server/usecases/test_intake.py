@@ -85,6 +85,33 @@ def test_official_files_add_what_they_know(empty_ports: Ports) -> None:
     assert import_text(ports, CATALOGUE, "latin-1").already_imported
 
 
+def test_a_population_that_the_file_does_not_tell_is_said(empty_ports: Ports) -> None:
+    import_text(empty_ports, CATALOGUE, "latin-1")
+    (notice,) = import_text(empty_ports, POPULATION).notices
+    assert "no population of 2024 of 2 municipalities (12061, 12085)" in notice
+    notice, revised = import_text(empty_ports, POPULATION, population_year=2020).notices
+    assert "12061: 43,171 then, 43,000 now" in revised
+    assert "of 2020 of 1 municipality (12085)" in notice
+
+
+CALLS = "Clave Entidad,Clave Municipio,Total,Procedentes,Improcedentes,Otro,No especificado\n12,1,{0},{0},0,0,0\n"
+
+
+def test_revised_figures_of_a_place_are_said_and_never_silent(empty_ports: Ports) -> None:
+    import_text(empty_ports, CATALOGUE, "latin-1")
+    assert import_text(empty_ports, CALLS.format(1_500)).notices == ()
+    again = import_text(empty_ports, CALLS.format(1_500))
+    assert (again.already_imported, again.notices) == (True, ())
+    (notice,) = import_text(empty_ports, CALLS.format(1_700)).notices
+    assert notice.startswith("emergency calls of the same year were told otherwise before, of 1 municipality (12001: ")
+    assert "12001: 1,500 then, 1,700 now" in notice
+    import_text(empty_ports, POPULATION)
+    notices = import_text(empty_ports, POPULATION.replace("788649", "790001")).notices
+    assert any("inhabitants of the same year" in told and "788,649 then, 790,001 now" in told for told in notices)
+    # Another year is another figure, not a revision.
+    assert not any("same year" in told for told in import_text(empty_ports, POPULATION, population_year=2030).notices)
+
+
 def test_the_year_of_population_can_be_chosen(empty_ports: Ports) -> None:
     import_text(empty_ports, CATALOGUE)
     import_text(empty_ports, POPULATION, population_year=2030)

@@ -1,5 +1,6 @@
 """Meetings and agreements, and through them what every write and every list has in common."""
 
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -154,7 +155,16 @@ def test_pages_survive_inserts(ports: Ports) -> None:
     assert names == ["m4", "m3", "m2", "behind", "m1", "m0"]
 
 
-@pytest.mark.parametrize("spoil", [lambda t: t + "A", lambda t: t[:-3], lambda _: "ñ", lambda _: "bm90IGpzb24"])
+# A number without an end, and brackets without one.
+FORGED = [
+    lambda _, text=text: urlsafe_b64encode(text).decode().rstrip("=")
+    for text in (b'["x",[["i",1e999]],"y"]', b"[" * 100_000)
+]
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda t: t + "A", lambda t: t[:-3], lambda _: "ñ", lambda _: "bm90IGpzb24", *FORGED]
+)
 def test_a_spoilt_page_token_is_refused(ports: Ports, spoil: object) -> None:
     for number in range(3):
         create_meeting(ports, LOCAL, DRAFT, meeting_id=f"m{number}")

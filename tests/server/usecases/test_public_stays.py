@@ -150,3 +150,14 @@ def test_whatever_happens_inside_the_embargo_changes_no_answer(paying: Ports, se
         assert summarize_stays(paying, ANYBODY) == before
     clock_of(paying).move(days=120)
     assert summarize_stays(paying, ANYBODY) != before
+
+
+def test_a_stay_that_was_only_planned_is_no_stay(paying: Ports) -> None:
+    """Whose teams nobody saw arrive: presence does not count it either."""
+    agreement, pool = live_agreement(paying).name, patrol_pool(paying, 9).name
+    start = TODAY + timedelta(days=5)
+    for place in IN_GUERRERO:
+        draft = DeploymentDraft(place, agreement, start, start + timedelta(days=10), (PoolTeams(pool, 1),))
+        create_deployment(paying, LOCAL, draft)
+    clock_of(paying).move(days=200)
+    assert summarize_stays(paying, ANYBODY) == ((), ())

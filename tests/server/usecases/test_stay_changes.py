@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -237,3 +237,19 @@ def test_only_who_coordinates_does(ports: Ports, stay: Deployment) -> None:
     ):
         with pytest.raises(PermissionDenied):
             step()
+
+
+def test_on_the_evening_of_its_last_day_a_stay_is_still_going_on(ports: Ports, stay: Deployment) -> None:
+    """In UTC it is tomorrow by then."""
+    last_evening = datetime(END.year, END.month, END.day, 3, tzinfo=UTC)
+    clock_of(ports).at = last_evening
+    assert extend_deployment(ports, LOCAL, stay.name, END + WEEK).end == END + WEEK
+
+
+def test_teams_do_not_arrive_under_an_agreement_that_was_terminated(ports: Ports, planned: Deployment) -> None:
+    terminate_agreement(ports, LOCAL, planned.agreement)
+    clock_of(ports).move(days=(planned.start - TODAY).days)
+    with pytest.raises(RelevoError) as caught:
+        activate_deployment(ports, LOCAL, planned.name)
+    assert caught.value.reason is ErrorReason.NO_LIVE_AGREEMENT
+    assert get_deployment(ports, LOCAL, planned.name) == planned

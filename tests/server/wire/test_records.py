@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from relevo.v1 import capacity_report_pb2, geography_pb2, incidence_pb2, intake_service_pb2
 from relevo_server.domain.capacity_report import CapacityReportState
+from relevo_server.domain.dataset import FEDERAL_LAYOUT
 from relevo_server.domain.incidence import AbsentMeans
 from relevo_server.domain.places import FusionCentre, FusionCentreStatus
 from relevo_server.domain.plan import PlanRecord
@@ -52,7 +53,7 @@ MESSAGES: list[Message] = [
     emergency_call_service_message(kinds.CALLS),
     body_message(kinds.BODY),
     local_capacity_message(kinds.REPORT.local_capacity),
-    dataset_message(kinds.DATASET),
+    dataset_message(replace(kinds.DATASET, layout=FEDERAL_LAYOUT)),
     ranking_message(kinds.RANKING.publish(kinds.NOW), ["revised"]),
     entry_message(replace(kinds.ENTRY, population=1, rate_per_100k=2.0)),
     meeting_message(kinds.MEETING.hold(["Secretaría"])),

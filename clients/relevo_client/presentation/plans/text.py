@@ -120,6 +120,8 @@ def show_why_not(view: PlanView, municipality: str = "") -> None:
     for shortfall in view.unknown_need:
         if municipality == shortfall.municipality:
             say(f"  Need of {words.capability(shortfall.capability)}: unknown. {_TO_KNOW}")
+    if not municipality:
+        _show_unknown_need(view)
 
 
 def show_sentences(explained: ExplainPlanResponse, question: Instance) -> None:
@@ -141,6 +143,8 @@ def show_sentences(explained: ExplainPlanResponse, question: Instance) -> None:
             say(f"  {sentence}")
     for conflict in explained.conflicts:
         say(conflict.sentence)
+    for sentence in explained.sentences:
+        say(sentence)
 
 
 def show_unserved(view: PlanView) -> None:

@@ -312,7 +312,9 @@ class FigureChange(_message.Message):
     BEFORE_FIELD_NUMBER: _builtins.int
     AFTER_FIELD_NUMBER: _builtins.int
     figure: _builtins.str
-    """Field of CapacityReport, or `local_capacity.` and the field."""
+    """Field of CapacityReport, or `local_capacity.` and the field; of training
+    `local_capacity.trainings.evidence.trained_officers`, by module.
+    """
     before: _builtins.int
     after: _builtins.int
     def __init__(

@@ -41,6 +41,28 @@ ABSENT_MEANS_UNKNOWN: AbsentMeans.ValueType  # 1
 ABSENT_MEANS_ZERO: AbsentMeans.ValueType  # 2
 Global___AbsentMeans: _TypeAlias = AbsentMeans  # noqa: Y015
 
+class _Jurisdiction:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _JurisdictionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Jurisdiction.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    JURISDICTION_UNSPECIFIED: _Jurisdiction.ValueType  # 0
+    JURISDICTION_COMMON: _Jurisdiction.ValueType  # 1
+    """Of the states (fuero común)."""
+    JURISDICTION_FEDERAL: _Jurisdiction.ValueType  # 2
+    """Of the federation (fuero federal)."""
+
+class Jurisdiction(_Jurisdiction, metaclass=_JurisdictionEnumTypeWrapper):
+    """Whose law the incidents of a source fall under. Unspecified: the source does not tell; never read as either."""
+
+JURISDICTION_UNSPECIFIED: Jurisdiction.ValueType  # 0
+JURISDICTION_COMMON: Jurisdiction.ValueType  # 1
+"""Of the states (fuero común)."""
+JURISDICTION_FEDERAL: Jurisdiction.ValueType  # 2
+"""Of the federation (fuero federal)."""
+Global___Jurisdiction: _TypeAlias = Jurisdiction  # noqa: Y015
+
 @_typing.final
 class CrimeType(_message.Message):
     """A kind of crime as the source tells it. Name: `crimeTypes/{slug}`, for example `crimeTypes/homicidio-doloso`."""
@@ -91,6 +113,7 @@ class Dataset(_message.Message):
     CRIME_TYPES_FIELD_NUMBER: _builtins.int
     CUT_OFF_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    JURISDICTION_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     title: _builtins.str
     """The file's name as the caller gave it: for people, never interpreted."""
@@ -101,6 +124,8 @@ class Dataset(_message.Message):
     mean, cut-off) is the same dataset.
     """
     rows: _builtins.int
+    jurisdiction: Global___Jurisdiction.ValueType
+    """Of every incident in it, as its layout tells."""
     @_builtins.property
     def years(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]: ...
     @_builtins.property
@@ -123,10 +148,11 @@ class Dataset(_message.Message):
         crime_types: _abc.Iterable[Global___CrimeType] | None = ...,
         cut_off: _date_pb2.Date | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        jurisdiction: Global___Jurisdiction.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "cut_off", b"cut_off"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["content_sha256", b"content_sha256", "create_time", b"create_time", "crime_types", b"crime_types", "cut_off", b"cut_off", "layout", b"layout", "name", b"name", "rows", b"rows", "title", b"title", "years", b"years"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content_sha256", b"content_sha256", "create_time", b"create_time", "crime_types", b"crime_types", "cut_off", b"cut_off", "jurisdiction", b"jurisdiction", "layout", b"layout", "name", b"name", "rows", b"rows", "title", b"title", "years", b"years"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

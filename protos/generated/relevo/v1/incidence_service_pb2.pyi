@@ -164,6 +164,10 @@ class GetIndicatorsResponse(_message.Message):
     FALSE_ALARM_RATE_FIELD_NUMBER: _builtins.int
     SPREAD_RATIO_FIELD_NUMBER: _builtins.int
     SPREAD_VARIATION_FIELD_NUMBER: _builtins.int
+    JURISDICTIONS_FIELD_NUMBER: _builtins.int
+    WITHOUT_POPULATION_FIELD_NUMBER: _builtins.int
+    POPULATION_YEARS_FIELD_NUMBER: _builtins.int
+    UNPLACED_INCIDENTS_FIELD_NUMBER: _builtins.int
     watched: _builtins.int
     """Areas watched: every month known."""
     false_alarm_rate: _builtins.float
@@ -172,6 +176,10 @@ class GetIndicatorsResponse(_message.Message):
     """Highest rate over lowest among the areas; unset where fewer than two are known or the lowest is zero."""
     spread_variation: _builtins.float
     """Standard deviation of the rates over their mean, areas weighing alike."""
+    unplaced_incidents: _builtins.int
+    """Of the months asked for, incidents in rows that are no place (keys EE998 and EE999): they are in the figures of
+    their state, region and nation. Unset: unknown, or municipalities were asked for, none of which holds them.
+    """
     @_builtins.property
     def indicators(self) -> _containers.RepeatedCompositeFieldContainer[Global___Indicator]:
         """Ascending by area."""
@@ -179,6 +187,22 @@ class GetIndicatorsResponse(_message.Message):
     @_builtins.property
     def upswings(self) -> _containers.RepeatedCompositeFieldContainer[Global___Upswing]:
         """Areas with an upswing beyond chance, surest first."""
+
+    @_builtins.property
+    def jurisdictions(self) -> _containers.RepeatedCompositeFieldContainer[Global___JurisdictionFigures]:
+        """The same apart by jurisdiction: common, then federal, each also where no source asked tells of it; then what comes
+        from sources that do not tell, where there are such.
+        """
+
+    @_builtins.property
+    def without_population(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Every municipality whose population is unknown, `municipalities/{key}`: it is in no rate of its state, region or
+        nation, and neither are its incidents, unless the source counts whole states.
+        """
+
+    @_builtins.property
+    def population_years(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Years that the populations behind the rates are of, ascending."""
 
     def __init__(
         self,
@@ -189,21 +213,71 @@ class GetIndicatorsResponse(_message.Message):
         false_alarm_rate: _builtins.float = ...,
         spread_ratio: _builtins.float | None = ...,
         spread_variation: _builtins.float | None = ...,
+        jurisdictions: _abc.Iterable[Global___JurisdictionFigures] | None = ...,
+        without_population: _abc.Iterable[_builtins.str] | None = ...,
+        population_years: _abc.Iterable[_builtins.int] | None = ...,
+        unplaced_incidents: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "_unplaced_incidents", b"_unplaced_incidents", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation", "unplaced_incidents", b"unplaced_incidents"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "false_alarm_rate", b"false_alarm_rate", "indicators", b"indicators", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation", "upswings", b"upswings", "watched", b"watched"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio", "_spread_variation", b"_spread_variation", "_unplaced_incidents", b"_unplaced_incidents", "false_alarm_rate", b"false_alarm_rate", "indicators", b"indicators", "jurisdictions", b"jurisdictions", "population_years", b"population_years", "spread_ratio", b"spread_ratio", "spread_variation", b"spread_variation", "unplaced_incidents", b"unplaced_incidents", "upswings", b"upswings", "watched", b"watched", "without_population", b"without_population"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__spread_ratio: _TypeAlias = _typing.Literal["spread_ratio"]  # noqa: Y015
     _WhichOneofArgType__spread_ratio: _TypeAlias = _typing.Literal["_spread_ratio", b"_spread_ratio"]  # noqa: Y015
     _WhichOneofReturnType__spread_variation: _TypeAlias = _typing.Literal["spread_variation"]  # noqa: Y015
     _WhichOneofArgType__spread_variation: _TypeAlias = _typing.Literal["_spread_variation", b"_spread_variation"]  # noqa: Y015
+    _WhichOneofReturnType__unplaced_incidents: _TypeAlias = _typing.Literal["unplaced_incidents"]  # noqa: Y015
+    _WhichOneofArgType__unplaced_incidents: _TypeAlias = _typing.Literal["_unplaced_incidents", b"_unplaced_incidents"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__spread_ratio) -> _WhichOneofReturnType__spread_ratio | None: ...
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType__spread_variation) -> _WhichOneofReturnType__spread_variation | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__unplaced_incidents) -> _WhichOneofReturnType__unplaced_incidents | None: ...
 
 Global___GetIndicatorsResponse: _TypeAlias = GetIndicatorsResponse  # noqa: Y015
+
+@_typing.final
+class JurisdictionFigures(_message.Message):
+    """Figures of one jurisdiction alone."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    JURISDICTION_FIELD_NUMBER: _builtins.int
+    DATASETS_FIELD_NUMBER: _builtins.int
+    CRIME_TYPES_FIELD_NUMBER: _builtins.int
+    INDICATORS_FIELD_NUMBER: _builtins.int
+    jurisdiction: _incidence_pb2.Jurisdiction.ValueType
+    """Unspecified: of the sources that do not tell."""
+    @_builtins.property
+    def datasets(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Those of the sources asked that it comes from, `datasets/{id}`. None: not told by any of them, which is unknown and
+        not zero; then there are no figures.
+        """
+
+    @_builtins.property
+    def crime_types(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Those of the crime types asked that these sources hold; the others are not told of this jurisdiction."""
+
+    @_builtins.property
+    def indicators(self) -> _containers.RepeatedCompositeFieldContainer[Global___Indicator]:
+        """Ascending by area."""
+
+    def __init__(
+        self,
+        *,
+        jurisdiction: _incidence_pb2.Jurisdiction.ValueType = ...,
+        datasets: _abc.Iterable[_builtins.str] | None = ...,
+        crime_types: _abc.Iterable[_builtins.str] | None = ...,
+        indicators: _abc.Iterable[Global___Indicator] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["crime_types", b"crime_types", "datasets", b"datasets", "indicators", b"indicators", "jurisdiction", b"jurisdiction"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___JurisdictionFigures: _TypeAlias = JurisdictionFigures  # noqa: Y015
 
 @_typing.final
 class Indicator(_message.Message):
@@ -221,7 +295,7 @@ class Indicator(_message.Message):
     incidents: _builtins.int
     """Unset where a municipality of the area is unknown in some month."""
     rate_per_100k: _builtins.float
-    """Per year."""
+    """Per year; of the municipalities whose population is known."""
     change_to_base: _builtins.float
     """Relative change against the reference, 0.9 for +90 %."""
     change_to_before: _builtins.float

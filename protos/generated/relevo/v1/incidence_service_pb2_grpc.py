@@ -85,7 +85,7 @@ class IncidenceServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetIndicators(self, request, context):
-        """Totals, rates and changes by area, and alarms on upswings beyond chance.
+        """Totals, rates and changes by area, common and federal crimes also apart, and alarms on upswings beyond chance.
         Errors: INVALID_ARGUMENT (also where a month is in no dataset, or in two), NOT_FOUND (dataset, crime type).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -26,7 +26,7 @@ class IncidenceServiceStub:
     Ordered by dataset, crime type, month and cell. Errors: NOT_FOUND, PERMISSION_DENIED.
     """
     GetIndicators: _grpc.UnaryUnaryMultiCallable[_incidence_service_pb2.GetIndicatorsRequest, _incidence_service_pb2.GetIndicatorsResponse]
-    """Totals, rates and changes by area, and alarms on upswings beyond chance.
+    """Totals, rates and changes by area, common and federal crimes also apart, and alarms on upswings beyond chance.
     Errors: INVALID_ARGUMENT (also where a month is in no dataset, or in two), NOT_FOUND (dataset, crime type).
     """
 
@@ -65,7 +65,7 @@ class IncidenceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _incidence_service_pb2.GetIndicatorsRequest,
         context: _grpc.ServicerContext,
     ) -> _incidence_service_pb2.GetIndicatorsResponse:
-        """Totals, rates and changes by area, and alarms on upswings beyond chance.
+        """Totals, rates and changes by area, common and federal crimes also apart, and alarms on upswings beyond chance.
         Errors: INVALID_ARGUMENT (also where a month is in no dataset, or in two), NOT_FOUND (dataset, crime type).
         """
 

@@ -354,6 +354,7 @@ class ExplainPlanResponse(_message.Message):
     SHORTFALLS_FIELD_NUMBER: _builtins.int
     UNSERVED_FIELD_NUMBER: _builtins.int
     CONFLICTS_FIELD_NUMBER: _builtins.int
+    SENTENCES_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def operations(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.OperationExplanation]: ...
     @_builtins.property
@@ -366,6 +367,10 @@ class ExplainPlanResponse(_message.Message):
 
     @_builtins.property
     def conflicts(self) -> _containers.RepeatedCompositeFieldContainer[_plan_pb2.ConflictExplanation]: ...
+    @_builtins.property
+    def sentences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """What is so in many of the municipalities asked for, said once: need that nobody knows of."""
+
     def __init__(
         self,
         *,
@@ -373,10 +378,11 @@ class ExplainPlanResponse(_message.Message):
         shortfalls: _abc.Iterable[_plan_pb2.Shortfall] | None = ...,
         unserved: _abc.Iterable[_plan_pb2.UnservedExplanation] | None = ...,
         conflicts: _abc.Iterable[_plan_pb2.ConflictExplanation] | None = ...,
+        sentences: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["conflicts", b"conflicts", "operations", b"operations", "shortfalls", b"shortfalls", "unserved", b"unserved"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conflicts", b"conflicts", "operations", b"operations", "sentences", b"sentences", "shortfalls", b"shortfalls", "unserved", b"unserved"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

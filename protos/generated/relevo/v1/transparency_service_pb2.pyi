@@ -234,8 +234,8 @@ Global___SummarizeCommitmentsRequest: _TypeAlias = SummarizeCommitmentsRequest  
 
 @_typing.final
 class CommitmentCell(_message.Message):
-    """Commitments of one side in one state. Where `suppressed`, fewer than three municipalities stand behind the cell and
-    its counts are unset.
+    """Commitments of one side in one state. Where `suppressed`, fewer than three municipalities stand behind each count that
+    is unset.
     """
 
     DESCRIPTOR: _descriptor.Descriptor

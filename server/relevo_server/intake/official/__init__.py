@@ -4,6 +4,7 @@ from typing import Any
 
 from relevo_server.intake.layout import Layout
 from relevo_server.intake.official.cells import GEOCODED_COUNTS
+from relevo_server.intake.official.federal import FEDERAL_INCIDENCE
 from relevo_server.intake.official.figures import EMERGENCY_CALLS, OFFICERS, POPULATION, CorporationStaff
 from relevo_server.intake.official.geography import CATALOGUE, POINTS, REGIONS
 from relevo_server.intake.official.incidence import MUNICIPAL_INCIDENCE, STATE_INCIDENCE
@@ -17,6 +18,7 @@ LAYOUTS: tuple[Layout[Any], ...] = (
     REGIONS,
     MUNICIPAL_INCIDENCE,
     STATE_INCIDENCE,
+    FEDERAL_INCIDENCE,
     DEATH_CERTIFICATES,
     EMERGENCY_CALLS,
     OFFICERS,
@@ -29,6 +31,7 @@ __all__ = [
     "CATALOGUE",
     "DEATH_CERTIFICATES",
     "EMERGENCY_CALLS",
+    "FEDERAL_INCIDENCE",
     "GEOCODED_COUNTS",
     "LAYOUTS",
     "MONTHLY_SHEET",

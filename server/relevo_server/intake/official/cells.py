@@ -14,6 +14,7 @@ from relevo_server.domain.cells import CELL_LAYOUT, CellIncident, CellPolicy
 from relevo_server.domain.geography import LATITUDES, LONGITUDES
 from relevo_server.domain.incidence import AbsentMeans, Coverage, CrimeType
 from relevo_server.intake.layout import Column, Header, Layout, RowReader, Setting, as_municipality, as_text, plain
+from relevo_server.intake.ledger import is_to_come, refuse_to_come
 from relevo_server.intake.source import first_content
 from relevo_server.intake.text import folded, slug, tidy
 from relevo_server.intake.values import BadValue, bare, degrees
@@ -96,6 +97,8 @@ class _PointRows(RowReader[CellIncident]):
         if cut_off is not None and month > cut_off:
             reason = f"a row after the cut-off of {cut_off}"
             self._report.fault(line, self._header.name(0), f"{month:%Y-%m}", reason, "Correct the cut-off or the month")
+        if is_to_come(self._terms, month.year, month.month):
+            refuse_to_come(self._report, line, self._header.name(0), f"{month:%Y-%m}", self._terms)
         if awaited is not None and month.year not in awaited:
             reason = f"the file was said to be of {', '.join(str(one) for one in sorted(awaited))}"
             remedy = "Correct the month, or what was said of the file"

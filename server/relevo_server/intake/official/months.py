@@ -11,7 +11,14 @@ from relevo_server.domain.geography import PlaceKind, place_kind
 from relevo_server.domain.incidence import MONTHS_IN_YEAR, AbsentMeans, Coverage, CrimeType, MunicipalCounts
 from relevo_server.intake.crimes import CERTIFIED_HOMICIDE_DEATH
 from relevo_server.intake.layout import Column, Header, Layout, Repeated, RowReader, Setting, as_place, plain
-from relevo_server.intake.ledger import FirstLines, Ledger, refuse_after_cut_off, refuse_twice
+from relevo_server.intake.ledger import (
+    FirstLines,
+    Ledger,
+    is_to_come,
+    refuse_after_cut_off,
+    refuse_to_come,
+    refuse_twice,
+)
 from relevo_server.intake.official.incidence import NO_PLACE
 from relevo_server.intake.values import count, month, year
 
@@ -36,6 +43,10 @@ class _MonthRows(RowReader[MunicipalCounts]):
         for of_year, of_month, value, column in told:
             if value and of_month > self._ledger.months_known(of_year):
                 refuse_after_cut_off(self._report, line, column, value, self._terms)
+            # Zeros stand for the months to come of a year under way, as in the official files; no other year has them.
+            is_told = value is not None if is_to_come(self._terms, of_year) else bool(value)
+            if is_told and is_to_come(self._terms, of_year, of_month):
+                refuse_to_come(self._report, line, column, f"{of_year}-{of_month:02d}", self._terms)
             if self._terms.years is not None and of_year not in self._terms.years:
                 reason = "the file was said to be of other years"
                 self._report.fault(line, column, str(of_year), reason, "Correct what was said of the file")

@@ -1,0 +1,19 @@
+"""Tables as they are read by people and copied by them."""
+
+import pytest
+
+from relevo_client.presentation.screen import say_table
+
+
+def test_names_and_days_stay_whole_where_words_wrap(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "capacityReports/de18e8f3a2d9457eac5cd0f023851f67"
+    say_table(("report", "as of", "why"), [(name, "2026-11-22", "because it was told so " * 6)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].startswith(f"{name}  2026-11-22  because")
+    assert len(lines) > 2
+    assert max(map(len, lines)) <= 100
+
+
+def test_a_table_may_be_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    say_table(("report", "as of"), iter([]))
+    assert capsys.readouterr().out.split() == ["report", "as", "of"]
