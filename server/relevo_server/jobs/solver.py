@@ -18,6 +18,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from typing import IO, Any
 
@@ -112,9 +113,14 @@ def main() -> None:
         target.write(json.dumps(message) + "\n")
         target.flush()
 
-    solve(asked, tell, stop.is_set)
+    code = 1
+    try:
+        solve(asked, tell, stop.is_set)
+        code = 0
+    except BaseException:  # noqa: BLE001 - told before the process ends, which it does at once
+        traceback.print_exc()
     sys.stderr.flush()
-    os._exit(0)  # everything is told; a solver may still be at work on a bound that nobody needs
+    os._exit(code)  # everything is told; a solver may still be at work on a bound that nobody needs
 
 
 def _own_output() -> IO[str]:
