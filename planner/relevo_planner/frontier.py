@@ -9,7 +9,7 @@ of the *best* plans is proven to lie, by the bounds of both.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -65,8 +65,8 @@ class Rate:
     Attributes:
         before, after: indices of points.
         value: need covered per unit; negative: it costs.
-        least, most: between which it is proven to lie for the best plans of both; infinite where nothing is proven.
-        sentence: the same in words.
+        least, most: between which it is proven to lie for the plans that cover most under both; infinite where nothing
+            is proven.
     """
 
     kind: RateKind
@@ -75,7 +75,6 @@ class Rate:
     value: float
     least: float
     most: float
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +113,12 @@ def usual_tenures(policy: Policy) -> tuple[int, ...]:
     return tuple(tenure for tenure in (own - 4, own - 2, own, own + 2) if least <= tenure <= most)
 
 
-def frontier(plans: Sequence[tuple[str, Instance, Plan]]) -> Frontier:
+def frontier(plans: Iterable[tuple[str, Instance, Plan]]) -> Frontier:
     """Place plans on the frontier.
 
     Args:
-        plans: what each is called, its question and the plan; the questions differ in their policies.
+        plans: what each is called, its question and the plan; the questions differ in their policies. Each is looked at
+            once, so that not all of them need to be held.
     """
     placed = sorted((_point(*one) for one in plans), key=lambda point: (point.tenure_weeks, point.epsilon))
     points = tuple(replace(point, is_best=not any(_beats(other, point) for other in placed)) for point in placed)
@@ -159,12 +159,7 @@ def _tenure_rates(points: tuple[Point, ...]) -> Iterator[Rate]:
                 continue
             value = (other.value - one.value) / weeks
             least, most = (other.value - one.bound) / weeks, (other.bound - one.value) / weeks
-            said = (
-                f"From {one.tenure_weeks:g} to {other.tenure_weeks:g} weeks, where fairness may cost {epsilon:.0%}: "
-                f"one more week of tenure {_gives(value)} need covered ({_of(value, one.value)}); "
-                f"for the best plans it is proven to lie between {least:+.1f} and {most:+.1f}."
-            )
-            yield Rate(RateKind.TENURE, before, after, value, least, most, said)
+            yield Rate(RateKind.TENURE, before, after, value, least, most)
 
 
 def _fairness_rates(points: tuple[Point, ...]) -> Iterator[Rate]:
@@ -176,17 +171,4 @@ def _fairness_rates(points: tuple[Point, ...]) -> Iterator[Rate]:
             if gained <= 100 * SAME:
                 continue
             value = (other.value - one.value) / gained
-            said = (
-                f"With {weeks:g} weeks of tenure: covering {other.worst:.1%} instead of {one.worst:.1%} of the worst "
-                f"region's need, each percentage point {_gives(value)} need covered elsewhere and there together "
-                f"({_of(value, one.value)})."
-            )
-            yield Rate(RateKind.FAIRNESS, before, after, value, -math.inf, math.inf, said)
-
-
-def _gives(value: float) -> str:
-    return f"brings {value:.1f} more" if value >= 0 else f"costs {-value:.1f}"
-
-
-def _of(value: float, whole: float) -> str:
-    return f"{abs(value) / whole:.2%} of it" if whole > 0 else "of nothing before"
+            yield Rate(RateKind.FAIRNESS, before, after, value, -math.inf, math.inf)

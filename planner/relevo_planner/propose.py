@@ -91,7 +91,13 @@ def propose(
         warm=None if warm is None else warm_prices(instance, options, warm),
     )
     refined = pursue_later_goals(
-        instance, options, solution, search=_tilted_search(stop, seed), stop=stop, seed=seed, report=report
+        instance,
+        options,
+        solution,
+        search=_tilted_search(stop, seed, solution.row_prices),
+        stop=stop,
+        seed=seed,
+        report=report,
     )
     operations = operations_of(instance, options, refined.openings)
     plan = Plan(
@@ -177,12 +183,12 @@ def _naming(instance: Instance, options: Options, report: Report) -> Report:
     return tell
 
 
-def _tilted_search(stop: StopCriterion, seed: int) -> Search:
-    """Goal 2's search for the later goals: quicker, and content with less."""
+def _tilted_search(stop: StopCriterion, seed: int, prices: NDArray[np.float64] | None) -> Search:
+    """Goal 2's search for the later goals: quicker, content with less, and from goal 2's prices on."""
 
     def search(options: Options, incumbent: tuple[Opening, ...], share: float) -> Solution:
         within = FirstOf([Tolerance(TILTED_GAP), keeping(stop, 1.0 - share)])
-        return solve_need(options, stop=within, seed=seed, incumbent=incumbent)
+        return solve_need(options, stop=within, seed=seed, incumbent=incumbent, warm=prices)
 
     return search
 

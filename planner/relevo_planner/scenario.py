@@ -14,10 +14,11 @@ PolicyValue: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class PoolSize:
-    """A pool has ``teams`` teams."""
+    """A pool has ``teams`` teams from period ``start`` on."""
 
     pool: str
     teams: int
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from relevo_planner.faults import MOST_MXN, MOST_TEAMS, Fault, number_faults, wh
 from relevo_planner.instance import Instance
 from relevo_planner.policy import Policy
 from relevo_planner.policy_faults import contradictions
-from relevo_planner.scenario import Changes
+from relevo_planner.pool_dates import MARK, window_of
+from relevo_planner.scenario import Changes, PoolSize
 from relevo_planner.validate import find_faults
 
 MOST_FOLD = 1e6
@@ -23,6 +24,7 @@ def change_faults(instance: Instance, changes: Changes) -> Iterator[Fault]:
     yield from _names("pool_sizes", "pool", [size.pool for size in changes.pool_sizes], pools)
     for index, size in enumerate(changes.pool_sizes):
         yield from whole_faults(f"pool_sizes[{index}].teams", size.teams, most=MOST_TEAMS)
+        yield from _size_start_faults(instance, f"pool_sizes[{index}].start", size)
     funds = {fund.name for fund in instance.funds}
     yield from _names("ceilings", "fund", [ceiling.fund for ceiling in changes.ceilings], funds)
     for index, ceiling in enumerate(changes.ceilings):
@@ -63,6 +65,18 @@ def _names(kind: str, part: str, named: list[str], known: set[str]) -> Iterator[
         elif name in seen:
             yield Fault(f"{kind}[{index}].{part}", f"{name!r} is changed twice; say it once")
         seen.add(name)
+
+
+def _size_start_faults(instance: Instance, where: str, size: PoolSize) -> Iterator[Fault]:
+    if size.start < 0:
+        yield Fault(where, f"is {size.start}; the first period is 0")
+    pools = {pool.name: pool for pool in instance.pools}
+    if size.pool in pools and size.start > 0:
+        end = window_of(instance, pools[size.pool]).end
+        if size.start >= end:
+            yield Fault(where, f"is {size.start}; {size.pool} is there in no later period than {end - 1}")
+        if f"{size.pool}{MARK}{size.start}" in pools:
+            yield Fault(where, f"is {size.start}; the teams of {size.pool} change from then on already")
 
 
 def _closure_faults(instance: Instance, changes: Changes) -> Iterator[Fault]:

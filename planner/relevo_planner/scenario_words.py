@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relevo_planner.instance import Instance
+from relevo_planner.pool_dates import day_of
 from relevo_planner.scenario import Changes
 
 
@@ -16,7 +17,8 @@ def change_words(instance: Instance, changes: Changes) -> tuple[str, ...]:
 def _numbers(instance: Instance, changes: Changes) -> Iterator[str]:
     teams = {pool.name: pool.teams for pool in instance.pools}
     for size in changes.pool_sizes:
-        yield f"{size.pool} has {size.teams} teams instead of {teams.get(size.pool, 0)}"
+        when = f" from {day_of(instance, size.start)} on" if size.start > 0 else ""
+        yield f"{size.pool} has {size.teams} teams instead of {teams.get(size.pool, 0)}{when}"
     money = {fund.name: fund.ceiling_mxn for fund in instance.funds}
     for ceiling in changes.ceilings:
         yield f"{ceiling.fund} has {ceiling.ceiling_mxn:,.0f} MXN instead of {money.get(ceiling.fund, 0.0):,.0f}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from relevo_planner.faults import Fault
 from relevo_planner.instance import Instance, Municipality, Region, Standing, Window
 from relevo_planner.policy import Goal, Policy
+from relevo_planner.pool_dates import with_teams_from
 from relevo_planner.scenario import Changes, PolicyValue
 from relevo_planner.scenario_faults import change_faults, question_faults
 
@@ -40,14 +41,12 @@ def apply_changes(instance: Instance, changes: Changes) -> Instance:
 
 
 def _changed(instance: Instance, changes: Changes) -> Instance:
-    sizes = {size.pool: size.teams for size in changes.pool_sizes}
     ceilings = {ceiling.fund: ceiling.ceiling_mxn for ceiling in changes.ceilings}
     closed = {closure.region: closure.start for closure in changes.closures}
     withdrawn = {withdrawal.state: withdrawal.start for withdrawal in changes.withdrawals}
     folds = {weight.municipality: weight.fold for weight in changes.weights}
-    return replace(
+    changed = replace(
         instance,
-        pools=tuple(replace(pool, teams=sizes.get(pool.name, pool.teams)) for pool in instance.pools),
         funds=tuple(replace(fund, ceiling_mxn=ceilings.get(fund.name, fund.ceiling_mxn)) for fund in instance.funds),
         regions=tuple(_closed(region, closed.get(region.name)) for region in instance.regions),
         municipalities=tuple(
@@ -58,6 +57,9 @@ def _changed(instance: Instance, changes: Changes) -> Instance:
         exclusions=(*instance.exclusions, *changes.exclusions),
         policy=changed_policy(instance.policy, changes.policy),
     )
+    for size in changes.pool_sizes:
+        changed = with_teams_from(changed, size.pool, size.teams, size.start)
+    return changed
 
 
 def changed_policy(policy: Policy, numbers: Mapping[str, PolicyValue]) -> Policy:

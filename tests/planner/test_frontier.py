@@ -65,13 +65,11 @@ def test_fairness_costs_coverage_and_longer_stays_bring_it(plans: list[tuple[str
     assert any(rate.kind is RateKind.FAIRNESS and rate.value < 0 for rate in found.rates)
 
 
-def test_rates_lie_within_what_is_proven_and_say_so(plans: list[tuple[str, Instance, Plan]]) -> None:
+def test_rates_lie_within_what_is_proven(plans: list[tuple[str, Instance, Plan]]) -> None:
     rates = [rate for rate in frontier(plans).rates if rate.kind is RateKind.TENURE]
     assert len(rates) == 4
     for rate in rates:
         assert rate.least <= rate.value <= rate.most
-        assert "one more week of tenure" in rate.sentence
-        assert f"{rate.most:+.1f}" in rate.sentence
 
 
 def test_a_point_that_another_beats_in_everything_is_marked(plans: list[tuple[str, Instance, Plan]]) -> None:

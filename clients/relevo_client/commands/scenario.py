@@ -13,6 +13,7 @@ from relevo.v1 import scenario_pb2
 from relevo_client import Relevo, connect
 from relevo_client.commands.parts import Json, ValidateOnly, day_option, group, read_json
 from relevo_client.commands.policy_options import policy_numbers
+from relevo_client.commands.pool_sizes import METAVAR
 from relevo_client.commands.proposing import newest_published, next_monday
 from relevo_client.commands.scenario_options import add_changes
 from relevo_client.dates import present_day, to_wire
@@ -40,7 +41,10 @@ def create(
     ] = None,
     periods: Annotated[int, typer.Option(help="Without --plan: planning periods; 0: 13.")] = 0,
     policy_name: Annotated[str, typer.Option(help="Without --plan: a stored policy, for example strict@2.")] = "",
-    pool: Annotated[list[str] | None, _pairs("Teams that a pool has.")] = None,
+    pool: Annotated[
+        list[str] | None,
+        typer.Option(metavar=METAVAR, help="Teams that a pool has, @: from a period on, from 0. Repeatable."),
+    ] = None,
     fund: Annotated[list[str] | None, _pairs("MXN that a fund has to give.")] = None,
     weight: Annotated[list[str] | None, _pairs("How many times a municipality counts.")] = None,
     floor: Annotated[list[str] | None, _pairs("Teams that a municipality should have at least.")] = None,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 
 from relevo.v1.scenario_pb2 import ScenarioChanges
 from relevo_client.commands.parts import pairs, refuse
+from relevo_client.commands.pool_sizes import pool_sizes
 from relevo_client.errors import Fault
 from relevo_client.names import resource
 
 _Add = Callable[[ScenarioChanges, str, float], object]
 _WHOLE: Mapping[str, tuple[str, _Add]] = {
-    "pool": ("pools", lambda changes, name, value: changes.pool_sizes.add(pool=name, teams=int(value))),
     "floor": ("municipalities", lambda changes, name, value: changes.floors.add(municipality=name, teams=int(value))),
     "close": ("regions", lambda changes, name, value: changes.closures.add(region=name, start=int(value))),
     "withdraw": ("states", lambda changes, name, value: changes.withdrawals.add(state=name, start=int(value))),
@@ -33,7 +33,10 @@ def add_changes(changes: ScenarioChanges, given: Mapping[str, list[str] | None])
         RelevoError: INVALID_ARGUMENT, naming every value that is no number, or no whole one where it has to be.
     """
     faults: list[Fault] = []
+    changes.pool_sizes.extend(pool_sizes("--pool", given.get("pool") or [], faults))
     for option, texts in given.items():
+        if option == "pool":
+            continue
         collection, add = {**_WHOLE, **_MEASURED}[option]
         for name, value in pairs(f"--{option}", texts or []).items():
             try:

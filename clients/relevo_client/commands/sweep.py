@@ -85,6 +85,7 @@ def frontier(
     fairness: Annotated[str, typer.Option(help="Shares that fairness may cost: 0,0.02,0.05; left out: four.")] = "",
     sweep_id: Annotated[str, typer.Option("--id", help="Chosen id; left out: one is given.")] = "",
     of: Annotated[str, typer.Option(help="Only read the frontier of this sweep.")] = "",
+    language: Annotated[str, typer.Option(help="Of the sentences: en or es.")] = "",
     time_limit: TimeLimit = 0,
     gap: Gap = 0,
     seed: Seed = 0,
@@ -114,7 +115,7 @@ def frontier(
                 remark(f"asked for: {name}; relevo sweep frontier --of {key(name)} shows it")
                 return
             relevo.what_if.follow(name, progress())
-        found = relevo.what_if.frontier(name)
+        found = relevo.what_if.frontier(name, language=language)
     if json:
         say_json(found)
     else:

@@ -12,6 +12,7 @@ from relevo.v1.planning_service_pb2 import TryPlanRequest
 from relevo_client import Fault, connect
 from relevo_client.commands.deciding import Name
 from relevo_client.commands.parts import CHECKED, Json, ValidateOnly, pairs, read_json, refuse
+from relevo_client.commands.pool_sizes import METAVAR, pool_sizes
 from relevo_client.names import key, resource
 from relevo_client.presentation.plans import trials
 from relevo_client.presentation.screen import remark, say, say_json
@@ -31,7 +32,8 @@ def try_out(
         list[str] | None, typer.Option(metavar="MUNICIPALITY=TEAMS", help="Promise it so many teams. Repeatable.")
     ] = None,
     teams: Annotated[
-        list[str] | None, typer.Option(metavar="POOL=TEAMS", help="How many teams the pool has. Repeatable.")
+        list[str] | None,
+        typer.Option(metavar=METAVAR, help="How many teams the pool has, @: from a period on, from 0. Repeatable."),
     ] = None,
     promise: Annotated[
         list[str] | None,
@@ -55,8 +57,10 @@ def try_out(
         wanted.exclusions.add(municipality=resource("municipalities", one), reason="left out in a trial")
     for one, count in _counts("--floor", pairs("--floor", floor or [])).items():
         wanted.floors.add(municipality=resource("municipalities", one), teams=count)
-    for one, count in _counts("--teams", pairs("--teams", teams or [])).items():
-        wanted.teams.add(pool=resource("pools", one), teams=count)
+    faults = list[Fault]()
+    wanted.pool_sizes.extend(pool_sizes("--teams", teams or [], faults))
+    if faults:
+        raise refuse("--teams is not understood", *faults)
     for one, word in pairs("--promise", promise or []).items():
         if word not in ("kept", "broken"):
             raise refuse("the promise is not understood", Fault("--promise", "neither kept nor broken", word))

@@ -16,6 +16,7 @@ def show(frontier: Frontier) -> None:
             words.percent(point.fairness_epsilon, 0),
             f"{point.value:,.1f}",
             f"{point.bound:,.1f}",
+            words.percent(max(0.0, point.bound - point.value) / max(point.bound, 1e-12), 2),
             words.percent(point.share),
             words.percent(point.worst_region_share),
             "" if point.best else "another is better in all",
@@ -23,8 +24,8 @@ def show(frontier: Frontier) -> None:
         )
         for point in frontier.points
     ]
-    head = ("weeks", "may cost", "covers", "at most", "of all need", "worst region", "", "plan")
-    say_table(head, rows, right=range(6))
+    head = ("weeks", "may cost", "covers", "at most", "gap", "of all need", "worst region", "", "plan")
+    say_table(head, rows, right=range(7))
     if frontier.missing:
         points = words.count(frontier.missing, "point")
         say(f"{points} without a plan: relevo sweep show {key(frontier.sweep)} says why.", "yellow")

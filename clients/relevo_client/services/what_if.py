@@ -71,9 +71,15 @@ class WhatIf:
         """Have a question solved under every tenure with every fairness; `frontier` reads what comes of it."""
         return self._begun(self._calls.unary(self._stub.SweepFrontier, request))
 
-    def frontier(self, name: str) -> frontier_pb2.Frontier:
-        """Return tenure against coverage against fairness, as far as a sweep is solved."""
-        return self._calls.unary(self._stub.GetFrontier, wire.GetFrontierRequest(name=resource("sweeps", name)))
+    def frontier(self, name: str, *, language: str = "") -> frontier_pb2.Frontier:
+        """Return tenure against coverage against fairness, as far as a sweep is solved.
+
+        Args:
+            name: `sweeps/{id}`.
+            language: of the sentences, `en` or `es`; empty: `en`.
+        """
+        request = wire.GetFrontierRequest(name=resource("sweeps", name), language_code=language)
+        return self._calls.unary(self._stub.GetFrontier, request)
 
     def _begun(self, operation: operations_pb2.Operation) -> wire.SweepScenariosMetadata:
         metadata = wire.SweepScenariosMetadata()

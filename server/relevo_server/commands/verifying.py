@@ -28,11 +28,12 @@ def verify(
     from relevo_server.usecases.dossiers import find_contradictions
 
     envelope = _envelope(dossier)
-    if not _is_signed(envelope, key):
+    signed_by = _signed_by(envelope, key)
+    if not signed_by:
         say("NOT signed by this key, or changed since: nothing in it can be trusted")
         raise typer.Exit(1)
     read = _payload(envelope)
-    _show(read, envelope.key_id)
+    _show(read, signed_by)
     found = list(find_contradictions(read.plan, read.instance, read.findings, read.positions))
     for sentence in found:
         say(f"does not hold: {sentence}")
@@ -63,11 +64,13 @@ def _envelope(path: Path) -> Envelope:
         raise RelevoError("INVALID_ARGUMENT", "not a dossier", faults=[Fault(str(path), str(error))]) from error
 
 
-def _is_signed(envelope: Envelope, key: Path) -> bool:
-    from relevo_server.signing.keys import KeyRefused, verified
+def _signed_by(envelope: Envelope, key: Path) -> str:
+    """The id of the key where its owner signed the envelope, which may name any; empty: he did not."""
+    from relevo_server.signing.keys import KeyRefused, public_key_id, verified
 
+    pem = key.read_bytes()
     try:
-        return verified(envelope, key.read_bytes())
+        return public_key_id(pem) if verified(envelope, pem) else ""
     except KeyRefused as error:
         raise RelevoError("INVALID_ARGUMENT", str(error)) from error
 

@@ -54,7 +54,7 @@ def read_envelope(content: bytes) -> Envelope:
             plain["payloadType"],
             Envelope(_bytes(plain["payload"]), str(signature.get("keyid", "")), _bytes(signature["sig"])),
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ValueError("it is no DSSE envelope with one signature") from error
     if kind != PAYLOAD_TYPE:
         raise ValueError(f"it holds {kind}, not {PAYLOAD_TYPE}")

@@ -30,6 +30,8 @@ OVERDUE_SECONDS = 10.0
 """How long after its time limit a child may still be reading the question and writing the answer, at least."""
 OVERDUE_PER_CELL = 2e-4
 """More of it per municipality and period."""
+PATIENCE_SECONDS = 60.0
+"""How much longer a child is let alone that has no plan yet: on a busy machine it may hardly have had its turn."""
 SOLVER = (sys.executable, "-m", "relevo_server.jobs.solver")
 
 
@@ -76,6 +78,7 @@ class Child:
         command: What to run; it speaks the protocol of ``solver``.
         overdue_seconds: How long after its time limit it is ended; None: by the size of the question.
         process: One that was started earlier and waits for its question; None: a new one.
+        patience_seconds: How much longer it has where it has told no plan by then.
     """
 
     def __init__(
@@ -84,16 +87,20 @@ class Child:
         command: tuple[str, ...] = SOLVER,
         overdue_seconds: float | None = None,
         process: subprocess.Popen[str] | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._work = work
+        self._patience_seconds: float | None = patience_seconds
         self._best = Best()
         self._cut: Stop | None = None
-        self._changing = threading.Lock()
+        self._changing, self._saying, self._has_asked = threading.Lock(), threading.Lock(), False
         self._process = start_solver(command) if process is None else process
         cells = len(work.instance.municipalities) * work.instance.periods
         overdue = OVERDUE_SECONDS + OVERDUE_PER_CELL * cells if overdue_seconds is None else overdue_seconds
         limit = work.search.time_limit_seconds if work.search.steps is None else MOST_SECONDS
-        self._timers = [self._later(limit + overdue, Stop.DEADLINE)]
+        self._timers: list[threading.Timer] = []
+        with self._changing:
+            self._timers.append(self._later(limit + overdue, Stop.DEADLINE))
         asked = {
             "instance": to_json(work.instance),
             "time_limit_seconds": work.search.time_limit_seconds,
@@ -102,10 +109,12 @@ class Child:
             "steps": work.search.steps,
             "warm": None if work.warm is None else to_json(work.warm),
         }
-        self._say(json.dumps(asked))
+        self._question = json.dumps(asked)
 
     def answer(self, follow: Callable[[Progress], None]) -> Answer:
-        """Wait for the answer, telling progress on the way.
+        """Ask, and wait for the answer, telling progress on the way.
+
+        A process that is still starting takes a long question only when it has started: it can be stopped before.
 
         Returns:
             The child's plan, or the best that it had told where it had to be ended.
@@ -115,6 +124,7 @@ class Child:
             RelevoError: What the child refused, or DEFECT where it ended without an answer.
         """
         try:
+            self._say(self._question, asks=True)
             answer = self._listen(follow)
         finally:
             self.end()
@@ -131,9 +141,9 @@ class Child:
 
     def stop(self) -> None:
         """Ask for what it has; where it does not answer soon, take what it has told."""
-        self._say("stop")
         with self._changing:
             self._timers.append(self._later(STOP_SECONDS, Stop.CANCELLED))
+        self._say("stop")
 
     def end(self) -> None:
         """End it, with or without an answer. Its work is no state of anybody's: there is nothing to clean up."""
@@ -182,14 +192,23 @@ class Child:
         return timer
 
     def _end_early(self, why: Stop) -> None:
+        patience, self._patience_seconds = self._patience_seconds, None
+        if why is Stop.DEADLINE and patience is not None and self._best.operations is None:
+            with self._changing:
+                self._timers.append(self._later(patience, why))
+            return
         self._cut = self._cut or why
         self._process.kill()
 
-    def _say(self, line: str) -> None:
+    def _say(self, line: str, *, asks: bool = False) -> None:
         try:
             assert self._process.stdin is not None
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
+            with self._saying:
+                self._has_asked |= asks
+                if not self._has_asked:
+                    return  # the first line that it reads is the question
+                self._process.stdin.write(line + "\n")
+                self._process.stdin.flush()
         except (BrokenPipeError, ValueError):
             """It has ended already, and with it the pipe: ``answer`` says how."""
 

@@ -13,7 +13,7 @@ from relevo_planner.plan import Plan
 from relevo_server.domain.errors import ErrorReason, RelevoError
 from relevo_server.domain.operation import Operation, Progress
 from relevo_server.domain.principal import LOCAL
-from relevo_server.jobs.child import Child, Died, as_refusal
+from relevo_server.jobs.child import Answer, Child, Died, as_refusal
 from relevo_server.jobs.salvage import Findings
 from relevo_server.jobs.trials import Leaving, Trials
 from relevo_server.jobs.turns import Turns
@@ -144,8 +144,12 @@ class Desk:
         """End an operation that could not be worked at, so that nobody waits for it and nobody takes it up again."""
         if not self._open:
             return
-        if isinstance(error, RelevoError) and error.reason is ErrorReason.STATE_FORBIDS:
+        if _is(error, ErrorReason.STATE_FORBIDS):
             _LOG.info("%s was dropped: %s", name, error)
+            return
+        if _is(error, ErrorReason.OVERLOADED):
+            _LOG.warning("%s is begun again: %s", name, error)
+            self._pause()
             return
         try:
             operation = get_operation(self._ports, LOCAL, name)
@@ -197,10 +201,26 @@ class Desk:
                 raise
             stop_operation(self._ports, name, attempt)
         else:
-            complete_proposal(self._ports, name, attempt, answer.plan, answer.findings)
+            self._store(name, attempt, answer)
         finally:
             follower.done.set()
             watcher.join()
+
+    def _store(self, name: str, attempt: int, answer: Answer) -> None:
+        """Store a plan as soon as other writers leave room: it may have cost an hour."""
+        while True:
+            try:
+                complete_proposal(self._ports, name, attempt, answer.plan, answer.findings)
+            except RelevoError as error:
+                if not (self._open and _is(error, ErrorReason.OVERLOADED)):
+                    raise
+                _LOG.warning("the plan of %s waits to be stored: %s", name, error)
+            else:
+                return
+
+
+def _is(error: Exception, reason: ErrorReason) -> bool:
+    return isinstance(error, RelevoError) and error.reason is reason
 
 
 class _Follower:
@@ -213,8 +233,13 @@ class _Follower:
         self.cancelled = False
 
     def follow(self, progress: Progress) -> None:
-        """Store how far it has come."""
-        advance_operation(self._ports, self._name, self._attempt, progress)
+        """Store how far it has come; where other writers leave no room, the next step tells of it."""
+        try:
+            advance_operation(self._ports, self._name, self._attempt, progress)
+        except RelevoError as error:
+            if not _is(error, ErrorReason.OVERLOADED):
+                raise
+            _LOG.warning("how far %s has come is not told: %s", self._name, error)
         self._changed()
 
     def watch(self) -> None:

@@ -80,15 +80,17 @@ class Trials:
         if child is not None:
             child.end()
         with self._turn:
-            if self._ready is not None:
-                _end(self._ready.result())
-                self._ready = None
+            ready, self._ready = self._ready, None
+            if ready is not None and ready.exception() is None:
+                _end(ready.result())
             self._starter.shutdown()
 
     def _take(self) -> subprocess.Popen[str]:
         self.prepare()
         assert self._ready is not None
-        process, self._ready = self._ready.result(), None
+        # Forgotten before it is looked at: a process that could not be started is tried again by the next trial.
+        ready, self._ready = self._ready, None
+        process = ready.result()
         if process.poll() is None:
             return process
         _end(process)

@@ -26,6 +26,7 @@ from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.robustness import USUAL_DRAWS, assess_robustness
 from relevo_server.wire import scenarios as wire
 from relevo_server.wire.comparisons import comparison_message
+from relevo_server.wire.explanations import language_of
 from relevo_server.wire.frontiers import frontier_draft_of, frontier_message
 from relevo_server.wire.instance import instance_message
 from relevo_server.wire.pages import page_of, write_of
@@ -115,7 +116,8 @@ class WhatIfServicer(what_if_service_pb2_grpc.WhatIfServiceServicer):
 
     def GetFrontier(self, request: what_if_service_pb2.GetFrontierRequest, context: Any) -> frontier_pb2.Frontier:
         """See the proto."""
-        return frontier_message(request.name, *get_frontier(self._ports, principal(), request.name))
+        language = language_of(request.language_code)
+        return frontier_message(request.name, get_frontier(self._ports, principal(), request.name, language))
 
     def AssessRobustness(
         self, request: what_if_service_pb2.AssessRobustnessRequest, context: Any

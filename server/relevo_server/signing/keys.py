@@ -123,17 +123,31 @@ def verified(envelope: Envelope, public_pem: bytes) -> bool:
     Raises:
         KeyRefused: The text holds no Ed25519 public key.
     """
+    key = _public_key(public_pem)
+    try:
+        key.verify(envelope.signature, signed_bytes(envelope.payload))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def public_key_id(public_pem: bytes) -> str:
+    """The id of a public key.
+
+    Raises:
+        KeyRefused: The text holds no Ed25519 public key.
+    """
+    return key_id_of(_public_key(public_pem))
+
+
+def _public_key(public_pem: bytes) -> Ed25519PublicKey:
     try:
         key = load_pem_public_key(public_pem)
     except (ValueError, UnsupportedAlgorithm) as error:
         raise KeyRefused("the file holds no public key: ask the office that signs for its PEM file") from error
     if not isinstance(key, Ed25519PublicKey):
         raise KeyRefused("the file holds no Ed25519 public key: ask the office that signs for its PEM file")
-    try:
-        key.verify(envelope.signature, signed_bytes(envelope.payload))
-    except InvalidSignature:
-        return False
-    return True
+    return key
 
 
 def key_id_of(key: Ed25519PublicKey) -> str:

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from relevo_planner.evaluate import evaluate
 from relevo_planner.instance import Instance, Operation
 from relevo_planner.plan import Plan
+from relevo_planner.pool_dates import rejoined
+from relevo_planner.review import review_operations
 from relevo_server.domain.agreement import Agreement, AgreementState
 from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.decision import Confirmation, Decision, rejection_faults
@@ -22,6 +24,7 @@ from relevo_server.usecases.deployments import place_stay
 from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.ports import Condition, Operator, Ports, Query, WriteUnit
 from relevo_server.usecases.reading import find_named, require_all
+from relevo_server.usecases.rereading import broken_faults
 from relevo_server.usecases.staleness import stale_faults
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, write_once
 
@@ -54,12 +57,17 @@ def confirm_plan(
         faults.refuse("the confirmation")
         wanted, cost = _overridden(faults, instance, plan, wish)
         chosen = wish.chosen(len(wanted))
-        stale = stale_faults(unit, record.summary, snapshot, instance, [wanted[index] for index in chosen])
+        confirmed, today = [wanted[index] for index in chosen], ports.clock.now().date()
+        stale = stale_faults(unit, record.summary, snapshot, instance, list(map(rejoined, confirmed)))
+        broken = broken_faults(unit, record.summary, instance, confirmed, today)
+        wanted = list(map(rejoined, wanted))
         teams = {index: _teams(plan, wanted[index], index, wish) for index in chosen}
         deployments = tuple(
             _place(faults, unit, ports, name, instance, wanted[index], index, teams[index]) for index in chosen
         )
         faults.extend(stale)
+        if not faults.found:
+            faults.extend(broken)
         faults.refuse("the confirmation")
         decision = Decision(
             office=wish.office,
@@ -123,14 +131,16 @@ def _overridden(
         teams = {entry.pool: entry.teams for entry in override.teams}
         changed = replace(wanted[override.operation], start=override.start, periods=override.periods, teams=teams)
         wanted[override.operation] = changed
-    before = set(evaluate(instance, plan.operations).violations)
-    after = evaluate(instance, wanted, plan)
-    broken = [violation for violation in after.violations if violation not in before]
+    # What is not confirmed is left undone: its teams are free for what is.
+    chosen = wish.chosen(len(wanted))
+    before = set(review_operations(instance, [plan.operations[index] for index in chosen]))
+    after = review_operations(instance, [wanted[index] for index in chosen])
+    broken = [violation for violation in after if violation not in before]
     for index, violation in enumerate(broken):
         why = f"{violation.rule}: {violation.text}"
         faults.add(f"overrides/broken[{index}]", why, "Change the override", ErrorReason.OVERRIDE_BREAKS_RULES)
     faults.refuse("the confirmation")
-    return wanted, after.override_cost
+    return wanted, evaluate(instance, wanted, plan).override_cost
 
 
 def _place(
@@ -166,8 +176,9 @@ def _place(
 def _teams(plan: Plan, operation: Operation, index: int, wish: Confirmation) -> tuple[PoolTeams, ...]:
     """The operation's teams; those that the plan's roster names are a wish, unless people sent it otherwise."""
     is_overridden = any(override.operation == index for override in wish.overrides)
+    is_split = operation.teams != plan.operations[index].teams
     numbers: dict[str, list[int]] = defaultdict(list)
-    for team in () if is_overridden else plan.roster:
+    for team in () if is_overridden or is_split else plan.roster:
         if team.operation == index:
             numbers[team.pool].append(team.number)
     return tuple(PoolTeams(pool, count, tuple(numbers[pool])) for pool, count in operation.teams.items())

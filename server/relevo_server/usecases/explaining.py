@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from relevo_planner.instance import Instance, Municipality, Operation
 from relevo_planner.plan import Conflict, Plan, Reason, Shortfall
 from relevo_planner.why_not import why_not
+from relevo_server.domain.errors import ErrorReason, Faults
 from relevo_server.domain.principal import Principal
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
@@ -79,10 +80,15 @@ def explain_plan(
     Only where one is named, its best stay is looked for.
 
     Raises:
-        RelevoError: PERMISSION_DENIED, NOT_FOUND.
+        RelevoError: PERMISSION_DENIED, NOT_FOUND (plan, or a municipality that takes no part in it).
     """
     stored = get_plan(ports, principal, name)
     instance, plan = stored.instance, stored.plan
+    if municipality and municipality not in {place.name for place in instance.municipalities}:
+        faults = Faults()
+        why = f"{municipality} has no part in the question behind {name}"
+        faults.add("municipality", why, "Name a municipality of the plan", ErrorReason.NOT_FOUND)
+        faults.refuse("the explanation")
     telling = Telling(instance, language)
     operations = [o for o in plan.operations if municipality in ("", o.municipality)]
     shortfalls = tuple(s for s in plan.shortfalls if municipality in ("", s.municipality))

@@ -18,13 +18,15 @@ from relevo_server.usecases.access import PROPOSE, READ, require
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.plans import read_snapshot
-from relevo_server.usecases.ports import Ports, WriteUnit
+from relevo_server.usecases.ports import Ports, Unit, WriteUnit
 from relevo_server.usecases.proposing import MOST_PERIODS, Search
-from relevo_server.usecases.reading import by_names, find_named
+from relevo_server.usecases.rate_words import rate_words
+from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.scenarios import Base, read_base, store_scenario
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.sweeps import begin_sweep, check_search, see
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
+from relevo_server.wording import Language
 
 USUAL_EPSILONS = (0.0, 0.02, 0.05, 0.1)
 MOST_POINTS = 100
@@ -80,8 +82,22 @@ def sweep_frontier(
     return write_once(ports, principal, write, "SweepFrontier", (draft, sweep_id), Operation, act)
 
 
-def get_frontier(ports: Ports, principal: Principal, name: str) -> tuple[Frontier, int]:
-    """Read the frontier of ``sweeps/{id}`` as far as it is solved, and how many scenarios have no plan yet.
+@dataclass(frozen=True, slots=True)
+class FrontierSeen:
+    """A frontier as far as its sweep is solved.
+
+    Attributes:
+        sentences: The rates in words, one each.
+        missing: How many scenarios have no plan yet.
+    """
+
+    frontier: Frontier
+    sentences: tuple[str, ...]
+    missing: int
+
+
+def get_frontier(ports: Ports, principal: Principal, name: str, language: Language = Language.ENGLISH) -> FrontierSeen:
+    """Read the frontier of ``sweeps/{id}``.
 
     Raises:
         RelevoError: PERMISSION_DENIED, NOT_FOUND.
@@ -90,12 +106,14 @@ def get_frontier(ports: Ports, principal: Principal, name: str) -> tuple[Frontie
     with ports.records.read() as unit:
         seen = see(unit, find_named(unit, Sweep, name))
         names = [entry.plan.name for entry in seen.entries if entry.plan is not None]
-        records = by_names(unit, PlanRecord, names)
-        plans: list[tuple[str, Instance, Plan]] = [
-            (plan, read_snapshot(unit, records[plan].summary.snapshot), from_json(Plan, records[plan].answer))
-            for plan in names
-        ]
-    return frontier(plans), len(seen.entries) - len(plans)
+        found = frontier(_read(unit, plan) for plan in names)
+    sentences = tuple(rate_words(found.points, rate, language) for rate in found.rates)
+    return FrontierSeen(found, sentences, len(seen.entries) - len(names))
+
+
+def _read(unit: Unit, name: str) -> tuple[str, Instance, Plan]:
+    record = find_named(unit, PlanRecord, name)
+    return name, read_snapshot(unit, record.summary.snapshot), from_json(Plan, record.answer)
 
 
 def _check(faults: Faults, draft: FrontierDraft) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from relevo_planner.change import with_more_teams
 from relevo_planner.plan import Plan
+from relevo_planner.pool_dates import window_of
 from relevo_planner.warm import warm_from
 from relevo_server.domain.errors import ErrorReason
 from relevo_server.domain.principal import Principal
@@ -46,11 +47,15 @@ def begin_one_more(ports: Ports, principal: Principal, name: str, pool: str, sta
     """
     require(principal, PROPOSE)
     base, faults = get_plan(ports, principal, name), PLAIN_WRITE.found()
-    if pool not in {one.name for one in base.instance.pools}:
+    known = {one.name: one for one in base.instance.pools}
+    if pool not in known:
         faults.add("pool", f"{pool} has no part in the question", "Name a pool of the plan", ErrorReason.NOT_FOUND)
     if not 0 <= start < base.instance.periods:
         why = f"{start} is no period of the plan: it has 0 to {base.instance.periods - 1}"
         faults.add("start", why, "Name one of them")
+    elif pool in known and start >= (end := window_of(base.instance, known[pool]).end):
+        why = f"{start} is too late: {pool} is there in no later period than {end - 1}"
+        faults.add("start", why, "Name an earlier one")
     faults.refuse("the explanation")
     search = Search(USUAL_TRIAL.time_limit_seconds, USUAL_TRIAL.gap_tolerance, seed)
     return Begun(base, with_more_teams(base.instance, pool, 1, start), search, (), warm_from(base.plan))

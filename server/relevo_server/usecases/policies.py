@@ -133,8 +133,12 @@ def find_policy(unit: Unit, name: str) -> PolicyVersion:
 
 
 def with_named_policy(faults: Faults, unit: Unit, question: Question) -> Question:
-    """Return a question with the numbers of the policy that it names, and the name of the version that was taken."""
+    """Return a question with the numbers of the policy that it names, and the name of the version that was taken.
+
+    Numbers of its own that contradict each other are noted: what nobody could store, nobody plans under.
+    """
     if not question.policy_name:
+        _note_contradictions(faults, question.policy)
         return question
     if question.policy != Policy():
         faults.add("policy", "stands beside policy_name", "Name a policy or give numbers, not both")
@@ -157,6 +161,10 @@ def note_contradictions(faults: Faults, policy: Policy) -> None:
         faults.add(fault.where, fault.text, "Correct the number")
     if policy.period_days not in PERIOD_DAYS:
         faults.add("policy.period_days", f"{policy.period_days} is none of 7, 14, 28", "Choose one of them")
+    _note_contradictions(faults, policy)
+
+
+def _note_contradictions(faults: Faults, policy: Policy) -> None:
     for fault in contradictions(policy):
         faults.add(fault.where, fault.text, "Change one of the numbers", ErrorReason.POLICY_CONTRADICTORY)
 

@@ -24,6 +24,7 @@ from relevo_server.usecases.ports import Ports, WriteUnit
 from relevo_server.usecases.proposing import MOST_UNFINISHED, Proposal, Search, check_question, queue_proposal
 from relevo_server.usecases.questions import take_question
 from relevo_server.usecases.reading import find_named
+from relevo_server.usecases.rereading import question_behind
 from relevo_server.usecases.snapshot import Question, snapshot_of
 from relevo_server.usecases.staleness import stale_faults
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, write_once
@@ -105,6 +106,7 @@ def replan_plan(
         proposal = Proposal(
             *("", question.ranking, search, name, base.later, question.first_municipalities),
             notes=changed_numbers(question.need),
+            policy=base.record.summary.policy if question.policy == base.instance.policy else "",
             need=question.need,
         )
         return queue_proposal(ports, principal, unit, METHOD, snapshot_of(instance, provenance), proposal)
@@ -145,20 +147,14 @@ def _later(faults: Faults, instance: Instance, first_day: date | None, today: da
 
 def _question(unit: WriteUnit, base: _Base, wish: Replan) -> Question:
     instance, later = base.instance, base.later
-    operation = find_named(unit, Operation, base.record.summary.operation)
-    asked = from_json(Proposal, operation.request)
-    needing = [place.rank for place in instance.municipalities if any(place.gains.values())]
     policy = instance.policy
-    return Question(
-        ranking=base.record.summary.ranking,
+    return replace(
+        question_behind(unit, base.record.summary, instance),
         first_day=instance.first_day + timedelta(days=later * policy.period_days),
-        first_municipalities=asked.first_municipalities or max([1, *needing]),
         periods=wish.periods or instance.periods - later,
         policy=_with_stability(policy),
-        need=asked.need,
         pins=tuple(base.moved(pin) for pin in instance.pins if pin.start >= later),
         exclusions=tuple(found for one in instance.exclusions for found in _exclusion(one, later)),
-        floors=instance.floors,
     )
 
 

@@ -39,7 +39,8 @@ def settle(unit: WriteUnit, ended: Operation, now: datetime) -> None:
         unit.update(whole.stop(now) if is_empty else whole.succeed(sweep.name, now))
         return
     elapsed = max(0.0, (now - whole.created).total_seconds())
-    unit.update(whole.advance(Progress(f"{count} of {len(entries)} solved", elapsed_seconds=elapsed), now))
+    advanced = whole.advance(Progress(f"{count} of {len(entries)} solved", elapsed_seconds=elapsed), now)
+    unit.update(advanced, leaves_event=False)
 
 
 def cancel_entries(unit: WriteUnit, whole: Operation, now: datetime) -> None:

@@ -112,7 +112,10 @@ def begin_sweep(
             name=f"operations/{ports.ids.new()}",
             method=ENTRY_METHOD,
             principal=name,
-            request=to_json(Proposal(s.snapshot, s.ranking, search, notes=s.notes, policy=s.policy, scenario=s.name)),
+            # What begins with a plan is searched from that plan on: what is known already is not lost.
+            request=to_json(
+                Proposal(s.snapshot, s.ranking, search, s.plan, notes=s.notes, policy=s.policy, scenario=s.name)
+            ),
             time_limit_seconds=search.time_limit_seconds,
             created=now,
             updated=now,

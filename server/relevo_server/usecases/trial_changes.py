@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 
 from relevo_planner.facts import repaired
 from relevo_planner.instance import Exclusion, Floor, Instance, Operation
+from relevo_planner.pool_dates import with_teams_from
+from relevo_planner.scenario import Changes, PoolSize
+from relevo_planner.scenario_faults import change_faults
+from relevo_planner.scenario_words import change_words
 from relevo_planner.validate import find_faults
 from relevo_server.domain.deployment import PoolTeams
 from relevo_server.domain.errors import Faults
@@ -34,6 +38,7 @@ class Trial:
         exclusions: "Not there", beside those of the question.
         floors: Wishes, beside those of the question.
         teams: How many teams a pool has, all the time.
+        pool_sizes: How many it has from a period on.
         promises: Kept or broken.
     """
 
@@ -42,6 +47,7 @@ class Trial:
     exclusions: tuple[Exclusion, ...] = ()
     floors: tuple[Floor, ...] = ()
     teams: tuple[PoolTeams, ...] = ()
+    pool_sizes: tuple[PoolSize, ...] = ()
     promises: tuple[Promise, ...] = ()
 
 
@@ -52,7 +58,7 @@ def changed(faults: Faults, instance: Instance, trial: Trial) -> tuple[Instance,
     """
     if trial == Trial():
         faults.add("trial", "changes nothing", "Change a pin, a promise, a number of teams")
-    places, pools = {place.name for place in instance.municipalities}, {pool.name: pool for pool in instance.pools}
+    places = {place.name for place in instance.municipalities}
     for index, name in enumerate(trial.unpinned):
         if name not in places:
             faults.add(f"unpinned[{index}]", f"{name} has no part in the question", "Name a municipality of the plan")
@@ -60,11 +66,7 @@ def changed(faults: Faults, instance: Instance, trial: Trial) -> tuple[Instance,
         if promise.municipality not in places:
             why = f"{promise.municipality} has no part in the question"
             faults.add(f"promises[{index}].municipality", why, "Name a municipality of the plan")
-    for index, entry in enumerate(trial.teams):
-        if entry.pool not in pools:
-            faults.add(f"teams[{index}].pool", f"{entry.pool} has no part in the question", "Name a pool of the plan")
-        faults.extend(count_faults(f"teams[{index}].teams", entry.teams, least=0, most=MOST_TEAMS))
-    faults.extend(duplicate_faults("teams", [entry.pool for entry in trial.teams]))
+    _note_teams(faults, instance, trial)
     faults.extend(duplicate_faults("promises", [promise.municipality for promise in trial.promises]))
     if faults.found:
         return instance, ()
@@ -72,6 +74,20 @@ def changed(faults: Faults, instance: Instance, trial: Trial) -> tuple[Instance,
     for fault in find_faults(question):
         faults.add(fault.where, fault.text, "Correct the change")
     return question, assumed
+
+
+def _note_teams(faults: Faults, instance: Instance, trial: Trial) -> None:
+    pools, named = {pool.name for pool in instance.pools}, [entry.pool for entry in trial.teams]
+    for index, entry in enumerate(trial.teams):
+        if entry.pool not in pools:
+            faults.add(f"teams[{index}].pool", f"{entry.pool} has no part in the question", "Name a pool of the plan")
+        faults.extend(count_faults(f"teams[{index}].teams", entry.teams, least=0, most=MOST_TEAMS))
+    faults.extend(duplicate_faults("teams", named))
+    for fault in change_faults(instance, Changes(pool_sizes=trial.pool_sizes)):
+        faults.add(fault.where, fault.text, "Correct the change")
+    for index, size in enumerate(trial.pool_sizes):
+        if size.pool in named:
+            faults.add(f"pool_sizes[{index}].pool", f"{size.pool} is changed twice", "Say it once")
 
 
 def _with_wishes(instance: Instance, trial: Trial) -> Instance:
@@ -94,6 +110,9 @@ def _with_facts(instance: Instance, trial: Trial) -> tuple[Instance, tuple[str, 
     ]
     pools = tuple(replace(pool, teams=teams.get(pool.name, pool.teams)) for pool in instance.pools)
     question = replace(instance, pools=pools)
+    assumed.extend(change_words(instance, Changes(pool_sizes=trial.pool_sizes)))
+    for size in trial.pool_sizes:
+        question = with_teams_from(question, size.pool, size.teams, size.start)
     for promise in trial.promises:
         title = next(
             place.title or place.name for place in instance.municipalities if place.name == promise.municipality

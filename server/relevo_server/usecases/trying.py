@@ -10,6 +10,7 @@ from relevo_planner.difference import Difference, difference
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Goal
+from relevo_planner.pool_dates import rejoined
 from relevo_planner.warm import Warm, warm_from
 from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import ErrorReason, Fault
@@ -99,10 +100,11 @@ def begin_trial(
     if end <= today:
         why = f"{name} ended on {end - timedelta(days=1)}, today is {today}"
         faults.add("name", why, "Try changes on a plan for days to come")
-    instance, assumed = changed(faults, base.instance, trial)
+    question = base.instance
+    if Goal.STABILITY in question.policy.goals:
+        question = replace(question, published=base.plan.operations)
+    instance, assumed = changed(faults, question, trial)
     faults.refuse("the trial")
-    if Goal.STABILITY in instance.policy.goals:
-        instance = replace(instance, published=base.plan.operations)
     return Begun(base, instance, search, assumed, warm_from(base.plan))
 
 
@@ -124,9 +126,19 @@ def end_trial(
     require(principal, PROPOSE)
     noted = tuple(f"tried, not recorded: {text}" for text in begun.assumed)
     plan = replace(plan, notes=(*plan.notes, *noted))
-    compared = difference((begun.base.instance, begun.base.plan), (begun.instance, plan))
-    kept = _keep(ports, principal, begun, plan, findings, write) if is_kept else None
+    kept = None
+    if is_kept:
+        kept = _keep(ports, principal, begun, plan, findings, write)
+        # A retry was solved again, perhaps with another answer: what is told is what is kept.
+        stored = get_plan(ports, principal, kept.name)
+        plan, findings = stored.plan, stored.findings
+    compared = difference((begun.base.instance, _rejoined(begun.base.plan)), (begun.instance, _rejoined(plan)))
     return Tried(begun, plan, findings, compared, kept)
+
+
+def _rejoined(plan: Plan) -> Plan:
+    """A stay is as it was where teams of another part of the same pool serve it."""
+    return replace(plan, operations=tuple(map(rejoined, plan.operations)))
 
 
 def busy_fault(seconds: float) -> Fault:

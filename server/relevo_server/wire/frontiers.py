@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from relevo.v1 import frontier_pb2, what_if_service_pb2
-from relevo_planner.frontier import Frontier, Point, Rate, RateKind
-from relevo_server.usecases.frontiers import FrontierDraft
+from relevo_planner.frontier import Point, Rate, RateKind
+from relevo_server.usecases.frontiers import FrontierDraft, FrontierSeen
 from relevo_server.usecases.proposing import Search
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.reading import Reading
@@ -31,13 +31,14 @@ def frontier_draft_of(reading: Reading, message: what_if_service_pb2.SweepFronti
     )
 
 
-def frontier_message(sweep: str, found: Frontier, missing: int) -> frontier_pb2.Frontier:
+def frontier_message(sweep: str, seen: FrontierSeen) -> frontier_pb2.Frontier:
     """Return the wire form of a frontier."""
+    found = seen.frontier
     return frontier_pb2.Frontier(
         sweep=sweep,
         points=[_point(point) for point in found.points],
-        rates=[_rate(rate) for rate in found.rates],
-        missing=missing,
+        rates=[_rate(rate, sentence) for rate, sentence in zip(found.rates, seen.sentences, strict=True)],
+        missing=seen.missing,
     )
 
 
@@ -54,7 +55,7 @@ def _point(point: Point) -> frontier_pb2.FrontierPoint:
     )
 
 
-def _rate(rate: Rate) -> frontier_pb2.ExchangeRate:
+def _rate(rate: Rate, sentence: str) -> frontier_pb2.ExchangeRate:
     return frontier_pb2.ExchangeRate(
         kind=_KINDS.number(rate.kind),
         before=rate.before,
@@ -62,5 +63,5 @@ def _rate(rate: Rate) -> frontier_pb2.ExchangeRate:
         value=rate.value,
         least=rate.least if math.isfinite(rate.least) else None,
         most=rate.most if math.isfinite(rate.most) else None,
-        sentence=rate.sentence,
+        sentence=sentence,
     )

@@ -22,7 +22,7 @@ from relevo_server.wire.reading import Reading
 def changes_of(reading: Reading, path: str, message: scenario_pb2.ScenarioChanges) -> Changes:
     """Read changes; whether they fit a question is the planner's to judge."""
     return Changes(
-        pool_sizes=tuple(PoolSize(size.pool, size.teams) for size in message.pool_sizes),
+        pool_sizes=tuple(PoolSize(size.pool, size.teams, size.start) for size in message.pool_sizes),
         ceilings=tuple(
             Ceiling(c.fund, reading.finite(f"{path}.ceilings[{i}].ceiling_mxn", c.ceiling_mxn))
             for i, c in enumerate(message.ceilings)
@@ -43,7 +43,7 @@ def changes_of(reading: Reading, path: str, message: scenario_pb2.ScenarioChange
 def changes_message(changes: Changes) -> scenario_pb2.ScenarioChanges:
     """Return the wire form of changes."""
     message = scenario_pb2.ScenarioChanges(
-        pool_sizes=[scenario_pb2.PoolSize(pool=size.pool, teams=size.teams) for size in changes.pool_sizes],
+        pool_sizes=[scenario_pb2.PoolSize(pool=s.pool, teams=s.teams, start=s.start) for s in changes.pool_sizes],
         ceilings=[scenario_pb2.FundCeiling(fund=c.fund, ceiling_mxn=c.ceiling_mxn) for c in changes.ceilings],
         floors=[floor_message(floor) for floor in changes.floors],
         pins=[operation_message(pin) for pin in changes.pins],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relevo.v1 import plan_difference_pb2, planning_service_pb2
 from relevo_planner.difference import Difference
+from relevo_planner.scenario import PoolSize
 from relevo_server.domain.deployment import PoolTeams
 from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.trial_changes import Promise, Trial
@@ -23,6 +24,7 @@ def trial_of(reading: Reading, message: planning_service_pb2.TryPlanRequest) -> 
         exclusions=exclusions_of(reading, "exclusions", message.exclusions),
         floors=floors_of(reading, "floors", message.floors),
         teams=tuple(PoolTeams(entry.pool, entry.teams) for entry in message.teams),
+        pool_sizes=tuple(PoolSize(size.pool, size.teams, size.start) for size in message.pool_sizes),
         promises=tuple(Promise(promise.municipality, promise.kept) for promise in message.promises),
     )
 

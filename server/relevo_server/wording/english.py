@@ -52,6 +52,16 @@ SENTENCES: Mapping[str, str] = {
     "reason.no_need": "it has no need that teams could cover",
     "reason.need_unknown": "nobody has said whether it needs them",
     "reason.outbid": "the teams that could serve it cover more need elsewhere",
+    "rate.tenure": "From {before} to {after} weeks, where fairness may cost {epsilon}: one more week of tenure {what}; "
+    "for the plans that cover most it is proven to lie between {least} and {most}.",
+    "rate.tenure_open": "From {before} to {after} weeks, where fairness may cost {epsilon}: in the plans found, one "
+    "more week of tenure {what}. Which covers more is not proven: by the week, the plans that cover most differ by "
+    "{least} to {most}.",
+    "rate.fairness": "With {weeks} weeks of tenure, the plans found cover {after} instead of {before} of the worst "
+    "served region's need: each percentage point more there {what} over all regions.",
+    "rate.brings": "covers {value} weighted incidents more ({share})",
+    "rate.costs": "covers {value} weighted incidents less ({share})",
+    "rate.same": "changes nothing in what is covered",
     "rule.tenure": "how long and how often a place is supported",
     "rule.standing": "agreements, reports and local effort",
     "rule.fusion_centre": "fusion centres",

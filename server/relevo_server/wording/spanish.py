@@ -52,6 +52,16 @@ SENTENCES: Mapping[str, str] = {
     "reason.no_need": "no tiene necesidad que los equipos puedan cubrir",
     "reason.need_unknown": "nadie ha dicho si los necesita",
     "reason.outbid": "los equipos que podrían apoyarlo cubren más necesidad en otros lugares",
+    "rate.tenure": "De {before} a {after} semanas, donde la equidad puede costar {epsilon}: una semana más de estancia "
+    "{what}; para los planes que más cubren está probado que queda entre {least} y {most}.",
+    "rate.tenure_open": "De {before} a {after} semanas, donde la equidad puede costar {epsilon}: en los planes "
+    "hallados, una semana más de estancia {what}. Cuál cubre más no está probado: por semana, los planes que más "
+    "cubren difieren entre {least} y {most}.",
+    "rate.fairness": "Con {weeks} semanas de estancia, los planes hallados cubren {after} en vez de {before} de la "
+    "necesidad de la región peor atendida: cada punto porcentual más allí {what} en todas las regiones juntas.",
+    "rate.brings": "cubre {value} incidentes ponderados más ({share})",
+    "rate.costs": "cubre {value} incidentes ponderados menos ({share})",
+    "rate.same": "no cambia nada de lo que se cubre",
     "rule.tenure": "cuánto y con qué frecuencia se apoya a un lugar",
     "rule.standing": "acuerdos, informes y esfuerzo local",
     "rule.fusion_centre": "centros de fusión",

@@ -78,14 +78,29 @@ def test_try_sends_every_change_and_tells_what_comes_of_it(run: Run, fake: FakeS
     fake.answers["TryPlan"] = lambda _: tried()
     ran = run(
         *("plan", "try", "p1", "--pin", "02004:0:6:patrol=7,cells=1", "--unpin", "12001", "--exclude", "27004"),
-        *("--floor", "12001=2", "--teams", "patrol=30", "--promise", "12001=kept", "--promise", "12061=broken"),
+        *(
+            "--floor",
+            "12001=2",
+            "--teams",
+            "patrol=30",
+            "--teams",
+            "cells=2@4",
+            "--promise",
+            "12001=kept",
+            "--promise",
+            "12061=broken",
+        ),
     )
     assert ran.code == 0, ran.err
     (request,) = fake.requests("TryPlan")
     (pin,) = request.pins
     assert (pin.municipality, pin.start, pin.periods) == (TIJUANA, 0, 6)
     assert [(part.pool, part.teams) for part in pin.teams] == [("pools/patrol", 7), ("pools/cells", 1)]
-    assert (list(request.unpinned), request.floors[0].teams, request.teams[0].teams) == ([ACAPULCO], 2, 30)
+    assert (list(request.unpinned), request.floors[0].teams) == ([ACAPULCO], 2)
+    assert [(size.pool, size.teams, size.start) for size in request.pool_sizes] == [
+        ("pools/patrol", 30, 0),
+        ("pools/cells", 2, 4),
+    ]
     assert [(one.municipality, one.kept) for one in request.promises] == [
         (ACAPULCO, True),
         ("municipalities/12061", False),

@@ -79,7 +79,19 @@ def test_a_scenario_says_what_would_be_otherwise(run: Run, fake: FakeServer, tmp
     pins = tmp_path / "changes.json"
     pins.write_text(json.dumps({"pins": [{"municipality": "municipalities/12001", "start": 0, "periods": 2}]}))
     ran = run(
-        *("scenario", "create", "s1", "--plan", "p1", "--pool", "patrol=5", "--weight", "12001=1.5"),
+        *(
+            "scenario",
+            "create",
+            "s1",
+            "--plan",
+            "p1",
+            "--pool",
+            "patrol=5",
+            "--pool",
+            "cells=2@4",
+            "--weight",
+            "12001=1.5",
+        ),
         *("--fund", "f=1e6", "--floor", "12001=2", "--close", "centro=3", "--withdraw", "12=0", "--exclude", "27004"),
         *("--number", "reserve_share=0.2", "--changes", str(pins)),
     )
@@ -87,7 +99,10 @@ def test_a_scenario_says_what_would_be_otherwise(run: Run, fake: FakeServer, tmp
     assert ran.code == 0, ran.err
     changes = request.scenario.changes
     assert (request.scenario_id, request.scenario.plan) == ("s1", "plans/p1")
-    assert (changes.pool_sizes[0].pool, changes.pool_sizes[0].teams) == ("pools/patrol", 5)
+    assert [(size.pool, size.teams, size.start) for size in changes.pool_sizes] == [
+        ("pools/patrol", 5, 0),
+        ("pools/cells", 2, 4),
+    ]
     assert (changes.weights[0].fold, changes.ceilings[0].ceiling_mxn, changes.floors[0].teams) == (1.5, 1e6, 2)
     assert (changes.closures[0].region, changes.closures[0].start) == ("regions/centro", 3)
     assert changes.withdrawals[0].state == "states/12"
@@ -153,7 +168,10 @@ def test_a_frontier_is_told_in_words(run: Run, fake: FakeServer) -> None:
     assert list(request.fairness_epsilons) == [0.0, 0.05]
     assert "one more week of tenure brings 1.5 more" in ran.out
     assert "another is better in all" in ran.out
+    assert "0.83 %" in ran.out, "how certain a point is"
     assert "1 point without a plan" in ran.out
+    assert run("sweep", "frontier", "--of", "w1", "--language", "es").code == 0
+    assert [request.language_code for request in fake.requests("GetFrontier")] == ["", "es"]
     bad = run("sweep", "frontier", "--plan", "p1", "--tenure", "4,long")
     assert (bad.code, len(fake.requests("SweepFrontier"))) == (2, 1)
     assert "long" in bad.err

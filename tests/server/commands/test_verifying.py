@@ -69,6 +69,18 @@ def test_a_changed_file_ends_with_1_and_shows_nothing_of_it(run: Run, dossier: P
     assert (code, told) == (1, "NOT signed by this key, or changed since: nothing in it can be trusted\n")
 
 
+def test_the_key_that_verified_is_told_whatever_the_envelope_names(
+    run: Run, dossier: Path, public: Path, tmp_path: Path
+) -> None:
+    signer = load_signer(tmp_path / KEYS)
+    assert signer is not None
+    dossier.write_bytes(replace(read_envelope(dossier.read_bytes()), key_id="of somebody trusted").to_json())
+    code, told, _ = run("offline", "verify", dossier, "--key", public)
+    assert code == 0
+    assert signer.key_id in "".join(told.split())
+    assert "somebody trusted" not in told
+
+
 def test_another_key_does_not_verify(run: Run, dossier: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.pem"
     other.write_text(create_key(tmp_path / "other").pem)
@@ -93,7 +105,7 @@ def test_what_is_signed_but_contradicts_itself_is_told(run: Run, dossier: Path, 
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"{}", "no DSSE envelope"), (b"\xff", "no DSSE envelope")],
+    [(b"{}", "no DSSE envelope"), (b"\xff", "no DSSE envelope"), (b"[" * 100_000, "no DSSE envelope")],
 )
 def test_what_is_no_dossier_is_refused(run: Run, public: Path, tmp_path: Path, content: bytes, why: str) -> None:
     file = tmp_path / "other.json"

@@ -2,19 +2,21 @@
 
 import json
 import sys
+from dataclasses import replace
 from math import isfinite
+from threading import Event, Thread
 
 import pytest
 
 from relevo_server.domain.errors import Defect, ErrorReason, RelevoError
 from relevo_server.domain.operation import OperationState, Progress
 from relevo_server.domain.principal import LOCAL
-from relevo_server.jobs.child import Child
+from relevo_server.jobs.child import Child, start_solver
 from relevo_server.jobs.desk import Desk
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import Work, begin_proposal
-from tests.server.jobs.staged import asked, ended, queue
+from tests.server.jobs.staged import SECONDS, asked, ended, queue
 
 
 @pytest.fixture
@@ -76,6 +78,33 @@ def test_a_process_whose_progress_nobody_wants_is_ended(work: Work) -> None:
     with pytest.raises(RuntimeError, match="too late"):
         child.answer(refuse)
     assert heard == [Progress("searching", None, 2.0, 0.1)]
+
+
+def test_a_process_that_has_not_begun_to_read_is_stopped_all_the_same(work: Work) -> None:
+    places = tuple(replace(place, title="x" * 200_000) for place in work.instance.municipalities)
+    long = replace(work, instance=replace(work.instance, municipalities=places))
+    process = start_solver(script("import time; time.sleep(600)"))
+    over, failed = Event(), list[str]()
+
+    def answer() -> None:
+        child = Child(long, process=process, overdue_seconds=600.0)
+        stopper = Thread(target=child.stop)
+        stopper.start()
+        try:
+            child.answer(lambda _told: None)
+        except Defect as error:
+            failed.append(str(error))
+        stopper.join()
+        over.set()
+
+    thread = Thread(target=answer)
+    thread.start()
+    try:
+        assert over.wait(SECONDS)
+    finally:
+        process.kill()
+        thread.join()
+    assert "before it had any plan" in failed[0]
 
 
 def test_stopping_what_has_ended_is_no_error(work: Work) -> None:

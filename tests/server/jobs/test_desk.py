@@ -1,19 +1,22 @@
 """The queue: what a solve makes of its operation, whatever happens to the solve."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 
 import pytest
 
-from relevo_server.domain.errors import ErrorReason
+from relevo_server.domain.errors import ErrorReason, refusal
 from relevo_server.domain.operation import OperationState
 from relevo_server.domain.principal import LOCAL
+from relevo_server.jobs import desk as desk_module
 from relevo_server.jobs.child import Child, Died
 from relevo_server.jobs.desk import MOST_DEATHS, Desk
 from relevo_server.usecases.operations import cancel_operation, get_operation
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan, list_plans
-from relevo_server.usecases.ports import Ports
+from relevo_server.usecases.ports import Ports, Records, Unit, WriteUnit
 from relevo_server.usecases.proposing import Work, begin_proposal
 from relevo_server.usecases.snapshot import Question
 from tests.server.jobs.staged import SECONDS, StagedChild, always, asked, empty_plan, ended, queue
@@ -85,6 +88,37 @@ def test_a_plan_that_cannot_be_stored_is_a_failed_operation(ports: Ports, questi
         again = queue(ports, question)
         desk.wake()
         assert ended(desk, ports, again).state is OperationState.FAILED, "the desk still works"
+
+
+class BusyRecords:
+    """Records in which other writers leave no room for some writes of a method."""
+
+    def __init__(self, records: Records, refusals: Mapping[str, int]) -> None:
+        self._records, self.left = records, Counter(refusals)
+
+    def changes(self, seen: int, seconds: float) -> int:
+        return self._records.changes(seen, seconds)
+
+    def read(self) -> AbstractContextManager[Unit]:
+        return self._records.read()
+
+    def write(self, actor: str, method: str) -> AbstractContextManager[WriteUnit]:
+        if self.left[method] > 0:
+            self.left[method] -= 1
+            raise refusal(ErrorReason.OVERLOADED, "other writers kept the records busy")
+        return self._records.write(actor, method)
+
+
+@pytest.mark.parametrize("method", ["AdvanceOperation", "CompleteProposal", "BeginProposal"])
+def test_no_plan_is_lost_while_other_writers_keep_the_records_busy(
+    ports: Ports, question: Question, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_module, "_PAUSE_SECONDS", 0.01)
+    name, records = queue(ports, question), BusyRecords(ports.records, {method: 2})
+    with working(replace(ports, records=records), always(StagedChild(empty_plan()))) as desk:
+        operation = ended(desk, ports, name)
+    assert (operation.state, operation.attempt) == (OperationState.SUCCEEDED, 1)
+    assert (plans_of(ports), records.left[method]) == (1, 1 if method == "AdvanceOperation" else 0)
 
 
 def test_one_solver_takes_them_in_the_order_of_asking(ports: Ports, question: Question) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from relevo_planner.instance import Operation as Stay
 from relevo_planner.scenario import Changes, PoolSize
 from relevo_server.domain.errors import ErrorReason, RelevoError
 from relevo_server.domain.operation import Operation, OperationState
@@ -22,14 +23,14 @@ from relevo_server.usecases.operations import cancel_operation, get_operation, u
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import list_plans
 from relevo_server.usecases.ports import Ports, Query
-from relevo_server.usecases.proposing import Search, Work
+from relevo_server.usecases.proposing import Search, Work, begin_proposal
 from relevo_server.usecases.scenarios import ScenarioDraft, create_scenario
 from relevo_server.usecases.snapshot import Question
-from relevo_server.usecases.sweeps import SweepSeen, get_sweep, sweep_scenarios
+from relevo_server.usecases.sweeps import SweepSeen, get_sweep, sweep_of, sweep_scenarios
 from tests.house.tree import ROOT
 from tests.server.jobs.staged import SECONDS, StagedChild, asked, empty_plan, ended, queue
 from tests.server.planned import stored_plan
-from tests.server.world import CountingIds, open_ports
+from tests.server.world import ACAPULCO, CountingIds, open_ports
 
 SOLVED_BY_ANYBODY = 140.0
 
@@ -41,9 +42,7 @@ def question(ports: Ports) -> Question:
 
 def scenarios(ports: Ports, question: Question, number: int) -> list[str]:
     """So many scenarios: the pool has 1, 2, 3 ... teams."""
-    plan = stored_plan(ports, question)
-    with ports.records.read() as unit:
-        pool = unit.find(Pool, Query())[0].name
+    plan, pool = stored_plan(ports, question), patrol_of(ports)
     drafts = [ScenarioDraft(plan=plan, changes=Changes((PoolSize(pool, teams),))) for teams in range(1, number + 1)]
     return [create_scenario(ports, LOCAL, draft, scenario_id=f"s{i}").name for i, draft in enumerate(drafts)]
 
@@ -80,6 +79,23 @@ def test_each_scenario_becomes_a_plan_of_its_own(ports: Ports, question: Questio
     assert [plan.scenario for plan in plans] == names
     assert [plan.value for plan in plans] == [0.5] * 3
     assert [plan.scenario for plan in list_plans(ports, LOCAL, PageRequest()).items] == [""], "they are no proposals"
+
+
+def test_what_begins_with_a_plan_is_searched_from_that_plan_on(ports: Ports, question: Question) -> None:
+    pool = patrol_of(ports)
+    stay = Stay(ACAPULCO, 0, 2, {pool: 1})
+    plan = stored_plan(ports, question, stay)
+    for draft in (ScenarioDraft(plan=plan), ScenarioDraft(question=question)):
+        scenario = create_scenario(ports, LOCAL, draft).name
+        whole = sweep_scenarios(ports, LOCAL, [scenario], Search())
+        (entry,) = sweep_of(ports, LOCAL, whole).entries
+        warm = begin_proposal(ports, entry.operation.name).warm
+        assert (warm.operations if warm else None) == ((stay,) if draft.plan else None)
+
+
+def patrol_of(ports: Ports) -> str:
+    with ports.records.read() as unit:
+        return unit.find(Pool, Query())[0].name
 
 
 def test_it_tells_how_far_it_has_come(ports: Ports, question: Question) -> None:

@@ -91,6 +91,30 @@ def test_a_process_that_died_waiting_is_replaced(begun: Begun, make: MakeTrials)
     trials.close()
 
 
+def test_a_process_that_could_not_be_started_is_tried_again(begun: Begun, make: MakeTrials) -> None:
+    commands: list[tuple[str, ...] | None] = [None, (sys.executable, "-c", "")]
+
+    def start() -> subprocess.Popen[str]:
+        if commands.pop() is not None:
+            raise OSError("no more processes")
+        return start_solver()
+
+    trials = make(start)
+    with pytest.raises(OSError, match="no more processes"):
+        trials.solve(begun, Caller())
+    assert trials.solve(begun, Caller()).plan.operations
+    trials.close()
+
+
+def test_closing_after_a_process_could_not_be_started_is_no_error(make: MakeTrials) -> None:
+    def refuse() -> subprocess.Popen[str]:
+        raise OSError("no more processes")
+
+    trials = make(refuse)
+    trials.prepare()
+    trials.close()
+
+
 def _started(command: tuple[str, ...] | None) -> subprocess.Popen[str]:
     """A solver, or a process that has ended by the time it is asked."""
     if command is None:

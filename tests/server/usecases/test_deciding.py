@@ -198,6 +198,16 @@ def test_what_has_changed_underneath_is_listed(ports: Ports, question: Question)
     assert [stay.municipality for stay in placed(ports)] == [TIJUANA], "what the facts do not touch can be confirmed"
 
 
+def test_what_is_left_undone_does_not_stand_in_the_way_of_an_override(ports: Ports, question: Question) -> None:
+    name = proposed(ports, question, (ACAPULCO, 0, 4, 2), (TIJUANA, 0, 4, 2))
+    pool = get_plan(ports, LOCAL, name).instance.pools[0].name
+    wish = Override(0, 0, 4, (PoolTeams(pool, 4),), "the other town has declined")
+    both = lambda: confirm_plan(ports, LOCAL, name, Confirmation(OFFICE, (), (wish,)))  # noqa: E731
+    assert {reason for _, reason in refused(FailedPrecondition, both)} == {ErrorReason.OVERRIDE_BREAKS_RULES}
+    confirm_plan(ports, LOCAL, name, Confirmation(OFFICE, (0,), (wish,)))
+    assert [stay.teams[0].teams for stay in placed(ports)] == [4]
+
+
 def test_days_that_have_begun_are_not_confirmed(ports: Ports, question: Question) -> None:
     name = proposed(ports, question, (ACAPULCO, 0, 4, 2))
     clock_of(ports).move(days=60)

@@ -22,7 +22,7 @@ from relevo_server.usecases.proposing import begin_proposal, complete_proposal, 
 from relevo_server.wire.dossiers import payload_of, read_payload
 from tests.server.jobs.staged import empty_plan
 from tests.server.usecases.test_proposing import SEARCH, prepared
-from tests.server.world import ACAPULCO
+from tests.server.world import ACAPULCO, TIJUANA
 
 
 @pytest.fixture
@@ -103,5 +103,14 @@ def test_a_broken_rule_that_the_review_kept_quiet_about_is_found(papers: Papers)
     plan = replace(stored.plan, operations=long_stay)
     quiet = list(find_contradictions(plan, stored.instance, (), ()))
     assert any(text.startswith("tenure") and "review does not say so" in text for text in quiet), quiet
-    told = list(find_contradictions(plan, stored.instance, (("tenure", "too long"),), ()))
+    told = list(find_contradictions(plan, stored.instance, (("tenure", f"{ACAPULCO}: too long"),), ()))
     assert not any(text.startswith("tenure") for text in told)
+    elsewhere = list(find_contradictions(plan, stored.instance, (("tenure", f"{TIJUANA}: too long"),), ()))
+    assert any(text.startswith("tenure") for text in elsewhere), "of another place"
+
+
+def test_a_ranking_that_names_a_place_twice_is_found(papers: Papers) -> None:
+    positions = [(entry.municipality, entry.position) for entry in papers.entries]
+    stored = papers.stored
+    found = list(find_contradictions(stored.plan, stored.instance, (), [positions[-1], *positions]))
+    assert found == ["the ranking names a municipality twice"]

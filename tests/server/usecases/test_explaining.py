@@ -1,10 +1,12 @@
 """Why a plan is as it is, in two languages, and what one more team would add."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from relevo_planner.instance import Operation as Stay
+from relevo_planner.instance import Window
 from relevo_planner.plan import Reason
 from relevo_server.domain.emergency_calls import EmergencyCallService, EmergencyCallStatus
 from relevo_server.domain.errors import InvalidArgument, NotFound, PermissionDenied
@@ -17,8 +19,10 @@ from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.trial_changes import Trial
 from relevo_server.usecases.trying import begin_trial, end_trial
 from relevo_server.wording import Language
+from tests.server.jobs.staged import asked
+from tests.server.planned import stored_plan
 from tests.server.usecases.test_trying import plan, pool_of, solved
-from tests.server.world import ACAPULCO, MEXICALI, TIJUANA, TODAY
+from tests.server.world import ACAPULCO, MEXICALI, TIJUANA, TODAY, patrol_pool
 
 __all__ = ["plan"]
 
@@ -46,6 +50,12 @@ def test_both_languages_explain_the_same(ports: Ports, plan: str) -> None:
     assert asked.sentences[0].startswith("Allí no es posible ninguna estancia: ")
 
 
+def test_a_place_that_takes_no_part_is_not_passed_over_in_silence(ports: Ports, plan: str) -> None:
+    with pytest.raises(NotFound, match="municipalities/99999 has no part in the question behind") as caught:
+        explain_plan(ports, LOCAL, plan, "municipalities/99999", Language.SPANISH)
+    assert [fault.field for fault in caught.value.faults] == ["municipality"]
+
+
 def test_a_conflict_is_said_in_both_languages(ports: Ports, plan: str) -> None:
     pool = pool_of(ports, plan)
     pins = (Stay(ACAPULCO, 0, 2, {pool: 4}), Stay(TIJUANA, 0, 2, {pool: 4}))
@@ -67,6 +77,16 @@ def test_one_more_team_is_solved_again_and_never_makes_the_best_plan_worse(ports
     assert 0.0 <= found.least <= truly + 1e-6 <= found.most + 2e-6
     assert found.priced >= 0.0
     assert "2025-03-03" in found.sentences[0]
+
+
+def test_a_team_of_a_pool_that_has_gone_by_then_is_no_question(ports: Ports) -> None:
+    question = asked(ports)
+    leaving = patrol_pool(ports, available_until=question.first_day + timedelta(days=42)).name
+    plan = stored_plan(ports, question)
+    with pytest.raises(InvalidArgument, match="is there in no later period than 2"):
+        begin_one_more(ports, LOCAL, plan, leaving, 3)
+    more = begin_one_more(ports, LOCAL, plan, leaving, 2).instance.pools[-1]
+    assert (more.teams, more.available) == (1, Window(2, 3))
 
 
 def test_a_pool_or_a_period_that_does_not_exist_is_named(ports: Ports, plan: str) -> None:

@@ -12,6 +12,7 @@ from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import begin_proposal, complete_proposal
 from relevo_server.usecases.scenarios import get_scenario_instance
 from relevo_server.usecases.sweeps import get_sweep
+from relevo_server.wording import Language
 from tests.planner.small import proposed
 from tests.server.jobs.staged import asked
 from tests.server.planned import stored_plan
@@ -36,16 +37,24 @@ def test_every_tenure_meets_every_fairness(ports: Ports) -> None:
 def test_what_is_solved_is_read_and_the_rest_is_counted(ports: Ports) -> None:
     question = asked(ports)
     sweep_frontier(ports, LOCAL, FrontierDraft(question=question, tenure_periods=(2, 4), epsilons=(0.0,)), sweep_id="f")
-    assert get_frontier(ports, LOCAL, "sweeps/f")[1] == 2
+    assert get_frontier(ports, LOCAL, "sweeps/f").missing == 2
     for count, entry in enumerate(get_sweep(ports, LOCAL, "sweeps/f").entries, start=1):
         work = begin_proposal(ports, entry.operation.name)
         complete_proposal(ports, entry.operation.name, 1, proposed(work.instance), ())
-        found, missing = get_frontier(ports, LOCAL, "sweeps/f")
-        assert (len(found.points), missing) == (count, 2 - count)
+        so_far = get_frontier(ports, LOCAL, "sweeps/f")
+        assert (len(so_far.frontier.points), so_far.missing) == (count, 2 - count)
+    seen = get_frontier(ports, LOCAL, "sweeps/f")
+    found = seen.frontier
     assert [point.tenure_weeks for point in found.points] == [4.0, 8.0]
     assert found.points[1].value >= found.points[0].value > 0
-    (rate,) = found.rates
-    assert "one more week of tenure" in rate.sentence
+    (rate,), (english,) = found.rates, seen.sentences
+    (spanish,) = get_frontier(ports, LOCAL, "sweeps/f", Language.SPANISH).sentences
+    assert "From 4 to 8 weeks, where fairness may cost 0%: one more week of tenure covers" in english
+    assert "De 4 a 8 semanas, donde la equidad puede costar 0%: una semana más de estancia cubre" in spanish
+    for sentence in (english, spanish):
+        assert f"{rate.value:,.2f}" in sentence
+        assert f"{rate.least:+,.2f}" in sentence
+        assert f"{rate.most:+,.2f}" in sentence
 
 
 def test_the_usual_is_around_the_policy(ports: Ports) -> None:

@@ -11,6 +11,7 @@ from relevo_server.domain.policy_version import PolicyDraft
 from relevo_server.domain.principal import LOCAL, Principal
 from relevo_server.storage import SqlRecords
 from relevo_server.usecases.frozen_json import to_json
+from relevo_server.usecases.operations import list_operations
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.policies import (
@@ -23,6 +24,7 @@ from relevo_server.usecases.policies import (
 )
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.scenarios import ScenarioDraft, create_scenario
 from tests.server.jobs.staged import asked, empty_plan
 
 
@@ -83,6 +85,19 @@ def test_every_contradiction_is_named_and_nothing_is_written(ports: Ports) -> No
         "policy.fairness_epsilon",
     }
     assert list_policies(ports, LOCAL, PageRequest()).items == ()
+
+
+def test_nothing_is_planned_under_numbers_that_contradict_each_other(ports: Ports) -> None:
+    question = replace(asked(ports), policy=Policy(tenure_periods=3, reserve_share=1.0))
+    for ask in (
+        lambda: propose_plan(ports, LOCAL, question, Search()),
+        lambda: create_scenario(ports, LOCAL, ScenarioDraft(question=question)),
+    ):
+        with pytest.raises(RelevoError) as refused:
+            ask()
+        assert refused.value.reason is ErrorReason.POLICY_CONTRADICTORY
+        assert [fault.field for fault in refused.value.faults] == ["policy.durations", "policy.reserve_share"]
+    assert list_operations(ports, LOCAL, PageRequest()).items == ()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE policies SET numbers = '{}'", "DELETE FROM policies"])

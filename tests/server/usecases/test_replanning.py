@@ -1,5 +1,6 @@
 """Plans made known, and the plan after: close to what was published, or with the rest pinned."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,11 +20,14 @@ from relevo_server.domain.errors import (
     PermissionDenied,
 )
 from relevo_server.domain.operation import Operation
+from relevo_server.domain.policy_version import PolicyDraft
 from relevo_server.domain.principal import LOCAL, Principal, Role
 from relevo_server.usecases.deciding import confirm_plan, reject_plan
+from relevo_server.usecases.frozen_json import to_json
 from relevo_server.usecases.operations import list_operations
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan, list_plans
+from relevo_server.usecases.policies import create_policy
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.publishing import publish_plan
@@ -125,6 +129,19 @@ def test_the_next_plan_stays_close_to_what_was_published(ports: Ports, published
     assert work.warm is not None
     assert work.warm.operations == before.plan.operations
     assert solved(work.instance).operations == before.plan.operations
+
+
+def test_the_next_plan_is_made_under_the_same_named_policy(ports: Ports, plan: str) -> None:
+    numbers = get_plan(ports, LOCAL, plan).instance.policy
+    for goals in (numbers.goals, Policy().goals):
+        draft = PolicyDraft("Loose", "As agreed", to_json(replace(numbers, goals=goals)))
+        version = create_policy(ports, LOCAL, draft)
+        question = Question(get_plan(ports, LOCAL, plan).summary.ranking, FIRST, periods=8, policy_name=version.name)
+        named = completed(ports, propose_plan(ports, LOCAL, question, Search()))
+        publish_plan(ports, LOCAL, named, OFFICE)
+        again = completed(ports, replan_plan(ports, LOCAL, named, Replan(), Search()))
+        kept = Goal.STABILITY in goals
+        assert get_plan(ports, LOCAL, again).summary.policy == (version.name if kept else ""), "unless goals were added"
 
 
 def test_nobody_stays_close_to_what_was_never_published(ports: Ports, plan: str) -> None:

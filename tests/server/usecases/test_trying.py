@@ -11,6 +11,7 @@ from relevo_planner.instance import Operation as Stay
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Policy
 from relevo_planner.propose import propose
+from relevo_planner.scenario import PoolSize
 from relevo_planner.stopping import Steps
 from relevo_server.domain.deployment import PoolTeams
 from relevo_server.domain.errors import InvalidArgument, NotFound, PermissionDenied
@@ -110,13 +111,52 @@ def test_promises_and_teams_are_assumed_and_said(ports: Ports, plan: str) -> Non
     assert TIJUANA not in served
 
 
+def test_teams_change_from_a_day_on_and_stays_are_told_with_whole_pools(ports: Ports, plan: str) -> None:
+    pool = pool_of(ports, plan)
+    before = get_plan(ports, LOCAL, plan).plan.operations
+    fewer = tried(ports, plan, Trial(pool_sizes=(PoolSize(pool, 2, 5),)))
+    assert [one.name for one in fewer.begun.instance.pools] == [pool, f"{pool}@5"]
+    assert fewer.begun.assumed == (f"{pool} has 2 teams instead of 5 from 2025-04-14 on",)
+    named = {
+        name
+        for change in fewer.difference.stays
+        for stay in (change.before, change.after)
+        if stay
+        for name in stay.teams
+    }
+    assert named <= {pool}
+    last = fewer.begun.instance.periods - 1
+    busy = [stay for stay in fewer.plan.operations if stay.start <= last < stay.end]
+    assert sum(sum(stay.teams.values()) for stay in busy) <= 2
+    assert fewer.difference.kept + sum(change.before is not None for change in fewer.difference.stays) == len(before)
+
+
+def test_teams_from_a_day_on_name_every_fault(ports: Ports, plan: str) -> None:
+    pool = pool_of(ports, plan)
+    sizes = (PoolSize(pool, 3, 6), PoolSize(pool, -1, -1), PoolSize("pools/none", 1))
+    with pytest.raises(InvalidArgument) as caught:
+        begin_trial(ports, LOCAL, plan, Trial(teams=(PoolTeams(pool, 2),), pool_sizes=sizes))
+    assert {fault.field for fault in caught.value.faults} == {
+        "pool_sizes[0].start",
+        "pool_sizes[0].pool",
+        "pool_sizes[1].pool",
+        "pool_sizes[1].start",
+        "pool_sizes[1].teams",
+        "pool_sizes[2].pool",
+    }
+
+
 def test_what_is_kept_is_a_proposal_that_says_what_it_assumes(ports: Ports, plan: str) -> None:
     trial = Trial(teams=(PoolTeams(pool_of(ports, plan), 2),))
     write = Write("once")
     first = tried(ports, plan, trial, is_kept=True, write=write).kept
-    again = tried(ports, plan, trial, is_kept=True, write=write).kept
+    begun = begin_trial(ports, LOCAL, plan, trial)
+    other = replace(solved(begun.instance), operations=())
+    again = end_trial(ports, LOCAL, begun, other, (("rule", "of the second answer"),), is_kept=True, write=write)
     assert first is not None
-    assert first == again, "a retry is answered with the first plan"
+    assert first == again.kept, "a retry is answered with the first plan"
+    assert again.plan == get_plan(ports, LOCAL, first.name).plan, "and with its stays, whatever came of the second"
+    assert (again.plan.operations != (), again.findings) == (True, ())
     stored = get_plan(ports, LOCAL, first.name)
     assert stored.instance.pools[0].teams == 2
     assert any("tried, not recorded" in note for note in stored.plan.notes)

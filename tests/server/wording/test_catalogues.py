@@ -1,14 +1,17 @@
 """Both languages say the same: every key, every value, every figure."""
 
+import math
 import re
 from datetime import date
 from string import Formatter
 
 import pytest
 
+from relevo_planner.frontier import Point, Rate, RateKind
 from relevo_planner.instance import Floor, Instance, Operation
 from relevo_planner.plan import Conflict, Demand, DemandKind, Reason
 from relevo_planner.policy import Policy
+from relevo_server.usecases.rate_words import rate_words
 from relevo_server.usecases.telling import Telling
 from relevo_server.wording import CATALOGUES, Language, listed, number, say
 from tests.planner.small import place, pool
@@ -32,6 +35,17 @@ DEMANDS = (
 )
 
 
+POINTS = (
+    Point("plans/a", 4.0, 0.05, 200.0, 210.0, 0.2, 0.1),
+    Point("plans/b", 8.0, 0.05, 240.0, 242.0, 0.24, 0.3),
+)
+RATES = (
+    Rate(RateKind.TENURE, 0, 1, 10.0, 7.5, 10.5),
+    Rate(RateKind.TENURE, 0, 1, 0.001, -1.0, 1.0),
+    Rate(RateKind.FAIRNESS, 0, 1, -2.0, -math.inf, math.inf),
+)
+
+
 def asked(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
@@ -43,6 +57,7 @@ def told(language: Language) -> list[str]:
         *telling.unserved((Reason.OUTBID,), PIN, 12.345, 6.0),
         *telling.unserved((Reason.NO_REPORT,), None, 0.0, 0.0),
         *telling.more_teams("pools/p", 2, 0.0, 1000.0, 3.0),
+        *(rate_words(POINTS, rate, language) for rate in RATES),
         telling.conflict(Conflict(DEMANDS)),
     ]
 
@@ -65,6 +80,17 @@ def test_the_figures_agree() -> None:
     assert len(english) == len(spanish)
     assert [FIGURES.findall(sentence) for sentence in english] == [FIGURES.findall(sentence) for sentence in spanish]
     assert "1,234.50" in english[0]
+
+
+def test_a_rate_whose_sign_is_not_proven_says_so() -> None:
+    proven, open_rate, fairness = (rate_words(POINTS, rate, Language.ENGLISH) for rate in RATES)
+    assert (
+        "one more week of tenure covers 10.00 weighted incidents more (5.00%); for the plans that cover most" in proven
+    )
+    assert "it is proven to lie between +7.50 and +10.50" in proven
+    assert "changes nothing in what is covered. Which covers more is not proven" in open_rate
+    assert "the plans found cover 30.0% instead of 10.0%" in fairness
+    assert "each percentage point more there covers 2.00 weighted incidents less (1.00%)" in fairness
 
 
 def test_one_team_is_said_otherwise_than_several() -> None:

@@ -143,9 +143,10 @@ class ExchangeRate(_message.Message):
     value: _builtins.float
     """Need covered per week or percentage point; negative: it costs."""
     least: _builtins.float
-    """Between which the difference of the best plans is proven to lie; unset: nothing is proven."""
+    """Between which it is proven to lie for the plans that cover most; unset: nothing is proven."""
     most: _builtins.float
     sentence: _builtins.str
+    """In the language that was asked for."""
     def __init__(
         self,
         *,

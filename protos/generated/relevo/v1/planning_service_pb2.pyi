@@ -13,6 +13,7 @@ from relevo.v1 import instance_pb2 as _instance_pb2
 from relevo.v1 import plan_difference_pb2 as _plan_difference_pb2
 from relevo.v1 import plan_pb2 as _plan_pb2
 from relevo.v1 import policy_pb2 as _policy_pb2
+from relevo.v1 import scenario_pb2 as _scenario_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -763,6 +764,7 @@ class TryPlanRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     VALIDATE_ONLY_FIELD_NUMBER: _builtins.int
+    POOL_SIZES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The plan at hand."""
     time_limit_seconds: _builtins.float
@@ -799,6 +801,10 @@ class TryPlanRequest(_message.Message):
 
     @_builtins.property
     def promises(self) -> _containers.RepeatedCompositeFieldContainer[Global___Promise]: ...
+    @_builtins.property
+    def pool_sizes(self) -> _containers.RepeatedCompositeFieldContainer[_scenario_pb2.PoolSize]:
+        """How many teams a pool has from a period on; each pool once, here or in `teams`."""
+
     def __init__(
         self,
         *,
@@ -816,10 +822,11 @@ class TryPlanRequest(_message.Message):
         request_id: _builtins.str = ...,
         etag: _builtins.str = ...,
         validate_only: _builtins.bool = ...,
+        pool_sizes: _abc.Iterable[_scenario_pb2.PoolSize] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "exclusions", b"exclusions", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "keep", b"keep", "name", b"name", "pins", b"pins", "promises", b"promises", "request_id", b"request_id", "seed", b"seed", "teams", b"teams", "time_limit_seconds", b"time_limit_seconds", "unpinned", b"unpinned", "validate_only", b"validate_only"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "exclusions", b"exclusions", "floors", b"floors", "gap_tolerance", b"gap_tolerance", "keep", b"keep", "name", b"name", "pins", b"pins", "pool_sizes", b"pool_sizes", "promises", b"promises", "request_id", b"request_id", "seed", b"seed", "teams", b"teams", "time_limit_seconds", b"time_limit_seconds", "unpinned", b"unpinned", "validate_only", b"validate_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

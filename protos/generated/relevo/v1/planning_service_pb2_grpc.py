@@ -124,7 +124,8 @@ class PlanningServiceServicer:
         """Starts a plan from one consistent snapshot of the records. The operation's metadata is ProposePlanMetadata, its
         response a Plan. Cancelling keeps the best plan so far.
 
-        Errors: INVALID_ARGUMENT, NOT_FOUND (ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        Errors: INVALID_ARGUMENT, with POLICY_CONTRADICTORY where numbers contradict each other, NOT_FOUND (ranking, policy),
+        FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -163,7 +164,8 @@ class PlanningServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ExplainPlan(self, request, context):
-        """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND.
+        """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND (plan, or a
+        municipality that takes no part in it).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -24,7 +24,8 @@ class PlanningServiceStub:
     """Starts a plan from one consistent snapshot of the records. The operation's metadata is ProposePlanMetadata, its
     response a Plan. Cancelling keeps the best plan so far.
 
-    Errors: INVALID_ARGUMENT, NOT_FOUND (ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+    Errors: INVALID_ARGUMENT, with POLICY_CONTRADICTORY where numbers contradict each other, NOT_FOUND (ranking, policy),
+    FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
     """
     WatchPlan: _grpc.UnaryStreamMultiCallable[_planning_service_pb2.WatchPlanRequest, _planning_service_pb2.WatchPlanResponse]
     """Streams how far a proposal has come until it has ended: the present state first, then every later one that is still
@@ -40,7 +41,9 @@ class PlanningServiceStub:
     GetPlanInstance: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.GetPlanInstanceRequest, _instance_pb2.Instance]
     """The frozen question behind a plan: solve it anywhere. Errors: NOT_FOUND."""
     ExplainPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPlanRequest, _planning_service_pb2.ExplainPlanResponse]
-    """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND."""
+    """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND (plan, or a
+    municipality that takes no part in it).
+    """
     ExplainPool: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainPoolRequest, _planning_service_pb2.ExplainPoolResponse]
     """What one more team of a pool from a period on would add: solved again within seconds, the prices' guess beside.
 
@@ -100,7 +103,8 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         """Starts a plan from one consistent snapshot of the records. The operation's metadata is ProposePlanMetadata, its
         response a Plan. Cancelling keeps the best plan so far.
 
-        Errors: INVALID_ARGUMENT, NOT_FOUND (ranking, policy), FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
+        Errors: INVALID_ARGUMENT, with POLICY_CONTRADICTORY where numbers contradict each other, NOT_FOUND (ranking, policy),
+        FAILED_PRECONDITION with INSTANCE_INVALID, RESOURCE_EXHAUSTED.
         """
 
     @_abc_1.abstractmethod
@@ -146,7 +150,9 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _planning_service_pb2.ExplainPlanRequest,
         context: _grpc.ServicerContext,
     ) -> _planning_service_pb2.ExplainPlanResponse:
-        """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND."""
+        """Why each operation was chosen, why others are not served, what contradicts itself. Errors: NOT_FOUND (plan, or a
+        municipality that takes no part in it).
+        """
 
     @_abc_1.abstractmethod
     def ExplainPool(

@@ -30,7 +30,7 @@ from relevo.v1 import instance_pb2 as relevo_dot_v1_dot_instance__pb2
 from relevo.v1 import policy_pb2 as relevo_dot_v1_dot_policy__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18relevo/v1/scenario.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x16relevo/v1/policy.proto\"\x96\x02\n\x08Scenario\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x04plan\x18\x03 \x01(\tH\x00\x12,\n\x07records\x18\x04 \x01(\x0b\x32\x19.relevo.v1.PresentRecordsH\x00\x12+\n\x07\x63hanges\x18\x05 \x01(\x0b\x32\x1a.relevo.v1.ScenarioChanges\x12\x17\n\tsentences\x18\x06 \x03(\tB\x04\xe2\x41\x01\x03\x12\x1d\n\x0finstance_sha256\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x42\r\n\x04\x62\x61se\x12\x05\xbaH\x02\x08\x01\"\xd3\x01\n\x0ePresentRecords\x12\x0f\n\x07ranking\x18\x01 \x01(\t\x12\x1c\n\x14\x66irst_municipalities\x18\x02 \x01(\x05\x12$\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\x0f\n\x07periods\x18\x04 \x01(\x05\x12!\n\x06policy\x18\x05 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x13\n\x0bpolicy_name\x18\x06 \x01(\t\x12#\n\x04need\x18\x07 \x01(\x0b\x32\x15.relevo.v1.NeedPolicy\"\x8a\x03\n\x0fScenarioChanges\x12\'\n\npool_sizes\x18\x01 \x03(\x0b\x32\x13.relevo.v1.PoolSize\x12(\n\x08\x63\x65ilings\x18\x02 \x03(\x0b\x32\x16.relevo.v1.FundCeiling\x12 \n\x06\x66loors\x18\x03 \x03(\x0b\x32\x10.relevo.v1.Floor\x12\"\n\x04pins\x18\x04 \x03(\x0b\x32\x14.relevo.v1.Operation\x12(\n\nexclusions\x18\x05 \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12*\n\x07weights\x18\x06 \x03(\x0b\x32\x19.relevo.v1.PriorityWeight\x12\x30\n\x08\x63losures\x18\x07 \x03(\x0b\x32\x1e.relevo.v1.FusionCentreClosure\x12\x33\n\x0bwithdrawals\x18\x08 \x03(\x0b\x32\x1e.relevo.v1.AgreementWithdrawal\x12!\n\x06policy\x18\t \x01(\x0b\x32\x11.relevo.v1.Policy\"\'\n\x08PoolSize\x12\x0c\n\x04pool\x18\x01 \x01(\t\x12\r\n\x05teams\x18\x02 \x01(\x05\"0\n\x0b\x46undCeiling\x12\x0c\n\x04\x66und\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x65iling_mxn\x18\x02 \x01(\x01\"4\n\x0ePriorityWeight\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x0c\n\x04\x66old\x18\x02 \x01(\x01\"4\n\x13\x46usionCentreClosure\x12\x0e\n\x06region\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x05\"3\n\x13\x41greementWithdrawal\x12\r\n\x05state\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18relevo/v1/scenario.proto\x12\trelevo.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x18relevo/v1/instance.proto\x1a\x16relevo/v1/policy.proto\"\x96\x02\n\x08Scenario\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08\x12\r\n\x05title\x18\x02 \x01(\t\x12\x0e\n\x04plan\x18\x03 \x01(\tH\x00\x12,\n\x07records\x18\x04 \x01(\x0b\x32\x19.relevo.v1.PresentRecordsH\x00\x12+\n\x07\x63hanges\x18\x05 \x01(\x0b\x32\x1a.relevo.v1.ScenarioChanges\x12\x17\n\tsentences\x18\x06 \x03(\tB\x04\xe2\x41\x01\x03\x12\x1d\n\x0finstance_sha256\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03\x12\x35\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03\x42\r\n\x04\x62\x61se\x12\x05\xbaH\x02\x08\x01\"\xd3\x01\n\x0ePresentRecords\x12\x0f\n\x07ranking\x18\x01 \x01(\t\x12\x1c\n\x14\x66irst_municipalities\x18\x02 \x01(\x05\x12$\n\tfirst_day\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\x0f\n\x07periods\x18\x04 \x01(\x05\x12!\n\x06policy\x18\x05 \x01(\x0b\x32\x11.relevo.v1.Policy\x12\x13\n\x0bpolicy_name\x18\x06 \x01(\t\x12#\n\x04need\x18\x07 \x01(\x0b\x32\x15.relevo.v1.NeedPolicy\"\x8a\x03\n\x0fScenarioChanges\x12\'\n\npool_sizes\x18\x01 \x03(\x0b\x32\x13.relevo.v1.PoolSize\x12(\n\x08\x63\x65ilings\x18\x02 \x03(\x0b\x32\x16.relevo.v1.FundCeiling\x12 \n\x06\x66loors\x18\x03 \x03(\x0b\x32\x10.relevo.v1.Floor\x12\"\n\x04pins\x18\x04 \x03(\x0b\x32\x14.relevo.v1.Operation\x12(\n\nexclusions\x18\x05 \x03(\x0b\x32\x14.relevo.v1.Exclusion\x12*\n\x07weights\x18\x06 \x03(\x0b\x32\x19.relevo.v1.PriorityWeight\x12\x30\n\x08\x63losures\x18\x07 \x03(\x0b\x32\x1e.relevo.v1.FusionCentreClosure\x12\x33\n\x0bwithdrawals\x18\x08 \x03(\x0b\x32\x1e.relevo.v1.AgreementWithdrawal\x12!\n\x06policy\x18\t \x01(\x0b\x32\x11.relevo.v1.Policy\"6\n\x08PoolSize\x12\x0c\n\x04pool\x18\x01 \x01(\t\x12\r\n\x05teams\x18\x02 \x01(\x05\x12\r\n\x05start\x18\x03 \x01(\x05\"0\n\x0b\x46undCeiling\x12\x0c\n\x04\x66und\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x65iling_mxn\x18\x02 \x01(\x01\"4\n\x0ePriorityWeight\x12\x14\n\x0cmunicipality\x18\x01 \x01(\t\x12\x0c\n\x04\x66old\x18\x02 \x01(\x01\"4\n\x13\x46usionCentreClosure\x12\x0e\n\x06region\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x05\"3\n\x13\x41greementWithdrawal\x12\r\n\x05state\x18\x01 \x01(\t\x12\r\n\x05start\x18\x02 \x01(\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -54,13 +54,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SCENARIOCHANGES']._serialized_start=704
   _globals['_SCENARIOCHANGES']._serialized_end=1098
   _globals['_POOLSIZE']._serialized_start=1100
-  _globals['_POOLSIZE']._serialized_end=1139
-  _globals['_FUNDCEILING']._serialized_start=1141
-  _globals['_FUNDCEILING']._serialized_end=1189
-  _globals['_PRIORITYWEIGHT']._serialized_start=1191
-  _globals['_PRIORITYWEIGHT']._serialized_end=1243
-  _globals['_FUSIONCENTRECLOSURE']._serialized_start=1245
-  _globals['_FUSIONCENTRECLOSURE']._serialized_end=1297
-  _globals['_AGREEMENTWITHDRAWAL']._serialized_start=1299
-  _globals['_AGREEMENTWITHDRAWAL']._serialized_end=1350
+  _globals['_POOLSIZE']._serialized_end=1154
+  _globals['_FUNDCEILING']._serialized_start=1156
+  _globals['_FUNDCEILING']._serialized_end=1204
+  _globals['_PRIORITYWEIGHT']._serialized_start=1206
+  _globals['_PRIORITYWEIGHT']._serialized_end=1258
+  _globals['_FUSIONCENTRECLOSURE']._serialized_start=1260
+  _globals['_FUSIONCENTRECLOSURE']._serialized_end=1312
+  _globals['_AGREEMENTWITHDRAWAL']._serialized_start=1314
+  _globals['_AGREEMENTWITHDRAWAL']._serialized_end=1365
 # @@protoc_insertion_point(module_scope)

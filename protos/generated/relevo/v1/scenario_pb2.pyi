@@ -187,23 +187,29 @@ Global___ScenarioChanges: _TypeAlias = ScenarioChanges  # noqa: Y015
 
 @_typing.final
 class PoolSize(_message.Message):
-    """A pool has so many teams."""
+    """A pool has so many teams from a period on. In the changed question the teams that come or go are a part of the pool,
+    `pools/{id}@{period}`, that is there from that period on, or until then.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
     POOL_FIELD_NUMBER: _builtins.int
     TEAMS_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
     pool: _builtins.str
     teams: _builtins.int
+    start: _builtins.int
+    """0: over the whole horizon."""
     def __init__(
         self,
         *,
         pool: _builtins.str = ...,
         teams: _builtins.int = ...,
+        start: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["pool", b"pool", "teams", b"teams"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pool", b"pool", "start", b"start", "teams", b"teams"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
