@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from relevo_planner import whole
+from relevo_planner.baselines import by_rank
+from relevo_planner.canonical import canonical_json
+from relevo_planner.compile import build_options
+from relevo_planner.goals.need import most_conceivable
 from relevo_planner.instance import Floor
+from relevo_planner.meet_floors import floors_met
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Goal
-from relevo_planner.propose import propose
-from relevo_planner.stopping import Tolerance
+from relevo_planner.propose import UNPROVEN, propose
+from relevo_planner.solving import Solved, solve_assembly
+from relevo_planner.stopping import Deadline, Tolerance
 from tests.planner.questions import POLICY, place, pool, question
 
 ALL = replace(POLICY, goals=tuple(Goal))
@@ -57,3 +66,37 @@ def test_replanning_the_same_question_changes_nothing() -> None:
 def test_goals_that_are_not_asked_for_are_not_pursued() -> None:
     plan = propose(question(), stop=Tolerance(0.0))
     assert {found.goal for found in plan.goals} == {Goal.FLOORS, Goal.NEED}
+
+
+def no_time_left() -> Deadline:
+    return Deadline(0.0, lambda: 1.0)
+
+
+def test_a_plan_that_had_no_time_has_a_bound_that_holds_and_says_so() -> None:
+    instance = replace(question(), policy=ALL)
+    plan, best = propose(instance, stop=no_time_left()), propose(instance, stop=Tolerance(0.0))
+    assert best.certificate.value <= plan.certificate.bound == most_conceivable(instance)
+    assert all(math.isfinite(goal.bound) for goal in plan.goals)
+    assert UNPROVEN in plan.notes
+    assert UNPROVEN not in best.notes
+    assert canonical_json(plan)
+
+
+def test_floors_that_were_met_stay_met_when_need_gets_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    poor = replace(place("12002"), gains={next(iter(place().gains)): (0.01, 0.01)}, rank=2)
+    free = question(replace(place("12001"), rank=1), poor, pools=(pool(teams=4),))
+    instance = replace(free, floors=(Floor(poor.name, 2),))
+    asked: list[int] = []
+
+    def once(*arguments: Any, **keywords: Any) -> Solved:
+        asked.append(1)
+        if len(asked) == 1:
+            return solve_assembly(*arguments, **keywords)
+        return Solved(None, -math.inf, math.inf, complete=False)
+
+    monkeypatch.setattr(whole, "solve_assembly", once)
+    options = build_options(instance)
+    rich = by_rank(instance, options)[:1]
+    assert floors_met(options, rich) == 0
+    solution = whole.solve_whole(options, stop=Tolerance(0.0), incumbent=rich)
+    assert floors_met(options, solution.openings) == 1
