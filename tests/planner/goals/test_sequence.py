@@ -13,6 +13,7 @@ from relevo_planner.baselines import by_rank
 from relevo_planner.canonical import canonical_json
 from relevo_planner.compile import build_options
 from relevo_planner.goals.need import most_conceivable
+from relevo_planner.goals.regions import region_shares
 from relevo_planner.instance import Floor
 from relevo_planner.meet_floors import floors_met
 from relevo_planner.plan import Plan
@@ -37,6 +38,29 @@ def test_a_floor_comes_before_need() -> None:
     plan = propose(floored, stop=Tolerance(0.0))
     assert any(op.municipality == poor.name and sum(op.teams.values()) >= 2 for op in plan.operations)
     assert result(plan, Goal.FLOORS) == 0
+
+
+def test_a_floor_stays_met_though_a_later_goal_would_rather_break_it() -> None:
+    """The published plan breaks the floor and covers more need: nothing but the floor keeps anyone from going back."""
+    poor = replace(place("12002"), gains={next(iter(place().gains)): (0.01, 0.01)})
+    free = question(place("12001"), poor, pools=(pool(teams=4),), policy=ALL)
+    published = propose(free, stop=Tolerance(0.0)).operations
+    assert all(operation.municipality != poor.name for operation in published)
+    plan = propose(replace(free, published=published, floors=(Floor(poor.name, 2),)), stop=Tolerance(0.0))
+    assert result(plan, Goal.FLOORS) == 0
+    assert any(op.municipality == poor.name and sum(op.teams.values()) >= 2 for op in plan.operations)
+
+
+def test_no_region_falls_back_though_a_later_goal_would_rather_let_it() -> None:
+    """The published plan is the unfair one: nothing but the level that was reached keeps anyone from going back."""
+    other = replace(place("16053"), region="regions/sureste", gains={next(iter(place().gains)): (0.6, 0.5)})
+    policy = replace(ALL, fairness_epsilon=0.5, stability_epsilon=0.5, state_ceiling_share=1.0)
+    free = question(place("12001"), other, pools=(pool(teams=2),), policy=policy)
+    unfair = propose(replace(free, policy=replace(policy, goals=(Goal.NEED,))), stop=Tolerance(0.0)).operations
+    plan = propose(replace(free, published=unfair), stop=Tolerance(0.0))
+    level = result(plan, Goal.FAIRNESS)
+    assert level > min(region_shares(free, unfair).values()) + 0.01
+    assert min(region_shares(free, plan.operations).values()) >= level - 1e-6
 
 
 def test_a_floor_that_cannot_be_met_is_reported_not_an_error() -> None:
