@@ -14,6 +14,8 @@ from relevo_planner.canonical import canonical_json
 from relevo_planner.compile import build_options
 from relevo_planner.goals.need import most_conceivable
 from relevo_planner.goals.regions import region_shares
+from relevo_planner.goals.stability import changes
+from relevo_planner.goals.travel import travel_km
 from relevo_planner.instance import Floor
 from relevo_planner.meet_floors import floors_met
 from relevo_planner.plan import Plan
@@ -61,6 +63,25 @@ def test_no_region_falls_back_though_a_later_goal_would_rather_let_it() -> None:
     level = result(plan, Goal.FAIRNESS)
     assert level > min(region_shares(free, unfair).values()) + 0.01
     assert min(region_shares(free, plan.operations).values()) >= level - 1e-6
+
+
+def test_what_is_published_stays_though_others_are_nearer() -> None:
+    """Teams from far away are published; as many wait beside the place."""
+    near = {"latitude": 20.0, "longitude": -99.0}
+    here = replace(place("12001"), **near)
+    pools = tuple(
+        replace(pool(teams=8), name=f"pools/{name}", latitude=latitude, longitude=-99.0)
+        for name, latitude in (("far", 15.0), ("near", 20.0))
+    )
+    free = question(here, pools=pools, policy=ALL)
+    best = propose(free, stop=Tolerance(0.0)).operations
+    teams = {name for operation in best for name in operation.teams}
+    assert teams == {"pools/near"}
+    swap = {"pools/near": "pools/far", "pools/far": "pools/near"}
+    published = tuple(replace(one, teams={swap[name]: count for name, count in one.teams.items()}) for one in best)
+    assert travel_km(free, published) > travel_km(free, best)
+    plan = propose(replace(free, published=published), stop=Tolerance(0.0))
+    assert result(plan, Goal.STABILITY) == changes(replace(free, published=published), plan.operations) == 0
 
 
 def test_a_floor_that_cannot_be_met_is_reported_not_an_error() -> None:
