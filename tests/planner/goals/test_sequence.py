@@ -16,13 +16,14 @@ from relevo_planner.goals.need import most_conceivable
 from relevo_planner.goals.regions import region_shares
 from relevo_planner.goals.stability import changes
 from relevo_planner.goals.travel import travel_km
-from relevo_planner.instance import Floor
+from relevo_planner.instance import Capability, Floor, Municipality
 from relevo_planner.meet_floors import floors_met
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Goal
 from relevo_planner.propose import UNPROVEN, propose
 from relevo_planner.solving import Solved, solve_assembly
 from relevo_planner.stopping import Deadline, Tolerance
+from tests.planner import small
 from tests.planner.questions import POLICY, place, pool, question
 
 ALL = replace(POLICY, goals=tuple(Goal))
@@ -145,3 +146,19 @@ def test_floors_that_were_met_stay_met_when_need_gets_no_time(monkeypatch: pytes
     assert floors_met(options, rich) == 0
     solution = whole.solve_whole(options, stop=Tolerance(0.0), incumbent=rich)
     assert floors_met(options, solution.openings) == 1
+
+
+@pytest.mark.parametrize(("epsilon", "moved"), [(0.02, 0), (0.05, 1), (0.07, 2), (0.12, 3)])
+def test_fairness_takes_as_much_as_it_may_and_no_more(epsilon: float, moved: int) -> None:
+    """Six teams cover 1 each in one region, 0.8 in the other: each that moves costs 0.2 of 6."""
+
+    def six(region: str, gain: float) -> list[Municipality]:
+        described = {"gains": {Capability.PATROL: (gain,)}, "region": f"regions/{region}", "period_weights": (1.0,)}
+        return [small.place(f"{region}{index}", **described) for index in range(6)]
+
+    policy = replace(small.LOOSE, goals=(Goal.NEED, Goal.FAIRNESS), fairness_epsilon=epsilon)
+    pools = (small.pool(teams=6, base_region=""),)
+    plan = small.proposed(small.question(*six("r", 1.0), *six("s", 0.8), pools=pools, policy=policy))
+    (fairness,) = (found for found in plan.goals if found.goal is Goal.FAIRNESS)
+    assert fairness.price == pytest.approx(0.2 * moved)
+    assert fairness.value == pytest.approx(moved / 6)
