@@ -123,6 +123,10 @@ def test_nothing_is_promised_that_nobody_can_change() -> None:
     assert changes_of(instance) == {}
 
 
+def test_facts_are_not_promised_where_others_would_still_get_the_teams() -> None:
+    assert changes_of(rivals(standing=replace(IN_ORDER, agreements=()))) == {}
+
+
 def test_a_fusion_centre_would_bring_intelligence_in() -> None:
     weak = place("b", gains={Capability.INTELLIGENCE: (1.0,)}, region="regions/s")
     pools = (pool(capability=Capability.INTELLIGENCE),)
