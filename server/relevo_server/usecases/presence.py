@@ -107,14 +107,21 @@ def remaining(tenure: Tenure, stays: Sequence[DaySpan], day: date) -> Remaining:
     later = [presence for presence in presences if presence.start > day]
     if here and (day - here[-1].end).days < tenure.joining_days:
         end = tenure.latest_end(here[-1], later)
-        free_from = here[-1].end + timedelta(days=tenure.pause_days)
-        return Remaining(max(0, (end - day).days), free_from)
+        return Remaining(max(0, (end - day).days), _free_from(tenure, [here[-1], *later]))
     if here and (day - here[-1].end).days < tenure.pause_days:
-        return Remaining(0, here[-1].end + timedelta(days=tenure.pause_days))
+        return Remaining(0, _free_from(tenure, [here[-1], *later]))
     most = tenure.longest_days
     if later:
         most = min(most, (later[0].start - day).days - tenure.pause_days)
-    return Remaining(max(0, most))
+    return Remaining(most) if most > 0 else Remaining(0, _free_from(tenure, later))
+
+
+def _free_from(tenure: Tenure, presences: Sequence[DaySpan]) -> date:
+    """The first day behind one of these presences that keeps the pause after it and before the next."""
+    pause = timedelta(days=tenure.pause_days)
+    gaps = zip(presences, presences[1:], strict=False)
+    free = (before.end + pause for before, after in gaps if before.end + pause + pause < after.start)
+    return next(free, presences[-1].end + pause)
 
 
 def _within(span: DaySpan, window: DaySpan) -> DaySpan | None:

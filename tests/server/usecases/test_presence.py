@@ -42,6 +42,9 @@ def test_a_year_is_told_to_the_day(ports: Ports) -> None:
 
     narrow = get_presence(ports, LOCAL, ACAPULCO, START + WEEK, START + 2 * WEEK)
     assert (narrow.days_present, narrow.longest, narrow.remaining.days) == (7, narrow.window, 70)
+    # A stay that is planned leaves no room before it, and the pause after it counts too.
+    tenure, ahead = default_tenure(), DaySpan(DAY + timedelta(days=3), DAY + timedelta(days=31))
+    assert remaining(tenure, [ahead], DAY) == Remaining(0, ahead.end + timedelta(days=98))
     nobody = get_presence(ports, LOCAL, TIXTLA)
     assert (nobody.days_present, nobody.longest, nobody.remaining) == (0, None, Remaining(84))
 
@@ -78,3 +81,13 @@ def test_what_remains_may_be_used_and_not_a_day_more(drawn: list[tuple[int, int]
     if not later:  # a later stay may also be joined by one that comes close to it, which is no extension
         assert not allowed(left.days + 1)
     assert days(0, 1).start == DAY
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(1, 80)), max_size=4), st.integers(0, 500))
+def test_a_new_stay_may_begin_when_it_is_said_to(drawn: list[tuple[int, int]], now: int) -> None:
+    stays, tenure, day = lawful(drawn), default_tenure(), DAY + timedelta(days=now)
+    left = remaining(tenure, stays, day)
+    begin = left.free_from or day
+    first = DaySpan(begin, begin + timedelta(days=1))
+    assert not any(first.overlaps(stay) for stay in stays)
+    assert not tenure.objections(first, stays)
