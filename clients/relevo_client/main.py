@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint, entry_points, version
 from typing import Annotated, Any
 
 import typer
+
 from relevo_client.errors import RelevoError
 from relevo_client.listing import WholeSentences
 from relevo_client.presentation import faults

@@ -76,8 +76,9 @@ def smallest_changes(
     unserved = why_not(instance, plan, municipality, options)
     if unserved.best is not None:
         pool = max(unserved.best.teams, key=unserved.best.teams.__getitem__)
-        yield from _teams(instance, pool, unserved.best.start, selected)
+        # The weight first: prices nearly tell it, so that it is found soonest.
         yield from _weight(instance, place, _likely_steps(unserved), selected)
+        yield from _teams(instance, pool, unserved.best.start, selected)
 
 
 def _facts(instance: Instance, municipality: str, selected: Callable[[Instance], bool]) -> Iterator[Change]:

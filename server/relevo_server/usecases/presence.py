@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment
@@ -119,7 +120,7 @@ def remaining(tenure: Tenure, stays: Sequence[DaySpan], day: date) -> Remaining:
 def _free_from(tenure: Tenure, presences: Sequence[DaySpan]) -> date:
     """The first day behind one of these presences that keeps the pause after it and before the next."""
     pause = timedelta(days=tenure.pause_days)
-    gaps = zip(presences, presences[1:], strict=False)
+    gaps = pairwise(presences)
     free = (before.end + pause for before, after in gaps if before.end + pause + pause < after.start)
     return next(free, presences[-1].end + pause)
 
