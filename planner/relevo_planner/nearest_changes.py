@@ -1,7 +1,7 @@
 """The smallest changes that would select a municipality, found within seconds from the plan at hand.
 
-Two sides are searched for equally long, each from the plan before it: the best plan without the municipality, and the
-best one with its best stay in it. Only where the second is worth more, the changed question is asked once more, with
+Two sides are searched for in turns, each from the plan before it, and the side without the municipality has the last
+turn: the best plan without it, and the best one with its best stay in it. Only where the second is worth more, the changed question is asked once more, with
 nothing held; a change counts as found once that answer serves the municipality and is proven to be good enough. Nothing
 is claimed that was not solved again; where time ran out first, that is said.
 """
@@ -112,7 +112,8 @@ class _Search:
         need = replace(question.policy, goals=tuple(goal for goal in question.policy.goals if goal not in LATER))
         bare = replace(question, policy=need)
         away = Exclusion("asked without it", municipality=self.name)
-        rival = self.improve(replace(bare, exclusions=(*bare.exclusions, away)), warm_from(earlier))
+        without = replace(bare, exclusions=(*bare.exclusions, away))
+        rival = self.improve(without, warm_from(earlier))
         best = why_not(bare, rival, self.name).best
         if best is None:
             return rival, None
@@ -122,6 +123,10 @@ class _Search:
             wished = replace(need, goals=(Goal.FLOORS, *(goal for goal in need.goals if goal is not Goal.FLOORS)))
             some = (*bare.floors, Floor(self.name, 1))
             served = self.improve(replace(bare, floors=some, policy=wished), warm_from(rival))
+        if self.stay_in(served) is not None and served.certificate.value > rival.certificate.value:
+            # The other side began from the first one's end: what it found besides the stay is not the stay's merit.
+            again = self.improve(without, warm_from(served))
+            rival = max(rival, again, key=lambda plan: plan.certificate.value)
         return rival, served
 
     def verified(self, question: Instance, rival: Plan, served: Plan) -> Plan | None:
