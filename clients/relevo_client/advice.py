@@ -51,7 +51,7 @@ _BY_CODE = {
     "UNAVAILABLE": "is the server running? start it with `relevo serve`, or set RELEVO_ADDRESS",
     "DEADLINE_EXCEEDED": "the server took too long: try again, or ask for less at once",
     "UNIMPLEMENTED": "the server is older than this client: update it",
-    "NOT_FOUND": "look at what there is with the `list` command of the same group",
+    "NOT_FOUND": "check the name: the `list` command of the same group shows what there is",
 }
 
 _EXTRAS = {"role": " `{}`", "state": ": it is {}", "limit_bytes": ": the limit is {} bytes"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from google.rpc import status_pb2
 
 # What reads a server's refusal is imported where one is read: a command that calls none starts sooner.
+
+_UNREACHED = re.compile(r"(?:failed to connect to|errors resolving).*?(?:ipv[46]:|unix:|resolving )(\S+?):? ")
+"""What gRPC says where nobody answers, attempt by attempt; the address is told."""
 
 _REASON_PREFIX = "ERROR_REASON_"
 
@@ -96,7 +100,9 @@ class RelevoError(Exception):
             status = None
         if status is not None:
             return cls.from_status(status)
-        return cls(call.code().name, call.details() or "the server gave no reason")
+        details = call.details() or "the server gave no reason"
+        unreached = _UNREACHED.match(details)
+        return cls(call.code().name, f"no server answers at {unreached[1]}" if unreached else details)
 
 
 def _code_name(number: int) -> str:

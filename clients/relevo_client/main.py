@@ -7,9 +7,9 @@ from importlib.metadata import EntryPoint, entry_points, version
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from relevo_client.errors import RelevoError
+from relevo_client.listing import WholeSentences
 from relevo_client.presentation import faults
 from relevo_client.presentation.screen import say, stderr
 
@@ -22,21 +22,26 @@ _ORDER = (
     "dataset",
     "ranking",
     "region",
+    "emergency-line",
+    "body",
     "meeting",
     "commitment",
     "capacity",
     "pool",
-    "deployment",
+    "fund",
     "policy",
     "plan",
     "scenario",
     "sweep",
+    "deployment",
     "council",
     "audit",
+    "offline",
+    "admin",
 )
 
 
-class EntryPointGroup(TyperGroup):
+class EntryPointGroup(WholeSentences):
     """Finds its commands among the installed entry points."""
 
     def list_commands(self, ctx: Any) -> list[str]:

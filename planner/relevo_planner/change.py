@@ -2,12 +2,14 @@
 
 Three kinds are tried: facts (an accepted report, a signed agreement, ...) where rules forbid every operation; more
 teams of one pool from a date on; a greater weight. A number is the least that works: the planner, asked again with it,
-serves the municipality, and asked with one less (for weights one hundredth less) it does not.
+serves the municipality, and asked with one less (for weights one hundredth less) it does not. The plan's prices say
+where to begin, so that few questions are asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -15,7 +17,7 @@ from relevo_planner.compile import build_options
 from relevo_planner.facts import repaired
 from relevo_planner.instance import Instance, Municipality, Window
 from relevo_planner.plan import Plan
-from relevo_planner.why_not import why_not
+from relevo_planner.why_not import Unserved, why_not
 
 MOST_TEAMS = 64
 MOST_FOLD = 100.0
@@ -50,7 +52,7 @@ class Change:
 
 def smallest_changes(
     instance: Instance, plan: Plan, municipality: str, solve: Callable[[Instance], Plan]
-) -> tuple[Change, ...]:
+) -> Iterator[Change]:
     """Find changes, one of each kind at most, any of which alone would select the municipality.
 
     Args:
@@ -59,8 +61,8 @@ def smallest_changes(
         municipality: a name of the instance.
         solve: asks the planner; it must answer the same question in the same way.
 
-    Returns:
-        The verified changes; where rules forbid everything, facts only. Empty where none was found.
+    Yields:
+        The verified changes as they are found; where rules forbid everything, facts only.
     """
     place = [place.name for place in instance.municipalities].index(municipality)
 
@@ -69,63 +71,82 @@ def smallest_changes(
 
     options = build_options(instance)
     if not (options.municipality == place).any():
-        return _facts(instance, municipality, selected)
-    best = why_not(instance, plan, municipality, options).best
-    if best is None:
-        return ()
-    pool = max(best.teams, key=best.teams.__getitem__)
-    found = (_teams(instance, pool, best.start, selected), _weight(instance, place, selected))
-    return tuple(change for change in found if change is not None)
+        yield from _facts(instance, municipality, selected)
+        return
+    unserved = why_not(instance, plan, municipality, options)
+    if unserved.best is not None:
+        pool = max(unserved.best.teams, key=unserved.best.teams.__getitem__)
+        # The weight first: prices nearly tell it, so that it is found soonest.
+        yield from _weight(instance, place, _likely_steps(unserved), selected)
+        yield from _teams(instance, pool, unserved.best.start, selected)
 
 
-def _facts(instance: Instance, municipality: str, selected: Callable[[Instance], bool]) -> tuple[Change, ...]:
+def _facts(instance: Instance, municipality: str, selected: Callable[[Instance], bool]) -> Iterator[Change]:
     """All facts that stand in the way, each of which is needed."""
     question, texts = repaired(instance, municipality)
-    if not texts or not selected(question):
-        return ()
-    return (Change(ChangeKind.FACTS, " and ".join(texts), 0.0, question),)
+    if texts and selected(question):
+        yield Change(ChangeKind.FACTS, " and ".join(texts), 0.0, question)
 
 
-def _teams(instance: Instance, pool: str, start: int, selected: Callable[[Instance], bool]) -> Change | None:
+def _teams(instance: Instance, pool: str, start: int, selected: Callable[[Instance], bool]) -> Iterator[Change]:
     def question(teams: int) -> Instance:
         return with_more_teams(instance, pool, teams, start)
 
     teams = least(lambda count: selected(question(count)), MOST_TEAMS)
-    if teams is None:
-        return None
-    text = f"{teams} more {'team' if teams == 1 else 'teams'} of {pool} from period {start} on"
-    return Change(ChangeKind.TEAMS, text, float(teams), question(teams))
+    if teams is not None:
+        text = f"{teams} more {'team' if teams == 1 else 'teams'} of {pool} from period {start} on"
+        yield Change(ChangeKind.TEAMS, text, float(teams), question(teams))
 
 
-def _weight(instance: Instance, place: int, selected: Callable[[Instance], bool]) -> Change | None:
+def _likely_steps(unserved: Unserved) -> int:
+    """Hundredths of its weight after which the best operation would pay what its teams are worth elsewhere."""
+    if unserved.value <= 0 or unserved.price <= unserved.value:
+        return 1
+    return math.ceil((unserved.price / unserved.value - 1.0) * STEPS_PER_FOLD)
+
+
+def _weight(instance: Instance, place: int, likely: int, selected: Callable[[Instance], bool]) -> Iterator[Change]:
     def question(steps: int) -> Instance:
         return with_weight(instance, place, 1.0 + steps / STEPS_PER_FOLD)
 
-    steps = least(lambda count: selected(question(count)), int((MOST_FOLD - 1.0) * STEPS_PER_FOLD))
-    if steps is None:
-        return None
-    fold = 1.0 + steps / STEPS_PER_FOLD
-    return Change(ChangeKind.WEIGHT, f"its priority counted {fold:.2f} times", fold, question(steps))
+    steps = least(lambda count: selected(question(count)), int((MOST_FOLD - 1.0) * STEPS_PER_FOLD), likely)
+    if steps is not None:
+        fold = 1.0 + steps / STEPS_PER_FOLD
+        yield Change(ChangeKind.WEIGHT, f"its priority counted {fold:.2f} times", fold, question(steps))
 
 
-def least(works: Callable[[int], bool], most: int) -> int | None:
-    """The end of a doubling and halving search from 1 to ``most``: it works, and one less (if not 0) does not."""
-    fails, tried = 0, 1
-    while not works(tried):
-        if tried >= most:
-            return None
-        fails, tried = tried, min(2 * tried, most)
-    while tried - fails > 1:
-        middle = (fails + tried) // 2
-        fails, tried = (fails, middle) if works(middle) else (middle, tried)
-    return tried
+def least(works: Callable[[int], bool], most: int, likely: int = 1) -> int | None:
+    """Search from a likely number on, in doubling steps and then by halving, among 1 to ``most``.
+
+    Returns:
+        A number that works while one less (if not 0, which is known not to) does not; None where not even ``most``
+        works.
+    """
+    fails, found, step, tried = 0, None, 1, min(max(1, likely), most)
+    while found is None or found - fails > 1:
+        if works(tried):
+            found = tried
+        else:
+            fails = tried
+        if found is None:
+            if fails == most:
+                return None
+            tried, step = min(fails + step, most), 2 * step
+        elif fails == 0:
+            tried, step = max(found - step, 1), 2 * step
+        else:
+            tried = (fails + found) // 2
+    return found
 
 
 def with_more_teams(instance: Instance, pool: str, teams: int, start: int) -> Instance:
     """The question with more teams of a pool that arrive in a period."""
     original = next(one for one in instance.pools if one.name == pool)
     end = instance.periods if original.available is None else original.available.end
-    more = replace(original, name=f"{pool}-more", teams=teams, available=Window(start, end))
+    name, taken = f"{pool}-more", {one.name for one in instance.pools}
+    while name in taken:
+        name += "-more"
+    more = replace(original, name=name, teams=teams, available=Window(start, end))
     return replace(instance, pools=(*instance.pools, more))
 
 

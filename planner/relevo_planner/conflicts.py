@@ -36,7 +36,9 @@ def smallest_conflict(demands: Sequence[T], impossible: Callable[[Sequence[T]], 
 
 
 def pin_conflicts(instance: Instance) -> tuple[Conflict, ...]:
-    """Pins that break rules alone or together, each set with the rule in the review's words.
+    """Pins that break rules alone or together, each set with a rule that it breaks in the review's words.
+
+    Without any pin of a set the others break no rule at all.
 
     Every rule only gets harder to keep with more operations, so pins that keep all rules among themselves can be kept
     by a plan: the one that holds nothing else.
@@ -49,22 +51,15 @@ def pin_conflicts(instance: Instance) -> tuple[Conflict, ...]:
         found.extend(_conflict([(index, pin)], violation) for violation in violations)
         if not violations:
             possible.append((index, pin))
-    while violations := review_operations(free, [pin for _, pin in possible]):
-        blamed = _same(violations[0])
 
-        def breaks(pins: Sequence[tuple[int, Operation]], blamed: Callable[[Violation], bool] = blamed) -> bool:
-            return any(blamed(violation) for violation in review_operations(free, [pin for _, pin in pins]))
+    def impossible(pins: Sequence[tuple[int, Operation]]) -> bool:
+        return bool(review_operations(free, [pin for _, pin in pins]))
 
-        core = smallest_conflict(possible, breaks)
-        together = review_operations(free, [pin for _, pin in core])
-        found.append(_conflict(core, next(violation for violation in together if blamed(violation))))
+    while impossible(possible):
+        core = smallest_conflict(possible, impossible)
+        found.append(_conflict(core, review_operations(free, [pin for _, pin in core])[0]))
         possible.remove(core[-1])
     return tuple(found)
-
-
-def _same(violation: Violation) -> Callable[[Violation], bool]:
-    """Whether another violation is of the same rule and subject."""
-    return lambda other: (other.rule, other.subject) == (violation.rule, violation.subject)
 
 
 def _conflict(pins: Iterable[tuple[int, Operation]], violation: Violation) -> Conflict:

@@ -13,6 +13,10 @@ MOST_PERIODS = 520
 MOST_TEAMS = 100_000
 """More teams than any federation has, or than one municipality could need."""
 MOST_OFFICERS = 10_000_000
+MOST_AMOUNT = 1e12
+"""Gains, weights and costs: above it solvers no longer tell numbers apart, and sums of products overflow."""
+MOST_MXN = 1e15
+"""Of a fund: more than a hundred years of all federal spending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,12 @@ def point_faults(where: str, latitude: float | None, longitude: float | None) ->
             yield Fault(f"{where}.{name}", f"is {degrees}; it must lie between -{most:g} and {most:g} degrees")
 
 
-def number_faults(where: str, value: float, most: float = math.inf) -> Iterator[Fault]:
+def number_faults(where: str, value: float, most: float = MOST_AMOUNT) -> Iterator[Fault]:
     """Yield a number that is not finite, negative or above ``most``."""
     if not math.isfinite(value):
         yield Fault(where, f"is {value}; give a finite number")
     elif not 0 <= value <= most:
-        yield Fault(where, f"is {value:g}; it must be 0 or more" + (f", at most {most:g}" if most < math.inf else ""))
+        yield Fault(where, f"is {value:g}; it must be 0 or more, at most {most:g}")
 
 
 def whole_faults(where: str, value: int, most: int) -> Iterator[Fault]:

@@ -18,7 +18,6 @@ from relevo_planner.goals.floors import broken_floors
 from relevo_planner.instance import Floor, Instance, Operation
 from relevo_planner.plan import Conflict, Demand, DemandKind, Reason
 from relevo_planner.program import build_program
-from relevo_planner.rules.kinds import Row
 from relevo_planner.shortfalls import WORDS
 from relevo_planner.solving import solve_assembly
 from relevo_planner.stopping import UNLIMITED, StopCriterion, effort
@@ -74,7 +73,7 @@ def _explain(instance: Instance, index: int, met: Sequence[int], stop: StopCrite
     demand = Demand(DemandKind.FLOOR, floor_text(instance.floors[index]), index)
     if not _possible(small, index, [], stop):
         return Conflict((demand, Demand(DemandKind.RULE, _own_reason(small, instance.floors[index]))))
-    rows = dict.fromkeys((row.reason, _subject(row)) for row in build_options(small).rows)
+    rows = dict.fromkeys((row.reason, row.subject) for row in build_options(small).rows)
     wishes = [_Wish(DemandKind.RULE, reason=reason, subject=subject) for reason, subject in rows]
     wishes += [_Wish(DemandKind.PIN, index=other) for other in range(len(instance.pins))]
     wishes += [_Wish(DemandKind.FLOOR, index=other) for other in met]
@@ -99,7 +98,7 @@ def _possible(instance: Instance, index: int, wishes: Sequence[_Wish], stop: Sto
     pins = [instance.pins[wish.index] for wish in wishes if wish.kind is DemandKind.PIN]
     groups = {(wish.reason, wish.subject) for wish in wishes if wish.kind is DemandKind.RULE}
     options = build_options(replace(instance, floors=tuple(floors), pins=tuple(pins)))
-    rows = tuple(row for row in options.rows if (row.reason, _subject(row)) in groups)
+    rows = tuple(row for row in options.rows if (row.reason, row.subject) in groups)
     program = build_program(replace(options, rows=rows))
     program.assembly.objective = np.zeros(program.assembly.column_count)
     if len(program.met):
@@ -139,10 +138,6 @@ def _own_reason(instance: Instance, floor: Floor) -> str:
     if need < floor.teams:
         return f"its need is {need} teams; more may not come"
     return "no operation that the rules leave can hold so many teams: " + WORDS[Reason.ABSORPTION]
-
-
-def _subject(row: Row) -> str:
-    return row.label.split(" in period ")[0]
 
 
 def _said(instance: Instance, wish: _Wish) -> Demand:

@@ -1,9 +1,10 @@
 """The smallest changes that would select a municipality, found within seconds from the plan at hand.
 
 Two sides are searched for in turns, each from the plan before it, and the side without the municipality has the last
-turn: the best plan without it, and the best one with its best stay in it. Only where the second is worth more, the changed question is asked once more, with
-nothing held; a change counts as found once that answer serves the municipality and is proven to be good enough. Nothing
-is claimed that was not solved again; where time ran out first, that is said.
+turn: the best plan without it, and the best one with its best stay in it. Only where the second is worth more, the
+changed question is asked once more, with nothing held; a change counts as found once that answer serves the
+municipality and is proven to be good enough. Nothing is claimed that was not solved again; where time ran out first,
+that is said.
 """
 
 from __future__ import annotations

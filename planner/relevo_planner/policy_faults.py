@@ -7,18 +7,26 @@ from collections.abc import Iterator
 from relevo_planner.faults import Fault, number_faults, whole_faults
 from relevo_planner.policy import Goal, Policy
 
+MOST_DAYS = 366
+"""Of one period."""
+MOST_TENURE = 100_000
+"""Periods of one stay: more than any horizon has, for those whom no tenure shall limit."""
+MOST_RATIO = 1_000.0
+"""Federal officers per local one."""
+
 
 def policy_faults(policy: Policy) -> Iterator[Fault]:
     """Yield numbers that mean nothing; fields are called ``policy.NAME``."""
     if not policy.durations or min(policy.durations) < 1:
         yield Fault("policy.durations", f"are {list(policy.durations)}; give at least one length of 1 period or more")
-    for name in ("period_days", "tenure_periods"):
-        if getattr(policy, name) < 1:
-            yield Fault(f"policy.{name}", f"is {getattr(policy, name)}; it must be 1 or more")
+    for name, most in (("period_days", MOST_DAYS), ("tenure_periods", MOST_TENURE)):
+        if not 1 <= getattr(policy, name) <= most:
+            yield Fault(f"policy.{name}", f"is {getattr(policy, name)}; it must be 1 or more, at most {most}")
     if policy.tenure_window_periods < policy.tenure_periods:
         text = f"is {policy.tenure_window_periods}; it must be at least tenure_periods, {policy.tenure_periods}"
         yield Fault("policy.tenure_window_periods", text)
-    yield from number_faults("policy.complement_ratio", policy.complement_ratio)
+    yield from whole_faults("policy.tenure_window_periods", policy.tenure_window_periods, most=2 * MOST_TENURE)
+    yield from number_faults("policy.complement_ratio", policy.complement_ratio, most=MOST_RATIO)
     yield from number_faults("policy.effort_floor", policy.effort_floor)
     yield from whole_faults("policy.report_fresh_days", policy.report_fresh_days, most=10**6)
     for name in ("reserve_share", "state_ceiling_share", "fairness_epsilon", "stability_epsilon"):

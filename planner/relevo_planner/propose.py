@@ -15,6 +15,7 @@ from relevo_planner.canonical import instance_sha256
 from relevo_planner.compile import build_options
 from relevo_planner.conflicts import pin_conflicts
 from relevo_planner.floor_conflicts import floor_conflicts
+from relevo_planner.goals.need import most_conceivable
 from relevo_planner.goals.pursuit import Search
 from relevo_planner.goals.sequence import LATER, pursue_later_goals
 from relevo_planner.instance import Instance
@@ -40,6 +41,7 @@ TILTED_GAP = 0.005
 """Relative gap that is good enough where only the direction of a plan matters."""
 WHOLE_OPTIONS = 400
 """Up to here the whole program is solved at once."""
+UNPROVEN = "the search ended before it could prove a bound: what all need is worth stands for it"
 SOFTWARE = ("relevo", "ortools", "numpy")
 """Packages whose versions decide what the planner answers."""
 
@@ -90,8 +92,17 @@ def propose(
         report=report,
         warm=None if warm is None else warm_prices(instance, options, warm),
     )
+    unproven = () if math.isfinite(solution.bound) else (UNPROVEN,)
+    if unproven:
+        solution = replace(solution, bound=most_conceivable(instance))
     refined = pursue_later_goals(
-        instance, options, solution, search=_tilted_search(stop, seed), stop=stop, seed=seed, report=report
+        instance,
+        options,
+        solution,
+        search=_tilted_search(stop, seed, solution.row_prices),
+        stop=stop,
+        seed=seed,
+        report=report,
     )
     operations = operations_of(instance, options, refined.openings)
     plan = Plan(
@@ -107,7 +118,7 @@ def propose(
         instance_sha256=sha256,
         versions=versions(),
         conflicts=floor_conflicts(instance, operations, stop),
-        notes=(*_notes(instance, options), *refined.notes),
+        notes=(*_notes(instance, options), *refined.notes, *unproven),
         limit_prices=limit_prices(options, solution.row_prices),
     )
     violations = review_plan(instance, plan)
@@ -177,12 +188,12 @@ def _naming(instance: Instance, options: Options, report: Report) -> Report:
     return tell
 
 
-def _tilted_search(stop: StopCriterion, seed: int) -> Search:
-    """Goal 2's search for the later goals: quicker, and content with less."""
+def _tilted_search(stop: StopCriterion, seed: int, prices: NDArray[np.float64] | None) -> Search:
+    """Goal 2's search for the later goals: quicker, content with less, and from goal 2's prices on."""
 
     def search(options: Options, incumbent: tuple[Opening, ...], share: float) -> Solution:
         within = FirstOf([Tolerance(TILTED_GAP), keeping(stop, 1.0 - share)])
-        return solve_need(options, stop=within, seed=seed, incumbent=incumbent)
+        return solve_need(options, stop=within, seed=seed, incumbent=incumbent, warm=prices)
 
     return search
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 
-from relevo_planner.faults import MOST_TEAMS, Fault, number_faults, whole_faults
+from relevo_planner.faults import MOST_MXN, MOST_TEAMS, Fault, number_faults, whole_faults
 from relevo_planner.instance import Instance
 from relevo_planner.policy import Policy
 from relevo_planner.policy_faults import contradictions
@@ -28,7 +28,7 @@ def change_faults(instance: Instance, changes: Changes) -> Iterator[Fault]:
     funds = {fund.name for fund in instance.funds}
     yield from _names("ceilings", "fund", [ceiling.fund for ceiling in changes.ceilings], funds)
     for index, ceiling in enumerate(changes.ceilings):
-        yield from number_faults(f"ceilings[{index}].ceiling_mxn", ceiling.ceiling_mxn)
+        yield from number_faults(f"ceilings[{index}].ceiling_mxn", ceiling.ceiling_mxn, most=MOST_MXN)
     places = {place.name for place in instance.municipalities}
     yield from _names("weights", "municipality", [weight.municipality for weight in changes.weights], places)
     for index, weight in enumerate(changes.weights):

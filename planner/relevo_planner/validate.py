@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from relevo_planner.faults import (
+    MOST_MXN,
     MOST_OFFICERS,
     MOST_PERIODS,
     MOST_TEAMS,
@@ -45,6 +47,7 @@ def find_faults(instance: Instance) -> Iterator[Fault]:
     if not 1 <= instance.periods <= MOST_PERIODS:
         yield Fault("periods", f"is {instance.periods}; a horizon has 1 to {MOST_PERIODS} periods")
     yield from policy_faults(instance.policy)
+    yield from _horizon_faults(instance)
     yield from duplicate_faults("municipalities", (municipality.name for municipality in instance.municipalities))
     yield from duplicate_faults("pools", (pool.name for pool in instance.pools))
     yield from duplicate_faults("regions", (region.name for region in instance.regions))
@@ -56,12 +59,23 @@ def find_faults(instance: Instance) -> Iterator[Fault]:
     for index, pool in enumerate(instance.pools):
         yield from _pool_faults(f"pools[{index}]", pool, regions, funds)
     for index, fund in enumerate(instance.funds):
-        yield from number_faults(f"funds[{index}].ceiling_mxn", fund.ceiling_mxn)
+        yield from number_faults(f"funds[{index}].ceiling_mxn", fund.ceiling_mxn, most=MOST_MXN)
     for index, region in enumerate(instance.regions):
         if region.fusion_centre is not None:
             yield from window_faults(f"regions[{index}].fusion_centre", region.fusion_centre)
     yield from reference_faults(instance)
     yield from pin_faults(instance)
+
+
+def _horizon_faults(instance: Instance) -> Iterator[Fault]:
+    """Yield a horizon in which no operation has room, or which the calendar does not hold."""
+    shortest, days = min(instance.policy.durations, default=1), instance.periods * instance.policy.period_days
+    if 1 <= instance.periods < shortest:
+        text = f"is {instance.periods}, but the shortest of policy.durations is {shortest}: no operation would fit"
+        yield Fault("periods", f"{text}; give a longer horizon, or shorter durations")
+    if days > (date.max - instance.first_day).days:
+        text = f"is {instance.first_day}; {instance.periods} periods later there is no calendar; give an earlier day"
+        yield Fault("first_day", text)
 
 
 def _municipality_faults(where: str, place: Municipality, periods: int, regions: set[str]) -> Iterator[Fault]:

@@ -50,7 +50,7 @@ def limit_prices(options: Options, row_prices: NDArray[np.float64] | None) -> tu
     if row_prices is None:
         return ()
     priced = zip(options.rows, row_prices.tolist(), strict=True)
-    return tuple(LimitPrice(row.reason, _subject(row), row.start, price) for row, price in priced if price > 0)
+    return tuple(LimitPrice(row.reason, row.subject, row.start, price) for row, price in priced if price > 0)
 
 
 def warm_prices(instance: Instance, options: Options, warm: Warm) -> NDArray[np.float64] | None:
@@ -67,12 +67,12 @@ def warm_prices(instance: Instance, options: Options, warm: Warm) -> NDArray[np.
     for row in options.rows:
         if row.reason is Reason.SUPPLY:
             kind = (int(options.pool_capability[row.pools[0]]), row.start)
-            dearest[kind] = max(dearest.get(kind, 0.0), known.get((row.reason, _subject(row), row.start), 0.0))
+            dearest[kind] = max(dearest.get(kind, 0.0), known.get((row.reason, row.subject, row.start), 0.0))
 
     def price(row: Row) -> float:
-        if row.reason is Reason.SUPPLY and (row.reason, _subject(row)) not in subjects:
+        if row.reason is Reason.SUPPLY and (row.reason, row.subject) not in subjects:
             return dearest[int(options.pool_capability[row.pools[0]]), row.start]
-        return known.get((row.reason, _subject(row), row.start), 0.0)
+        return known.get((row.reason, row.subject, row.start), 0.0)
 
     return np.array([price(row) for row in options.rows], dtype=np.float64)
 
@@ -99,11 +99,6 @@ def repaired(instance: Instance, options: Options, operations: Iterable[Operatio
             else:
                 _give_back(ledger, fitting)
     return tuple(sorted(kept, key=lambda opening: opening.option))
-
-
-def _subject(row: Row) -> str:
-    """Whom a limit binds, without its period."""
-    return row.label.removesuffix(f" in period {row.start}")
 
 
 def _apart(options: Options, one: int, other: int) -> bool:

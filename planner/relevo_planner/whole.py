@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from relevo_planner.meet_floors import floors_met
 from relevo_planner.options import Options
 from relevo_planner.plan import Stop
 from relevo_planner.program import build_program
@@ -49,8 +50,10 @@ def solve_whole(
         assembly.objective[program.met] = 1.0
         limits = effort(stop, nodes=_nodes(stop))
         floors = solve_assembly(assembly, time_limit_s=limits.seconds, node_limit=limits.nodes, seed=seed)
-        if floors.values is not None:
-            program.require_floors(int(np.rint(floors.value)))
+        found = () if floors.values is None else program.openings(floors.values)
+        if floors_met(options, found) > floors_met(options, incumbent):
+            incumbent = found
+        program.require_floors(floors_met(options, incumbent))
         broken_at_least = max(0.0, math.ceil(len(options.floors) - floors.bound - EXACT)) if floors.complete else 0.0
         assembly.objective = need
     relaxed = solve_relaxed(assembly, program.shared_rows, time_limit_s=stop.remaining_s())

@@ -13,7 +13,8 @@ from tests.clients.fake_server import FakeServer, Refused
 
 def test_help_lists_the_groups_in_the_order_of_the_work(run: Run) -> None:
     ran = run("--help")
-    names = [line.split()[0] for line in ran.out.split("Commands:")[1].splitlines() if line.strip()]
+    listed = ran.out.split("Commands:")[1].splitlines()
+    names = [line.split()[0] for line in listed if line.strip() and line[2] != " "]
     assert names[:5] == ["demo", "serve", "import", "dataset", "ranking"]
     assert run("--version").out.startswith("relevo ")
 
@@ -49,7 +50,28 @@ def test_no_server_is_an_error_of_connection(run: Run, monkeypatch: pytest.Monke
     monkeypatch.setenv("RELEVO_ADDRESS", "127.0.0.1:1")
     ran = run("pool", "list")
     assert (ran.code, ran.out) == (5, "")
+    assert ran.err.startswith("relevo: no server answers at 127.0.0.1:1\n")
     assert "is the server running?" in ran.err
+
+
+def test_a_missing_record_is_said_once_with_what_to_do(run: Run, fake: FakeServer) -> None:
+    def answer(_: object) -> None:
+        gone = ResourceInfo(resource_type="pools", resource_name="pools/p1", description="does not exist")
+        raise Refused(grpc.StatusCode.NOT_FOUND, "pools/p1 does not exist", gone)
+
+    fake.answers["GetPool"] = answer
+    ran = run("pool", "show", "p1")
+    assert ran.err == (
+        "relevo: pools/p1 does not exist\n"
+        "What to do: check the name: the `list` command of the same group shows what there is\n"
+    )
+
+
+def test_help_of_a_group_cuts_no_sentence_and_speaks_of_itself_alone(run: Run) -> None:
+    whole, group = run("--help").out, run("plan", "--help").out
+    assert "..." not in (whole + group).replace("[ARGS]...", "")
+    assert "--install-completion" in whole
+    assert "--install-completion" not in group
 
 
 def test_no_token_is_an_error_of_identity(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

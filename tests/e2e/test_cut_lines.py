@@ -55,7 +55,7 @@ def relevo(served: Served, tmp_path: Path) -> Iterator[Relevo]:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "IDM_NM.csv"
-    path.write_bytes(counts(range(2015, 2027)))
+    path.write_bytes(counts(range(2015, 2026)))
     assert path.stat().st_size > 2 << 20
     return path
 

@@ -14,8 +14,8 @@ from relevo_server.commands.demo import is_up, own_token, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 COMMAND = [sys.executable, "-m", "relevo_client.main"]
-QUICK = ("--time-limit", "10")
-"""The story is the same with half the seconds for its plan."""
+QUICK = ("--time-limit", "15")
+"""The story is the same with fewer seconds for its plan."""
 
 
 def relevo(home: Path, *arguments: str, address: str = "127.0.0.1:1") -> subprocess.CompletedProcess[str]:

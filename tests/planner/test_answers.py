@@ -123,6 +123,10 @@ def test_nothing_is_promised_that_nobody_can_change() -> None:
     assert changes_of(instance) == {}
 
 
+def test_facts_are_not_promised_where_others_would_still_get_the_teams() -> None:
+    assert changes_of(rivals(standing=replace(IN_ORDER, agreements=()))) == {}
+
+
 def test_a_fusion_centre_would_bring_intelligence_in() -> None:
     weak = place("b", gains={Capability.INTELLIGENCE: (1.0,)}, region="regions/s")
     pools = (pool(capability=Capability.INTELLIGENCE),)
@@ -136,6 +140,30 @@ def test_the_search_for_the_least_number_ends_at_the_edge() -> None:
     assert least(lambda n: n >= 1, 64) == 1
     assert least(lambda n: n >= 64, 64) == 64
     assert least(lambda n: False, 64) is None
+
+
+@pytest.mark.parametrize("likely", [-3, 1, 2, 12, 13, 14, 40, 64, 900])
+def test_wherever_the_search_begins_it_ends_at_the_same_edge(likely: int) -> None:
+    for edge in (1, 2, 13, 63, 64):
+        assert least(lambda n, edge=edge: n >= edge, 64, likely) == edge
+    assert least(lambda n: False, 64, likely) is None
+
+
+def test_a_good_guess_asks_little() -> None:
+    asked: list[int] = []
+
+    def works(number: int) -> bool:
+        asked.append(number)
+        return number >= 700
+
+    assert least(works, 9_900, 699) == 700
+    assert len(asked) == 2
+
+
+def test_more_teams_take_a_name_that_is_free() -> None:
+    instance = question(place(), pools=(pool("p"), pool("p-more")))
+    names = [one.name for one in with_more_teams(instance, "pools/p", 1, 0).pools]
+    assert len(set(names)) == 3
 
 
 def test_a_plan_by_hand_is_scored_with_the_same_gains() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relevo_planner.conflicts import pin_conflicts, smallest_conflict
-from relevo_planner.instance import Exclusion, Floor, Fund, Instance, Operation
+from relevo_planner.instance import Capability, Exclusion, Floor, Fund, Instance, Municipality, Operation
 from relevo_planner.plan import Conflict, DemandKind, Plan, Stop
 from relevo_planner.review import review_operations
 from tests.planner.every_plan import best_plan
@@ -54,6 +54,31 @@ def test_a_pin_that_breaks_a_rule_alone_names_it(changes: dict[str, object], wor
     (conflict,) = pin_conflicts(question(place(**changes), pins=(pin("a"),)))
     assert pinned(conflict) == [0]
     assert words in conflict.demands[-1].text
+
+
+def test_pins_of_a_set_break_no_other_rule_without_one_of_them() -> None:
+    """Three break the supply of ten, but two of them already leave no reserve."""
+    pins = tuple(pin(name, teams=teams) for name, teams in zip("abc", (5, 5, 1), strict=True))
+    hungry = {Capability.PATROL: (1.0,) * 5}
+    places = [place(name, gains=hungry) for name in "abc"]
+    instance = question(*places, pools=(pool(teams=10),), policy=replace(LOOSE, reserve_share=0.1), pins=pins)
+    (conflict,) = pin_conflicts(instance)
+    assert pinned(conflict) == [0, 1]
+    assert "reserve" in conflict.demands[-1].text
+    assert all(possible(instance, [one]) for one in pins[:2])
+
+
+def test_a_broken_floor_names_the_pool_in_full() -> None:
+    odd = "pools/a in period 1 of 2"
+    instance = question(place(), place("b"), pools=(replace(pool(teams=2), name=odd),))
+    floors = (Floor("municipalities/a", 2), Floor("municipalities/b", 2))
+    plan = proposed(replace(instance, periods=1, floors=floors, municipalities=_of_one_period(instance)))
+    (conflict,) = plan.conflicts
+    assert f"supply: {odd}" in [demand.text for demand in conflict.demands]
+
+
+def _of_one_period(instance: Instance) -> tuple[Municipality, ...]:
+    return tuple(replace(one, period_weights=(1.0,)) for one in instance.municipalities)
 
 
 def test_possible_pins_have_no_conflict() -> None:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -72,6 +73,15 @@ CASES: list[tuple[Instance, str, str]] = [
     (question(place(), exclusions=(Exclusion("why", pool="pools/x"),)), "exclusions[0].pool", "pools/x"),
     (question(place(), floors=(Floor("municipalities/x", 1),)), "floors[0].municipality", "x"),
     (question(place(), floors=(Floor(A, 0),)), "floors[0].teams", "0"),
+    (question(place(gains={Capability.PATROL: (1e13,)})), "municipalities[0].gains[patrol][0]", "at most 1e+12"),
+    (question(place(period_weights=(1e13, 1.0, 1.0, 1.0))), "municipalities[0].period_weights[0]", "at most 1e+12"),
+    (question(place(), pools=(pool(cost_per_operation=1e308),)), "pools[0].cost_per_operation", "at most 1e+12"),
+    (question(place(), funds=(Fund("funds/f", 1e16),)), "funds[0].ceiling_mxn", "at most 1e+15"),
+    (replace(question(place()), first_day=date(9999, 12, 1)), "first_day", "calendar"),
+    (with_policy(durations=(5, 6)), "periods", "no operation would fit"),
+    (with_policy(period_days=2**31 - 1), "policy.period_days", "366"),
+    (with_policy(tenure_window_periods=2**31 - 1), "policy.tenure_window_periods", "200000"),
+    (with_policy(complement_ratio=1e308), "policy.complement_ratio", "1000"),
     (with_policy(durations=()), "policy.durations", "[]"),
     (with_policy(durations=(0, 1)), "policy.durations", "0"),
     (with_policy(tenure_window_periods=1), "policy.tenure_window_periods", "1"),

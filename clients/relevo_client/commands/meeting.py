@@ -64,8 +64,10 @@ def hold(name: Name, office: Offices = None, validate_only: ValidateOnly = False
         meeting = relevo.meetings.hold(convened.name, office or [], etag=convened.etag, validate_only=validate_only)
     if json:
         say_json(meeting)
-    else:
-        meetings.show(meeting, [])
+        return
+    meetings.show(meeting, [])
+    if not validate_only:
+        remark(f"Record what was agreed: relevo meeting agree {key(meeting.name)} --help")
 
 
 @app.command()

@@ -11,6 +11,7 @@ from google.protobuf import json_format
 from google.protobuf.message import Message
 
 from relevo_client.errors import Fault, RelevoError
+from relevo_client.listing import WholeSentences
 from relevo_client.presentation.screen import remark
 
 Parsed = TypeVar("Parsed", bound=Message)
@@ -38,6 +39,8 @@ def group(purpose: str) -> typer.Typer:
     """Return an empty command group."""
     return typer.Typer(
         help=purpose,
+        cls=WholeSentences,
+        add_completion=False,  # the command `relevo` has it, for every group
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,

@@ -19,8 +19,8 @@ def show(brief: MeetingBrief) -> None:
         ]
         say_table(("place", "", "before", "now"), rows, right=[2, 3])
     for ending in brief.ending_stays:
-        end = words.iso(ending.end_date)
-        say(f"\n{ending.deployment} in {key(ending.municipality)} ends before {end}; still open:")
+        end = words.last_iso(ending.end_date)
+        say(f"\n{ending.deployment} in {key(ending.municipality)} ends with {end}; still open:")
         commitments.show_list(list(ending.open_local_commitments))
         if ending.hand_back.items:
             say("")
@@ -40,10 +40,10 @@ def show(brief: MeetingBrief) -> None:
     if brief.proposed_stays:
         say("\nProposed")
         stays = [
-            (stay.plan, key(stay.municipality), words.iso(stay.start_date), words.iso(stay.end_date))
+            (stay.plan, key(stay.municipality), words.iso(stay.start_date), words.last_iso(stay.end_date))
             for stay in brief.proposed_stays
         ]
-        say_table(("plan", "place", "from", "until before"), stays)
+        say_table(("plan", "place", "first day", "last day"), stays)
     if brief.overdue_observations:
         say("\nAnswers overdue")
         council.show_observations(list(brief.overdue_observations))

@@ -55,7 +55,7 @@ def show(report: CapacityReport) -> None:
             ("certified", certified),
             ("officers a year before", year_before),
             *_local(report),
-            ("fresh until before", words.iso(report.stale_date)),
+            ("fresh until", words.last_iso(report.stale_date)),
             ("source", report.source),
             ("note", "illustrative: stands in for real figures" if report.illustrative else ""),
             ("returned because", "; ".join(report.return_reasons)),

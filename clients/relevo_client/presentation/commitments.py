@@ -33,9 +33,9 @@ def show_waivers(found: list[Waiver]) -> None:
             key(waiver.municipality),
             waiver.office,
             words.iso(waiver.start_date),
-            words.iso(waiver.end_date),
+            words.last_iso(waiver.end_date),
             "; ".join(waiver.reasons),
         )
         for waiver in found
     ]
-    say_table(("waiver", "place", "office", "from", "until before", "because"), rows)
+    say_table(("waiver", "place", "office", "first day", "last day", "because"), rows)

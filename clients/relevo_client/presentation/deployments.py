@@ -14,7 +14,7 @@ def _teams(deployment: Deployment) -> str:
 
 
 def _numbers(part: PoolTeams) -> str:
-    return f" (number {', '.join(map(str, part.numbers))})" if part.numbers else ""
+    return f" (number {words.ranges(part.numbers)})" if part.numbers else ""
 
 
 def _state(deployment: Deployment) -> str:
@@ -55,8 +55,8 @@ def show_presence(presence: Presence) -> None:
     say_facts(
         [
             ("municipality", presence.municipality),
-            ("from", words.iso(presence.from_date)),
-            ("until before", words.iso(presence.until_date)),
+            ("first day", words.iso(presence.from_date)),
+            ("last day", words.last_iso(presence.until_date)),
             ("days present", f"{presence.days_present} of {presence.window_days} ({presence.share:.1%})"),
             ("longest in a row", longest),
             ("may last", f"{presence.tenure_days} days, then {presence.pause_days} without"),

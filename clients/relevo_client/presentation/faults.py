@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relevo_client.advice import advice_for
 from relevo_client.errors import Fault, RelevoError
 
 if TYPE_CHECKING:
@@ -36,12 +37,20 @@ def show(error: RelevoError, console: Console) -> None:
     from rich.text import Text
 
     console.print(Text(f"relevo: {error.message}", style="bold red"), soft_wrap=True)
+    if _says_it_all(error):
+        console.print(Text(f"What to do: {advice_for(error.code, '', {})}"), soft_wrap=True)
+        return
     for fault in error.faults[:MOST_FAULTS]:
         console.print(Text(f"  {line(fault)}"), soft_wrap=True)
     if len(error.faults) > MOST_FAULTS:
         console.print(Text(f"  and {len(error.faults) - MOST_FAULTS:,} more"))
     if error.todo:
         console.print(Text(f"What to do: {error.todo}"), soft_wrap=True)
+
+
+def _says_it_all(error: RelevoError) -> bool:
+    """Whether the only fault is that the record in the sentence above does not exist."""
+    return error.code == "NOT_FOUND" and len(error.faults) == 1 and error.faults[0].value in error.message.split()
 
 
 def line(fault: Fault) -> str:

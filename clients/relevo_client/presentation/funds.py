@@ -25,7 +25,7 @@ def show(fund: Fund) -> None:
             ("title", fund.title),
             ("kind", _kind(fund)),
             ("ceiling", _mxn(fund.ceiling_mxn)),
-            ("pays", f"from {words.iso(fund.start_date)} until before {words.iso(fund.end_date)}"),
+            ("pays", f"{words.iso(fund.start_date)} to {words.last_iso(fund.end_date)}"),
             ("source", fund.source),
             ("note", "illustrative: stands in for real figures" if fund.illustrative else ""),
         ]
@@ -56,12 +56,12 @@ def show_list(funds: list[Fund]) -> None:
             _kind(fund),
             f"{fund.ceiling_mxn:,}",
             words.iso(fund.start_date),
-            words.iso(fund.end_date),
+            words.last_iso(fund.end_date),
             "illustrative" if fund.illustrative else "",
         )
         for fund in funds
     ]
-    say_table(("fund", "title", "kind", "ceiling, MXN", "from", "until before", ""), rows, right=[3])
+    say_table(("fund", "title", "kind", "ceiling, MXN", "first day", "last day", ""), rows, right=[3])
 
 
 def show_projects(projects: list[Project]) -> None:

@@ -12,8 +12,8 @@ def _centre(centre: FusionCentre) -> str:
     status = FusionCentre.Status.Name(centre.status).removeprefix("STATUS_").lower()
     if status == "unspecified":
         return "none known"
-    since, until = words.iso(centre.operating_from), words.iso(centre.operating_until)
-    return status + (f" from {since}" if since else "") + (f" until before {until}" if until else "")
+    since, until = words.iso(centre.operating_from), words.last_iso(centre.operating_until)
+    return status + (f" from {since}" if since else "") + (f" until {until}" if until else "")
 
 
 def show_regions(regions: list[Region]) -> None:

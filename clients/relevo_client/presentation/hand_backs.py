@@ -11,8 +11,8 @@ from relevo_client.presentation.screen import say, say_table
 def show(hand_back: HandBack) -> None:
     """Print what a hand-back needs, one line per promise."""
     warning = ": OFF TRACK" if hand_back.off_track else ""
-    end = words.iso(hand_back.end_date)
-    say(f"{hand_back.deployment} in {key(hand_back.municipality)} ends before {end}{warning}")
+    end = words.last_iso(hand_back.end_date)
+    say(f"{hand_back.deployment} in {key(hand_back.municipality)} ends with {end}{warning}")
     rows = [
         (
             item.promise,
@@ -25,7 +25,10 @@ def show(hand_back: HandBack) -> None:
         )
         for item in hand_back.items
     ]
-    if rows:
+    if not rows:
+        say("  Nothing to be reached is known: no agreement over the stay promises local officers or certificates,")
+        say("  and no report states a target. Promises are recorded with: relevo meeting agree --file")
+    else:
         say_table(("promise", "due", "at arrival", "now", "even pace", "target", "progress"), rows, right=[2, 3, 4, 5])
 
 

@@ -38,7 +38,7 @@ def show_agreement(agreement: Agreement) -> None:
             ("state", words.state(Agreement.State.Name(agreement.state))),
             ("covers", ", ".join([*agreement.states, *agreement.municipalities])),
             ("followed up by", key(agreement.follow_up)),
-            ("live", f"{words.iso(agreement.start_date)} until before {words.iso(agreement.end_date)}"),
+            ("live", f"{words.iso(agreement.start_date)} to {words.last_iso(agreement.end_date)}"),
         ]
     )
     if agreement.commitments:

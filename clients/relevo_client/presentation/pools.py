@@ -29,7 +29,7 @@ def show(pool: Pool) -> None:
             ("base", key(pool.base_region) or "national"),
             ("reach", _reach(pool)),
             ("available from", words.iso(pool.available_from)),
-            ("available until before", words.iso(pool.available_until)),
+            ("available until", words.last_iso(pool.available_until)),
             ("paid by", key(pool.fund)),
             ("cost", f"{pool.team_day_mxn:,} MXN per team and day" if pool.HasField("team_day_mxn") else ""),
             ("note", "illustrative: stands in for real figures" if pool.illustrative else ""),

@@ -26,7 +26,7 @@ def show(ranking: Ranking) -> None:
             ("state", _state(ranking)),
             ("method", f"{_method(ranking)}: {ranking.formula}" if ranking.formula else _method(ranking)),
             ("crime types", ", ".join(key(name) for name in ranking.crime_types)),
-            ("months", f"{words.iso(ranking.from_month)[:7]} up to before {words.iso(ranking.until_month)[:7]}"),
+            ("months", f"{words.iso(ranking.from_month)[:7]} to {words.last_month(ranking.until_month)}"),
             ("incidents", f"{ranking.ranked_incidents:,} ranked, {ranking.unplaced_incidents:,} of no place"),
             (
                 "municipalities",

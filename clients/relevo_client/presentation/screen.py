@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # What draws is imported where something is drawn: commands start sooner.
 _PLAIN_WIDTH = 100
 _DAY_CHARACTERS = len("2026-01-31")
+_ID_CHARACTERS = 32
 
 
 def stdout() -> Console:
@@ -110,11 +111,16 @@ def say_table(
     for column, header in enumerate(headers):
         is_number = column in numbers
         is_short = max((len(line[column]) for line in lines), default=0) <= _DAY_CHARACTERS
-        is_whole = is_number or column == 0 or is_short  # names are there to be copied, and a day is one word
+        is_id = bool(lines) and all(_is_id(line[column]) for line in lines)
+        is_whole = is_number or column == 0 or is_short or is_id  # names are there to be copied, and a day is one word
         table.add_column(header, justify="right" if is_number else "left", overflow="fold", no_wrap=is_whole)
     for line in lines:
         table.add_row(*(Text(cell) for cell in line))
     _print_table(console, table)
+
+
+def _is_id(cell: str) -> bool:
+    return not cell or (len(cell) <= _ID_CHARACTERS and " " not in cell)
 
 
 def say_facts(facts: Iterable[tuple[str, str]]) -> None:

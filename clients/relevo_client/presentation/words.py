@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from google.type import date_pb2
 
@@ -149,9 +150,15 @@ def day(value: date | None) -> str:
     return "-" if value is None else f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
-def days(first: date, last: date) -> str:
-    """Return for example `7 Dec - 3 Jan 2027`; the first year is told where it is not plain from the last."""
-    is_plain = (last - first).days < _PLAIN_DAYS
+def days(first: date, last: date, *, has_room: bool = False) -> str:
+    """Return for example `7 Dec - 3 Jan 2027`; the first year is told where it is not plain from the last.
+
+    Args:
+        first: the first day.
+        last: the last day.
+        has_room: another first year is told, too: `7 Dec 2026 - 3 Jan 2027`.
+    """
+    is_plain = (last - first).days < _PLAIN_DAYS and not (has_room and first.year != last.year)
     begins = day(first).rpartition(" ")[0] if is_plain else day(first)
     return f"{begins} - {day(last)}"
 
@@ -160,6 +167,17 @@ def weeks(periods: int, period_days: int) -> str:
     """Return how long some planning periods are: `12 weeks`, in days where they are no whole weeks."""
     total = periods * period_days
     return count(total // 7, "week") if total % 7 == 0 else count(total, "day")
+
+
+def last_iso(end: date_pb2.Date) -> str:
+    """Return the last day of what ends before a day, as `2026-07-05`; empty where it is unset."""
+    known = from_wire(end)
+    return (known - timedelta(days=1)).isoformat() if known else ""
+
+
+def last_month(end: date_pb2.Date) -> str:
+    """Return the last month of what ends before a month, as `2024-12`."""
+    return last_iso(end)[:7]
 
 
 def iso(value: date_pb2.Date) -> str:
@@ -171,6 +189,17 @@ def iso(value: date_pb2.Date) -> str:
 def count(value: int, one: str, many: str = "") -> str:
     """Return for example `1 team`, `1,204 teams`."""
     return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Return numbers in rising order with runs as ranges: `1-3, 7`."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("-".join(map(str, run)) for run in runs)
 
 
 def percent(share: float, digits: int = 1) -> str:

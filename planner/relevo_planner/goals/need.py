@@ -31,3 +31,14 @@ def operation_value(instance: Instance, place: Municipality, operation: Operatio
     weight = math.fsum(place.period_weights[operation.start : operation.end])
     gains = math.fsum(math.fsum(place.gains.get(k, ())[:count]) for k, count in teams.items())
     return gains * weight - math.fsum(pools[name].cost_per_operation * count for name, count in operation.teams.items())
+
+
+def most_conceivable(instance: Instance) -> float:
+    """What all need of all periods is worth: a bound that holds where nothing else was proven."""
+    return math.fsum(
+        gain * weight
+        for place in instance.municipalities
+        for weight in (math.fsum(place.period_weights),)
+        for gains in place.gains.values()
+        for gain in gains
+    )

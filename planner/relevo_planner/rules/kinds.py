@@ -88,6 +88,11 @@ class Row:
     overdrawn: float = 0.0
     """How far stays of the records alone exceed the limit; the limit is then 0."""
 
+    @property
+    def subject(self) -> str:
+        """Whom the limit binds, without its period: a pool, a base region, a state, a fund."""
+        return self.label.removesuffix(f" in period {self.start}")
+
 
 def ration(
     reason: Reason,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import typer
@@ -18,6 +20,8 @@ from relevo_planner.stopping import Progress, Report
 from relevo_server.jobs.salvage import Best, salvage
 
 SEARCH = "relevo-search"
+INTERRUPTED = 130
+"""Exit code of a command that Ctrl-C ended, as shells have it."""
 CHECK_SECONDS = 0.05
 """How often the waiting thread looks whether it was interrupted."""
 
@@ -68,6 +72,24 @@ def search_until_interrupted(instance: Instance, seed: int, search: Callable[[Re
     if failed:
         raise failed[0]
     return Found(plans[0])
+
+
+@contextmanager
+def ending_at_once() -> Iterator[None]:
+    """Let a command that fails end as soon as one that does not: solvers still at work would keep it for minutes."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except KeyboardInterrupt:
+        if proofs_under_way():
+            end_command(INTERRUPTED)
+        raise
+    except Exception:
+        if proofs_under_way():
+            traceback.print_exc()
+            end_command(1)
+        raise
 
 
 def end_command(code: int) -> None:

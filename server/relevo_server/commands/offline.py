@@ -13,12 +13,11 @@ from relevo_client.commands.parts import group
 from relevo_client.presentation.screen import say
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
-from relevo_planner.propose import propose as propose_plan
 from relevo_planner.review import review_plan
-from relevo_planner.stopping import FirstOf, Steps, Tolerance
-from relevo_server.commands.interruptible import end_command
+from relevo_server.commands.interruptible import end_command, ending_at_once
 from relevo_server.commands.offline_audit import verify_audit
 from relevo_server.commands.offline_compare import compare
+from relevo_server.commands.offline_files import answer_in, expect_writable
 from relevo_server.commands.offline_files import plan_in as _plan
 from relevo_server.commands.offline_files import question_in as _question
 from relevo_server.commands.searching import Asked, process_start, solve
@@ -32,10 +31,6 @@ Deterministic = Annotated[
     bool, typer.Option("--deterministic", help="Count steps instead of seconds: the same plan on every machine.")
 ]
 StepCount = Annotated[int, typer.Option(min=1, max=1_000_000, help="Most steps of the search, with --deterministic.")]
-
-CHANGE_GAP, CHANGE_STEPS = 1e-4, 50
-"""How far the planner goes each time that it is asked again with a change."""
-
 
 app = group("Plan on files, with no server and no database.")
 app.command()(compare)
@@ -56,16 +51,26 @@ def propose(
 ) -> None:
     """Propose a plan; its certificate has value, bound and gap."""
     until = process_start() + time_limit
+    expect_writable(instance, (("--out", out), ("--progress", progress)))
     question = _question(instance)
-    found = solve(question, Asked(until, gap, seed, progress, steps if deterministic else None))
-    plan = found.plan
-    findings = [(found.rule, f"{found.subject}: {found.text}") for found in review_plan(question, plan)]
-    out.write_text(write_plan(plan, question, findings), encoding="utf-8")
+    with ending_at_once():
+        plan = solve(question, Asked(until, gap, seed, progress, steps if deterministic else None)).plan
+        findings = [(found.rule, f"{found.subject}: {found.text}") for found in review_plan(question, plan)]
+        out.write_text(write_plan(plan, question, findings), encoding="utf-8")
+        _summary(plan)
+        for finding in findings:
+            say(f"{finding[0]}: {finding[1]}")
+        end_command(1 if findings else 0)
+
+
+def _summary(plan: Plan) -> None:
+    """Say what is proven, what a reader must know, and which demands cannot all be met."""
     certificate = plan.certificate
     say(f"value {certificate.value:.6g}, bound {certificate.bound:.6g}, gap {certificate.gap:.4%}; {plan.stop.value}")
-    for finding in findings:
-        say(f"{finding[0]}: {finding[1]}")
-    end_command(1 if findings else 0)
+    for note in plan.notes:
+        say(note)
+    for conflict in plan.conflicts:
+        say("cannot all be met: " + "; ".join(demand.text for demand in conflict.demands))
 
 
 @app.command()
@@ -92,7 +97,7 @@ def evaluate(
     from relevo_planner.floor_conflicts import floor_text
 
     question = _question(instance)
-    found = score(question, _plan(plan).operations, None if against is None else _plan(against))
+    found = score(question, _plan(plan).operations, None if against is None else answer_in(against, question))
     rivals = ", ".join(f"{rival.name} {rival.value:.6g}" for rival in baselines(question, build_options(question)))
     say(f"value {found.value:.6g}; under the same rules: {rivals}")
     if found.override_cost is not None:
@@ -110,11 +115,13 @@ def explain(
     instance: InstanceFile,
     plan: PlanFile,
     municipality: Annotated[str, typer.Option(help="Only this one, and what would select it.")] = "",
+    time_limit: Annotated[float, typer.Option(min=1.0, help="Seconds for finding what would select it.")] = 60.0,
 ) -> None:
     """Say why each operation is in the plan, and why need stays open, place by place."""
     from relevo_planner.explain import explain_operation
 
-    question, answer = _question(instance), _plan(plan)
+    question = _question(instance)
+    answer = answer_in(plan, question)
     titles = {place.name: place.title or place.name for place in question.municipalities}
     if municipality and municipality not in titles:
         fault = Fault(place="--municipality", value=municipality, why="is not in the instance", todo="name one of it")
@@ -129,24 +136,27 @@ def explain(
         if municipality in ("", shortfall.municipality):
             say(f"{titles.get(shortfall.municipality)}: {shortfall.reason.value}: {shortfall.detail}")
     if municipality and all(operation.municipality != municipality for operation in answer.operations):
-        _explain_absence(question, answer, municipality)
+        _explain_absence(question, answer, municipality, time_limit)
 
 
-def _explain_absence(question: Instance, answer: Plan, municipality: str) -> None:
-    """Say what stops a municipality, and the smallest single changes that would select it, each solved again."""
-    from relevo_planner.change import smallest_changes
+def _explain_absence(question: Instance, answer: Plan, municipality: str, seconds: float) -> None:
+    """Say what stops a municipality, by the plan's prices, then what would select it, each change solved again."""
     from relevo_planner.why_not import why_not
-
-    def again(changed: Instance) -> Plan:
-        return propose_plan(changed, stop=FirstOf((Tolerance(CHANGE_GAP), Steps(CHANGE_STEPS))), seed=answer.seed)
+    from relevo_server.commands.changes_in_time import OutOfTime, changes_in_time
 
     for sentence in why_not(question, answer, municipality).sentences:
         say(sentence)
-    changes = smallest_changes(question, answer, municipality, again)
-    for change in changes:
-        say(f"would select it: {change.text}")
-    if not changes:
+    count = 0
+    try:
+        for change in changes_in_time(question, answer, municipality, seconds):
+            count += 1
+            say(f"would select it: {change.text}")
+    except OutOfTime:
+        say(f"{seconds:g} seconds were too few to try every change; a longer --time-limit may find more")
+        end_command(0)
+    if not count:
         say("no single change that was tried would select it")
+    end_command(0)
 
 
 @app.command()
@@ -160,18 +170,19 @@ def replay(
 ) -> None:
     """Solve the question again as the plan was solved, and say whether the same plan comes out."""
     until = process_start() + time_limit
-    before = _plan(plan)
     question = _question(instance)
+    before = answer_in(plan, question)
     counted = steps if deterministic else None
     tolerated = gap if gap is not None else 0.0 if deterministic else before.certificate.gap
-    found = solve(question, Asked(until, tolerated, before.seed, None, counted))
-    if found.interrupted:
-        raise KeyboardInterrupt
-    after = found.plan
-    same = write_plan(after, question) == write_plan(before, question)
-    values = f"value {after.certificate.value:.6g} against {before.certificate.value:.6g}"
-    say("the same plan" if same else f"another plan: {values}")
-    end_command(0 if same else 1)
+    with ending_at_once():
+        found = solve(question, Asked(until, tolerated, before.seed, None, counted))
+        if found.interrupted:
+            raise KeyboardInterrupt
+        after = found.plan
+        same = write_plan(after, question) == write_plan(before, question)
+        values = f"value {after.certificate.value:.6g} against {before.certificate.value:.6g}"
+        say("the same plan" if same else f"another plan: {values}")
+        end_command(0 if same else 1)
 
 
 @app.command()
@@ -184,6 +195,7 @@ def export(
     from relevo_planner.compile import build_options
     from relevo_planner.export import column_meanings, whole_program_mps
 
+    expect_writable(instance, (("--mps", mps), ("--names", names)))
     question = _question(instance)
     options = build_options(question)
     with mps.open("w", encoding="utf-8") as file:

@@ -8,15 +8,16 @@ from typing import Annotated
 
 import typer
 
-from relevo_client import Fault, RelevoError
+from relevo_client import Fault
 from relevo_client.commands.parts import Json
 from relevo_client.presentation.plans import comparison
 from relevo_client.presentation.screen import say_json
 from relevo_planner.compare import Contender
 from relevo_planner.compare import compare as beside
-from relevo_planner.review.wellformed import readable
-from relevo_server.commands.offline_files import plan_in, question_in
+from relevo_server.commands.offline_files import plan_in, question_in, refuse_all, unreadable
 from relevo_server.wire.comparisons import comparison_message
+
+REFUSED = "the plans cannot be compared"
 
 
 def compare(
@@ -29,12 +30,12 @@ def compare(
 ) -> None:
     """Show plans side by side, also ones made by hand: every difference is taken against the first."""
     questions = instance * len(plans) if len(instance) == 1 else instance
-    _refuse(_counts(plans, questions))
+    refuse_all(REFUSED, _counts(plans, questions))
     contenders = [
         Contender(str(path), question_in(question), plan_in(path))
         for path, question in zip(plans, questions, strict=True)
     ]
-    _refuse(fault for contender in contenders for fault in _unreadable(contender))
+    refuse_all(REFUSED, (fault for one in contenders for fault in unreadable(one.label, one.instance, one.plan)))
     found = comparison_message(contenders, beside(contenders))
     if json:
         say_json(found)
@@ -48,18 +49,3 @@ def _counts(plans: Sequence[Path], questions: Sequence[Path]) -> Iterator[Fault]
     if len(questions) != len(plans):
         why = f"{len(questions)} questions for {len(plans)} plans"
         yield Fault(place="--instance", why=why, todo="give one for all, or one per plan")
-
-
-def _unreadable(contender: Contender) -> Iterator[Fault]:
-    operations = contender.plan.operations
-    understood = readable(contender.instance, operations)
-    for index, operation in enumerate(operations):
-        if operation not in understood:
-            why = f"{operation.municipality} from period {operation.start}: names what its question lacks, or leaves it"
-            yield Fault(place=f"{contender.label} operations[{index}]", why=why, todo="give the plan's own question")
-
-
-def _refuse(faults: Iterator[Fault]) -> None:
-    found = list(faults)
-    if found:
-        raise RelevoError("INVALID_ARGUMENT", "the plans cannot be compared", faults=found)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from relevo_planner.canonical import instance_sha256
+from relevo_planner.goals.need import most_conceivable
 from relevo_planner.instance import Instance, Operation
 from relevo_planner.plan import Certificate, Plan, Stop
 from relevo_planner.review import plan_value, review_plan
@@ -60,18 +61,6 @@ def salvage(instance: Instance, best: Best, stop: Stop, seed: int) -> Plan | Non
         instance_sha256=instance_sha256(instance),
         versions=dict(best.versions or {}),
         notes=(NOTE,),
-    )
-
-
-def most_conceivable(instance: Instance) -> float:
-    """What all need of all periods is worth: a bound that holds where nothing else was proven."""
-    return math.fsum(
-        gain * weight
-        for place in instance.municipalities
-        for weight in (math.fsum(place.period_weights),)
-        for gains in place.gains.values()
-        for gain in gains
-        if gain > 0
     )
 
 

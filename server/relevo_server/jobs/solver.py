@@ -19,21 +19,20 @@ import os
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
-from dataclasses import replace
 from typing import IO, Any
 
 from relevo_planner.canonical import canonical_json, plain
 from relevo_planner.instance import Instance, Operation
 from relevo_planner.near_change import AtHand
-from relevo_planner.plan import Certificate
 from relevo_planner.propose import DefectivePlan, propose, versions
 from relevo_planner.stopping import Cancelled, Deadline, FirstOf, Progress, Steps, Tolerance
 from relevo_planner.validate import InvalidInstance
 from relevo_planner.warm import Warm
 from relevo_server.domain.errors import ErrorReason
 from relevo_server.jobs.lineage import end_with_parent
-from relevo_server.jobs.salvage import findings_of, most_conceivable
+from relevo_server.jobs.salvage import findings_of
 from relevo_server.jobs.unserved import explain
 from relevo_server.usecases.frozen_json import from_json, to_json
 
@@ -41,7 +40,6 @@ NICENESS = 10
 """Of a solve, unless its argument says otherwise."""
 TELL_SECONDS = 0.2
 """Between two reports that say nothing but a better bound."""
-UNPROVEN = "the search ended before it could prove a bound: what all need is worth stands for it"
 PHASES = {"prices": "pricing", "linear relaxation": "pricing"}
 """The planner's steps as callers know them; every other one is the search."""
 
@@ -98,10 +96,6 @@ def solve(asked: dict[str, Any], tell: Tell, stop_asked: Callable[[], bool]) -> 
     except DefectivePlan as broken:
         tell({"error": [ErrorReason.DEFECT, f"the planner's own plan was refused by the review: {broken}"]})
         return
-    value, bound = plan.certificate.value, plan.certificate.bound
-    if math.isfinite(value) and not math.isfinite(bound):
-        certificate = Certificate(value, max(value, most_conceivable(instance)))
-        plan = replace(plan, certificate=certificate, notes=(*plan.notes, UNPROVEN))
     tell({"plan": canonical_json(plan), "findings": findings_of(instance, plan)})
 
 
@@ -123,9 +117,14 @@ def main() -> None:
         target.write(json.dumps(message) + "\n")
         target.flush()
 
-    solve(asked, tell, stop.is_set)
+    code = 1
+    try:
+        solve(asked, tell, stop.is_set)
+        code = 0
+    except BaseException:  # noqa: BLE001 - told before the process ends, which it does at once
+        traceback.print_exc()
     sys.stderr.flush()
-    os._exit(0)  # everything is told; a solver may still be at work on a bound that nobody needs
+    os._exit(code)  # everything is told; a solver may still be at work on a bound that nobody needs
 
 
 def _own_output() -> IO[str]:

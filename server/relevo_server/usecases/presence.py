@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from relevo_server.domain.days import DaySpan, day_of
 from relevo_server.domain.deployment import Deployment
@@ -26,8 +27,8 @@ class Remaining:
     """What tenure still allows from a day on.
 
     Attributes:
-        days: That the present stay, or a new one, may last; 0 while a pause must be kept.
-        free_from: From when on a new stay keeps the pause; None: from that day on.
+        days: That the present stay, or a new one, may last; 0 while a pause must be kept, or one before a later stay.
+        free_from: From when on a new stay keeps every pause; None: from that day on.
     """
 
     days: int
@@ -107,14 +108,21 @@ def remaining(tenure: Tenure, stays: Sequence[DaySpan], day: date) -> Remaining:
     later = [presence for presence in presences if presence.start > day]
     if here and (day - here[-1].end).days < tenure.joining_days:
         end = tenure.latest_end(here[-1], later)
-        free_from = here[-1].end + timedelta(days=tenure.pause_days)
-        return Remaining(max(0, (end - day).days), free_from)
+        return Remaining(max(0, (end - day).days), _free_from(tenure, [here[-1], *later]))
     if here and (day - here[-1].end).days < tenure.pause_days:
-        return Remaining(0, here[-1].end + timedelta(days=tenure.pause_days))
+        return Remaining(0, _free_from(tenure, [here[-1], *later]))
     most = tenure.longest_days
     if later:
         most = min(most, (later[0].start - day).days - tenure.pause_days)
-    return Remaining(max(0, most))
+    return Remaining(most) if most > 0 else Remaining(0, _free_from(tenure, later))
+
+
+def _free_from(tenure: Tenure, presences: Sequence[DaySpan]) -> date:
+    """The first day behind one of these presences that keeps the pause after it and before the next."""
+    pause = timedelta(days=tenure.pause_days)
+    gaps = pairwise(presences)
+    free = (before.end + pause for before, after in gaps if before.end + pause + pause < after.start)
+    return next(free, presences[-1].end + pause)
 
 
 def _within(span: DaySpan, window: DaySpan) -> DaySpan | None:

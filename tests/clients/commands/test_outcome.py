@@ -35,4 +35,4 @@ def test_it_says_what_was_seen_and_lists_the_stays(run: Run, fake: FakeServer) -
     assert "0 of 1 stays begun were kept" in ran.out
     assert "not all months known yet: 12061" in ran.out
     rows = [line.split() for line in ran.out.splitlines()]
-    assert ["12001", "2025-02-03", "2025-03-31", "not", "made", "1,512", "0", "none"] in rows
+    assert ["12001", "2025-02-03", "2025-03-30", "not", "made", "1,512", "0", "none"] in rows

@@ -148,7 +148,7 @@ def test_list(run: Run) -> None:
 def test_policy_shows_each_number_with_its_reason(run: Run, fake: FakeServer) -> None:
     number = PolicyNumber(name="period_days", value="14", unit="days", reason="a fortnight")
     fake.answers["GetDefaultPolicy"] = lambda _: GetDefaultPolicyResponse(numbers=[number])
-    assert "period_days  14       days  a fortnight" in run("plan", "policy").out
+    assert "period_days: 14 days\n    a fortnight\n" in run("plan", "policy").out
 
 
 @pytest.mark.parametrize(("today", "monday"), [("2026-01-04", "2026-01-05"), ("2026-01-05", "2026-01-12")])

@@ -111,6 +111,7 @@ def test_next_steps_can_be_typed() -> None:
         "relevo plan explain p1",
         "relevo plan explain p1 --municipality 27004",
         "relevo plan instance p1 --output question.json",
+        "relevo plan confirm p1 --office OFFICE",
     ]
 
 

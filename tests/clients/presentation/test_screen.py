@@ -14,6 +14,12 @@ def test_names_and_days_stay_whole_where_words_wrap(capsys: pytest.CaptureFixtur
     assert max(map(len, lines)) <= 100
 
 
+def test_an_id_in_any_column_stays_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "28146d66f62546018b2227b7182e8312"
+    say_table(("scenario", "plan", "why"), [("fewer", name, "because it was told so " * 6)])
+    assert f"fewer     {name}  because" in capsys.readouterr().out
+
+
 def test_a_table_may_be_empty(capsys: pytest.CaptureFixture[str]) -> None:
     say_table(("report", "as of"), iter([]))
     assert capsys.readouterr().out.split() == ["report", "as", "of"]

@@ -38,6 +38,19 @@ def test_numbers_and_dates() -> None:
     assert words.days(date(2026, 1, 5), date(2026, 3, 29)) == "5 Jan - 29 Mar 2026"
     assert words.days(date(2026, 12, 7), date(2027, 1, 3)) == "7 Dec - 3 Jan 2027"
     assert words.days(date(2026, 12, 7), date(2027, 12, 3)) == "7 Dec 2026 - 3 Dec 2027"
+    assert words.days(date(2026, 12, 7), date(2027, 1, 3), has_room=True) == "7 Dec 2026 - 3 Jan 2027"
+    assert words.days(date(2026, 1, 5), date(2026, 3, 29), has_room=True) == "5 Jan - 29 Mar 2026"
+
+
+def test_what_ends_before_a_day_is_told_with_its_last() -> None:
+    assert words.last_iso(Date(year=2027, month=1, day=1)) == "2026-12-31"
+    assert words.last_month(Date(year=2025, month=1, day=1)) == "2024-12"
+    assert words.last_iso(Date()) == ""
+
+
+def test_runs_of_numbers_are_ranges() -> None:
+    assert words.ranges([1, 2, 3, 7, 9, 10]) == "1-3, 7, 9-10"
+    assert words.ranges([4]) == "4"
     assert words.weeks(6, 14) == "12 weeks"
     assert words.weeks(1, 10) == "10 days"
     assert words.iso(Date(year=2026, month=1, day=5)) == "2026-01-05"

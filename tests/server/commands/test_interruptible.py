@@ -2,6 +2,8 @@
 
 import _thread
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from threading import Event
 
@@ -11,7 +13,7 @@ from relevo_planner.plan import Plan, Stop
 from relevo_planner.propose import propose
 from relevo_planner.review import review_plan
 from relevo_planner.stopping import Progress, Report, Steps
-from relevo_server.commands.interruptible import search_until_interrupted
+from relevo_server.commands.interruptible import INTERRUPTED, search_until_interrupted
 from tests.server.commands.test_offline import country
 
 
@@ -75,3 +77,48 @@ def test_interrupted_before_any_plan_nothing_is_kept() -> None:
             search_until_interrupted(country(), 0, search)
     finally:
         over.set()
+
+
+def ended(body: str) -> tuple[int, str, str]:
+    """Exit code and output of a program in which a solver is at work for good: it ends by itself, or the test fails."""
+    at_work = "from threading import Event; from relevo_planner.proving import Proof; Proof(lambda: Event().wait())"
+    run = [sys.executable, "-c", f"{at_work}\n{body}"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(run, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8") as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write("{}\n")
+        process.stdin.flush()
+        try:
+            code = process.wait(timeout=60)
+        finally:
+            process.kill()
+        return code, process.stdout.read(), process.stderr.read()
+
+
+def test_a_command_that_fails_ends_at_once_and_says_why() -> None:
+    ran = ended(
+        "from relevo_server.commands.interruptible import ending_at_once\n"
+        "with ending_at_once():\n"
+        "    print('told before')\n"
+        "    raise OSError('no room on the disk')"
+    )
+    assert ran[:2] == (1, "told before\n")
+    assert "no room on the disk" in ran[2]
+
+
+def test_an_interrupted_command_ends_at_once() -> None:
+    ran = ended(
+        "from relevo_server.commands.interruptible import ending_at_once\n"
+        "with ending_at_once():\n"
+        "    raise KeyboardInterrupt"
+    )
+    assert ran == (INTERRUPTED, "", "")
+
+
+def test_a_child_that_fails_ends_at_once_and_says_why() -> None:
+    """The question lacks everything, which is a defect of whoever asked."""
+    ran = ended("from relevo_server.jobs.solver import main\nmain()")
+    assert ran[0] == 1
+    assert "KeyError" in ran[2]

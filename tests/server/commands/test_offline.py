@@ -218,7 +218,7 @@ def test_nothing_to_give_and_nobody_in_need_make_an_empty_plan_that_says_so(
 ) -> None:
     file, out = tmp_path / "question.json", tmp_path / "plan.json"
     file.write_text(write_instance(nothing), encoding="utf-8")
-    done("propose", "--instance", file, "--out", out)
+    assert words in done("propose", "--instance", file, "--out", out)
     plan = json.loads(out.read_text(encoding="utf-8"))
     assert plan["operations"] == []
     assert plan["stop"] == "STOP_EMPTY"

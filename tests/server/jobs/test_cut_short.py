@@ -1,7 +1,6 @@
 """Searches that are cut short keep the best plan that they had told; no child outlives its parent."""
 
 import json
-import math
 import os
 import select
 import signal
@@ -15,15 +14,14 @@ from typing import Any
 import pytest
 
 from relevo_planner.canonical import canonical_json
+from relevo_planner.goals.need import most_conceivable
 from relevo_planner.instance import Operation
-from relevo_planner.plan import Plan, Stop
+from relevo_planner.plan import Stop
 from relevo_planner.stopping import Progress
 from relevo_server.domain.errors import Defect
-from relevo_server.jobs import solver
 from relevo_server.jobs.child import Child, Died
-from relevo_server.jobs.salvage import Best, most_conceivable, salvage
+from relevo_server.jobs.salvage import Best, salvage
 from relevo_server.jobs.solver import Reporter
-from relevo_server.usecases.frozen_json import from_json, to_json
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import Work, begin_proposal
 from tests.server.jobs.staged import SECONDS, asked, empty_plan, queue
@@ -117,16 +115,6 @@ def test_but_not_for_ever(work: Work) -> None:
     child = Child(work, deaf(), overdue_seconds=-5.0, patience_seconds=0.0)
     with pytest.raises(Defect, match="before it had any plan"):
         child.answer(lambda _told: None)
-
-
-def test_a_plan_without_a_proven_bound_has_one_that_holds(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solver, "propose", lambda *_, **__: empty_plan(1.0, math.inf))
-    asked = {"instance": to_json(work.instance), "time_limit_seconds": 0.0, "gap_tolerance": 0.0, "seed": 0}
-    told: list[dict[str, Any]] = []
-    solver.solve({**asked, "steps": None, "warm": None}, told.append, lambda: False)
-    plan = from_json(Plan, told[-1]["plan"])
-    assert plan.certificate.bound == most_conceivable(work.instance) > 1.0
-    assert plan.notes == (solver.UNPROVEN,)
 
 
 def test_half_a_line_is_no_answer(work: Work) -> None:

@@ -157,6 +157,12 @@ def house_again(copy: Path) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
+def worn(filled: tuple[Path, Names], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server for tests that look at the answer alone, whatever others have done to its records: one for all."""
+    yield from served(Path(shutil.copy(filled[0], tmp_path_factory.mktemp("worn") / "relevo.db")))
+
+
+@pytest.fixture(scope="module")
 def unchanged(filled: tuple[Path, Names], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Unchanged]:
     """A server for tests that change nothing: one for all of them."""
     path = Path(shutil.copy(filled[0], tmp_path_factory.mktemp("unchanged") / "relevo.db"))

@@ -74,8 +74,8 @@ def test_the_walk_sees_every_service() -> None:
     ],
     ids=["nothing", "another", "bare", "basic", "twice", "binary"],
 )
-def test_no_method_runs_without_the_token(running: Running, method: MethodDescriptor, shown: Any) -> None:
-    found = told(lambda: invoke(running, method, metadata=shown))
+def test_no_method_runs_without_the_token(worn: Running, method: MethodDescriptor, shown: Any) -> None:
+    found = told(lambda: invoke(worn, method, metadata=shown))
     assert found.code is grpc.StatusCode.UNAUTHENTICATED
     assert (found.reason, found.domain) == ("UNAUTHENTICATED", "relevo")
     assert TOKEN not in found.message
@@ -88,19 +88,19 @@ def test_an_unknown_method_is_told_to_known_callers_only(running: Running) -> No
 
 
 @pytest.mark.parametrize("method", METHODS, ids=path_of)
-def test_an_empty_request_never_ends_in_unknown_or_a_defect(running: Running, method: MethodDescriptor) -> None:
+def test_an_empty_request_never_ends_in_unknown_or_a_defect(worn: Running, method: MethodDescriptor) -> None:
     found = None
     try:
-        invoke(running, method, metadata=running.known)
+        invoke(worn, method, metadata=worn.known)
     except grpc.RpcError as error:
         found = read(error)
     assert found is None or found.code not in (grpc.StatusCode.UNKNOWN, grpc.StatusCode.INTERNAL)
 
 
 @pytest.mark.parametrize("method", WRITES, ids=path_of)
-def test_no_write_forgets_what_was_found_at_the_door(running: Running, method: MethodDescriptor) -> None:
+def test_no_write_forgets_what_was_found_at_the_door(worn: Running, method: MethodDescriptor) -> None:
     request = GetMessageClass(method.input_type)(request_id="x" * 65)
-    found = told(lambda: invoke(running, method, request, running.known))
+    found = told(lambda: invoke(worn, method, request, worn.known))
     assert found.code is grpc.StatusCode.INVALID_ARGUMENT
     assert "request_id" in found.fields
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relevo_server.domain.days import DaySpan
@@ -42,6 +42,9 @@ def test_a_year_is_told_to_the_day(ports: Ports) -> None:
 
     narrow = get_presence(ports, LOCAL, ACAPULCO, START + WEEK, START + 2 * WEEK)
     assert (narrow.days_present, narrow.longest, narrow.remaining.days) == (7, narrow.window, 70)
+    # A stay that is planned leaves no room before it, and the pause after it counts too.
+    tenure, ahead = default_tenure(), DaySpan(DAY + timedelta(days=3), DAY + timedelta(days=31))
+    assert remaining(tenure, [ahead], DAY) == Remaining(0, ahead.end + timedelta(days=98))
     nobody = get_presence(ports, LOCAL, TIXTLA)
     assert (nobody.days_present, nobody.longest, nobody.remaining) == (0, None, Remaining(84))
 
@@ -61,20 +64,32 @@ def test_what_has_not_been_is_no_history(ports: Ports) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(1, 80)), max_size=4), st.integers(0, 500))
+@example([(0, 1), (1, 1)], 0)
 def test_what_remains_may_be_used_and_not_a_day_more(drawn: list[tuple[int, int]], now: int) -> None:
     stays, tenure, day = lawful(drawn), default_tenure(), DAY + timedelta(days=now)
     left = remaining(tenure, stays, day)
-    others = [stay for stay in stays if not stay.start <= day < stay.end]
-    under_way = [stay for stay in stays if stay.start <= day < stay.end]
+    here = [presence for presence in tenure.presences(stays) if presence.start <= day < presence.end]
+    # Stays that follow closely are one presence; what is left of it is an extension of its last one.
+    joined = sorted((stay for stay in stays if here and here[0].overlaps(stay)), key=lambda stay: stay.start)
+    others = [stay for stay in stays if stay not in joined[-1:]]
 
     def allowed(length: int) -> bool:
-        begin = under_way[0].start if under_way else day
-        wanted = DaySpan(begin, day + timedelta(days=length))
+        wanted = DaySpan(joined[-1].start if joined else day, day + timedelta(days=length))
         return not any(wanted.overlaps(other) for other in others) and not tenure.objections(wanted, others)
 
-    is_agreed = under_way and left.days == (under_way[0].end - day).days
+    is_agreed = joined and left.days == (joined[-1].end - day).days
     assert left.days == 0 or is_agreed or allowed(left.days)
-    later = [stay for stay in stays if stay.start > day]
-    if not later:  # a later stay may also be joined by one that comes close to it, which is no extension
+    if not any(stay.start > day for stay in others):
+        # A later stay may also be joined by one that comes close to it, which is no extension.
         assert not allowed(left.days + 1)
     assert days(0, 1).start == DAY
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(1, 80)), max_size=4), st.integers(0, 500))
+def test_a_new_stay_may_begin_when_it_is_said_to(drawn: list[tuple[int, int]], now: int) -> None:
+    stays, tenure, day = lawful(drawn), default_tenure(), DAY + timedelta(days=now)
+    left = remaining(tenure, stays, day)
+    begin = left.free_from or day
+    first = DaySpan(begin, begin + timedelta(days=1))
+    assert not any(first.overlaps(stay) for stay in stays)
+    assert not tenure.objections(first, stays)

@@ -8,7 +8,7 @@ from relevo.v1.plan_pb2 import Plan
 from relevo.v1.policy_pb2 import PolicyNumber
 from relevo_client.names import key
 from relevo_client.presentation import words
-from relevo_client.presentation.screen import say_table
+from relevo_client.presentation.screen import say, say_table
 
 
 def show_list(plans: Iterable[Plan]) -> None:
@@ -29,5 +29,6 @@ def show_list(plans: Iterable[Plan]) -> None:
 
 def show_policy(numbers: Iterable[PolicyNumber]) -> None:
     """Print every policy number with its default, unit and reason."""
-    rows = [(number.name, number.value, number.unit, number.reason) for number in numbers]
-    say_table(("number", "default", "unit", "why"), rows)
+    for number in numbers:
+        say(f"{number.name}: {number.value} {number.unit}", "bold")
+        say(f"    {number.reason}")

@@ -19,7 +19,7 @@ def show(found: PlanOutcome) -> None:
         (
             key(stay.municipality),
             words.iso(stay.start_date),
-            words.iso(stay.end_date),
+            words.last_iso(stay.end_date),
             StayOutcome.Verdict.Name(stay.verdict).removeprefix("VERDICT_").replace("_", " ").lower(),
             f"{stay.planned_team_days:,}",
             f"{stay.actual_team_days:,}",
@@ -27,5 +27,5 @@ def show(found: PlanOutcome) -> None:
         )
         for stay in found.stays
     ]
-    headers = ("municipality", "from", "until before", "", "team-days planned", "done", "deployments")
+    headers = ("municipality", "first day", "last day", "", "team-days planned", "done", "deployments")
     say_table(headers, rows, right=[4, 5])

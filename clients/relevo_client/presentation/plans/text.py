@@ -33,7 +33,7 @@ def show_head(view: PlanView) -> None:
     plan = view.plan
     say(f"Plan {plan.name or '(from a file)'}", "bold")
     say(
-        f"{words.days(view.first_day, view.last_day)}: {words.count(plan.periods, 'period')} of "
+        f"{words.days(view.first_day, view.last_day, has_room=True)}: {words.count(plan.periods, 'period')} of "
         f"{words.count(plan.period_days, 'day')}. A proposal: nothing happens until a named person confirms it."
     )
     if plan.policy:
@@ -88,7 +88,7 @@ def show_stays(view: PlanView) -> None:
 def show_why(stays: list[Stay]) -> None:
     """Print why stays were chosen, in the server's sentences."""
     for stay in stays:
-        say(f"{stay.place}, {words.days(stay.first_day, stay.last_day)}", "bold")
+        say(f"{stay.place}, {words.days(stay.first_day, stay.last_day, has_room=True)}", "bold")
         say(f"  {_sent(stay)}")
         for sentence in stay.sentences:
             say(f"  {sentence}")
@@ -231,12 +231,13 @@ def show_comparison(view: PlanView) -> None:
 
 
 def next_steps(view: PlanView) -> list[str]:
-    """Return what to type next."""
+    """Return what to type next: see why, take the question along, decide."""
     name = key(view.plan.name)
     steps = [f"relevo plan explain {name}"]
     if view.unserved:
         steps.append(f"relevo plan explain {name} --municipality {key(view.unserved[0].municipality)}")
     steps.append(f"relevo plan instance {name} --output question.json")
+    steps.append(f"relevo plan confirm {name} --office OFFICE")
     return steps
 
 

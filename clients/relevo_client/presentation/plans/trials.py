@@ -32,7 +32,8 @@ def show(answer: TryPlanResponse, question: Instance) -> None:
     change = difference.value_after - difference.value_before
     say(f"Covers {difference.value_after:,.1f} weighted incidents, {_signed(change)} against the plan at hand.", "bold")
     least, most = _signed(difference.least), _signed(difference.most)
-    say(f"  The best plan would cover {least} to {most} against the best one before.")
+    moved_by = least if least == most else f"{least} to {most}"
+    say(f"  What the best plan can cover changes by {moved_by}: proven.")
     if math.isfinite(plan.certificate.bound):
         say(f"  Proven gap {words.percent(plan.certificate.gap, 2)}; the search ended: {words.stop(plan.stop)}.")
     for finding in plan.review_findings:

@@ -427,7 +427,9 @@ class Presence(_message.Message):
     """Days that the policy allows one presence to last, and days that must lie between two."""
     pause_days: _builtins.int
     remaining_days: _builtins.int
-    """Days from `until_date` on that the present stay, or a new one, may last; 0 while a pause must be kept."""
+    """Days from `until_date` on that the present stay, or a new one, may last; 0 while a pause must be kept, or where a
+    planned stay is too near for one before it.
+    """
     @_builtins.property
     def from_date(self) -> _date_pb2.Date: ...
     @_builtins.property
@@ -440,7 +442,7 @@ class Presence(_message.Message):
 
     @_builtins.property
     def free_from_date(self) -> _date_pb2.Date:
-        """From when on a new stay keeps the pause; unset: from `until_date` on."""
+        """From when on a new stay keeps the pauses after earlier and before planned stays; unset: from `until_date` on."""
 
     def __init__(
         self,
