@@ -25,17 +25,29 @@ def repaired(instance: Instance, municipality: str) -> tuple[Instance, tuple[str
         way that nobody can put right (an earlier stay, distance) or nothing does.
     """
     place = [place.name for place in instance.municipalities].index(municipality)
+    return _put_right(instance, place, _needed(instance, place))
+
+
+def put_right(instance: Instance, municipality: str) -> tuple[Instance, tuple[Reason, ...]]:
+    """Like ``repaired``, with the reason that each fact takes away instead of words."""
+    place = [place.name for place in instance.municipalities].index(municipality)
+    needed = _needed(instance, place)
+    return _put_right(instance, place, needed)[0], tuple(needed)
+
+
+def _needed(instance: Instance, place: int) -> list[Reason]:
+    """The reasons that have to be taken away, none of which can be left; none where that does not help."""
     needed: list[Reason] = []
     while not _has_options(_put_right(instance, place, needed)[0], place):
         blocking = _repairable(_put_right(instance, place, needed)[0], place, needed)
         if blocking is None:
-            return instance, ()
+            return []
         needed.append(blocking)
     for reason in tuple(needed):
         rest = [other for other in needed if other is not reason]
         if _has_options(_put_right(instance, place, rest)[0], place):
             needed = rest
-    return _put_right(instance, place, needed)
+    return needed
 
 
 def _put_right(instance: Instance, place: int, reasons: Iterable[Reason]) -> tuple[Instance, tuple[str, ...]]:

@@ -78,11 +78,14 @@ def explain(
     municipality: Annotated[str, typer.Option(help="Only this municipality.")] = "",
     pool: Annotated[str, typer.Option(help="What one more team of this pool would add: solved again.")] = "",
     from_period: Annotated[int, typer.Option(help="With --pool: first period of the team, from 0.")] = 0,
+    changes: Annotated[
+        bool, typer.Option(help="With --municipality, where no team goes: what would select it, solved again.")
+    ] = True,
     language: Annotated[str, typer.Option(help="Of the sentences: en or es.")] = "",
     json: Json = False,
 ) -> None:
-    """Say why each stay was chosen, and why need stays open elsewhere."""
-    wanted = resource("municipalities", municipality) if municipality else ""
+    """Say why each stay was chosen, why need stays open elsewhere, and what would change that."""
+    wanted, nearest = resource("municipalities", municipality) if municipality else "", None
     with connect() as relevo:
         name = name or newest(relevo)
         if pool:
@@ -94,16 +97,22 @@ def explain(
             return
         if json or language:
             explained = relevo.planning.explain(name, municipality=wanted, language=language)
+            for one in explained.unserved if wanted and changes else ():
+                one.CopyFrom(relevo.planning.explain_unserved(name, wanted, language=language))
             if json:
                 say_json(explained)
             else:
                 text.show_sentences(explained, relevo.planning.instance(name))
             return
         seen = view.read(relevo, name)
+        if changes and wanted in {one.municipality for one in seen.unserved}:
+            nearest = relevo.planning.explain_unserved(name, wanted)
     if wanted and wanted not in {place.name for place in seen.instance.municipalities}:
         raise RelevoError("NOT_FOUND", f"{wanted} has no part in the question behind {seen.plan.name}")
     text.show_why([stay for stay in seen.stays if wanted in ("", stay.municipality)])
     text.show_why_not(seen, wanted)
+    for sentence in nearest.sentences if nearest else ():
+        say(f"  {sentence}")
 
 
 @app.command()

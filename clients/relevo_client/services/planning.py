@@ -174,6 +174,25 @@ class Planning:
         )
         return self._calls.unary(self._stub.ExplainPool, request)
 
+    def explain_unserved(
+        self, name: str, municipality: str, *, language: str = "", time_limit_seconds: float = 0.0
+    ) -> plan_pb2.UnservedExplanation:
+        """Return the smallest changes that would select a municipality that a plan does not serve, each solved again.
+
+        Args:
+            name: of the plan.
+            municipality: that it does not serve.
+            language: of the sentences, `en` or `es`; empty: `en`.
+            time_limit_seconds: most seconds of solving; 0: 20.
+        """
+        request = wire.ExplainUnservedRequest(
+            name=resource("plans", name),
+            municipality=resource("municipalities", municipality),
+            language_code=language,
+            time_limit_seconds=time_limit_seconds,
+        )
+        return self._calls.unary(self._stub.ExplainUnserved, request)
+
     def confirm(self, name: str, request: wire.ConfirmPlanRequest) -> plan_pb2.Plan:
         """Turn operations of a proposal into deployments, all of them or none.
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from relevo_planner.instance import Instance, Operation
+from relevo_planner.near_change import AtHand, NearestChanges
 from relevo_planner.plan import Plan, Stop
 from relevo_planner.warm import Warm
 from relevo_server.domain.errors import Defect, ErrorReason, RelevoError, refusal
@@ -33,6 +34,9 @@ OVERDUE_PER_CELL = 2e-4
 PATIENCE_SECONDS = 60.0
 """How much longer a child is let alone that has no plan yet: on a busy machine it may hardly have had its turn."""
 SOLVER = (sys.executable, "-m", "relevo_server.jobs.solver")
+TRIAL_NICENESS = 5
+TRIAL_SOLVER = (*SOLVER, str(TRIAL_NICENESS))
+"""A meeting waits for its answer: it goes before whatever is queued, and behind the server itself."""
 
 
 class Asked(Protocol):
@@ -50,6 +54,10 @@ class Asked(Protocol):
     def warm(self) -> Warm | None:
         """None: nothing is known."""
 
+    @property
+    def at_hand(self) -> AtHand | None:
+        """A plan and a municipality of which is asked what would select it; None: a plan is."""
+
 
 def start_solver(command: tuple[str, ...] = SOLVER) -> subprocess.Popen[str]:
     """Start a process that waits for its question; it ends with the thread that started it."""
@@ -64,10 +72,11 @@ class Died(Defect):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A plan with what the review found, as (rule, message)."""
+    """A plan with what the review found, as (rule, message); or the plan at hand with what would select a place."""
 
     plan: Plan
     findings: Findings
+    changes: NearestChanges | None = None
 
 
 class Child:
@@ -108,6 +117,7 @@ class Child:
             "seed": work.search.seed,
             "steps": work.search.steps,
             "warm": None if work.warm is None else to_json(work.warm),
+            "at_hand": None if work.at_hand is None else to_json(work.at_hand),
         }
         self._question = json.dumps(asked)
 
@@ -170,6 +180,9 @@ class Child:
             told = json.loads(line)
             if "plan" in told:
                 return Answer(from_json(Plan, told["plan"]), tuple((rule, text) for rule, text in told["findings"]))
+            if "changes" in told:
+                assert self._work.at_hand is not None
+                return Answer(self._work.at_hand.plan, (), from_json(NearestChanges, told["changes"]))
             if "error" in told:
                 reason, message = told["error"]
                 raise refusal(ErrorReason(reason), message)

@@ -9,16 +9,17 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from relevo_planner.near_change import NearestChanges
 from relevo_planner.plan import Plan
 from relevo_server.domain.errors import ErrorReason, RelevoError
-from relevo_server.domain.operation import Operation, Progress
+from relevo_server.domain.operation import Operation
 from relevo_server.domain.principal import LOCAL
-from relevo_server.jobs.child import Answer, Child, Died, as_refusal
+from relevo_server.jobs.child import Answer, Child, Died, as_refusal, start_solver
+from relevo_server.jobs.follower import LOOK_SECONDS, Follower, is_reason
 from relevo_server.jobs.salvage import Findings
 from relevo_server.jobs.trials import Leaving, Trials
 from relevo_server.jobs.turns import Turns
 from relevo_server.usecases.operations import (
-    advance_operation,
     fail_operation,
     get_operation,
     stop_operation,
@@ -29,7 +30,6 @@ from relevo_server.usecases.proposing import Work, begin_proposal, complete_prop
 from relevo_server.usecases.trying import Begun
 
 _LOG = logging.getLogger(__name__)
-_LOOK_SECONDS = 0.2
 _PAUSE_SECONDS = 1.0
 MOST_DEATHS = 3
 """A solve whose process is killed as often as that is given up: perhaps it takes more memory than there is."""
@@ -55,6 +55,8 @@ class Desk:
     ) -> None:
         self._ports = ports
         self.trials = trials or Trials()
+        # Apart from trials: no meeting waits while somebody asks why a place is not served.
+        self._explanations = Trials(start_solver, keeps_ready=False)
         self._make_child = make_child
         self._changed = threading.Condition()
         self._taken: dict[str, Child | None] = {}
@@ -79,6 +81,7 @@ class Desk:
         for child in children:
             child.end()
         self.trials.close()
+        self._explanations.close()
         for thread in self._threads:
             thread.join()
 
@@ -103,7 +106,7 @@ class Desk:
         until = time.monotonic() + seconds
         while not (operation := read()).ended and (left := until - time.monotonic()) > 0 and self._open:
             with self._changed:
-                self._changed.wait(min(left, _LOOK_SECONDS))
+                self._changed.wait(min(left, LOOK_SECONDS))
         return operation
 
     def solve_now(self, begun: Begun, caller: Leaving) -> tuple[Plan, Findings]:
@@ -114,6 +117,16 @@ class Desk:
         """
         answer = self.trials.solve(begun, caller)
         return answer.plan, answer.findings
+
+    def explain_now(self, begun: Begun, caller: Leaving) -> NearestChanges:
+        """Look for what would select a municipality while the caller waits.
+
+        Raises:
+            RelevoError: OVERLOADED, where its turn does not come; DEFECT.
+        """
+        changes = self._explanations.solve(begun, caller).changes
+        assert changes is not None
+        return changes
 
     def _work(self) -> None:
         while (name := self._next()) is not None:
@@ -144,10 +157,10 @@ class Desk:
         """End an operation that could not be worked at, so that nobody waits for it and nobody takes it up again."""
         if not self._open:
             return
-        if _is(error, ErrorReason.STATE_FORBIDS):
+        if is_reason(error, ErrorReason.STATE_FORBIDS):
             _LOG.info("%s was dropped: %s", name, error)
             return
-        if _is(error, ErrorReason.OVERLOADED):
+        if is_reason(error, ErrorReason.OVERLOADED):
             _LOG.warning("%s is begun again: %s", name, error)
             self._pause()
             return
@@ -191,7 +204,7 @@ class Desk:
             too_late = not self._open
         if too_late:
             child.end()
-        follower = _Follower(self._ports, name, attempt, child, self.wake)
+        follower = Follower(self._ports, name, attempt, child, self.wake)
         watcher = threading.Thread(target=follower.watch, name=f"watch-{name}")
         watcher.start()
         try:
@@ -212,42 +225,8 @@ class Desk:
             try:
                 complete_proposal(self._ports, name, attempt, answer.plan, answer.findings)
             except RelevoError as error:
-                if not (self._open and _is(error, ErrorReason.OVERLOADED)):
+                if not (self._open and is_reason(error, ErrorReason.OVERLOADED)):
                     raise
                 _LOG.warning("the plan of %s waits to be stored: %s", name, error)
             else:
                 return
-
-
-def _is(error: Exception, reason: ErrorReason) -> bool:
-    return isinstance(error, RelevoError) and error.reason is reason
-
-
-class _Follower:
-    """Stores a child's progress and passes on the wish to stop."""
-
-    def __init__(self, ports: Ports, name: str, attempt: int, child: Child, changed: Callable[[], None]) -> None:
-        self._ports, self._name, self._attempt = ports, name, attempt
-        self._child, self._changed = child, changed
-        self.done = threading.Event()
-        self.cancelled = False
-
-    def follow(self, progress: Progress) -> None:
-        """Store how far it has come; where other writers leave no room, the next step tells of it."""
-        try:
-            advance_operation(self._ports, self._name, self._attempt, progress)
-        except RelevoError as error:
-            if not _is(error, ErrorReason.OVERLOADED):
-                raise
-            _LOG.warning("how far %s has come is not told: %s", self._name, error)
-        self._changed()
-
-    def watch(self) -> None:
-        """Look for a wish to stop until the solve is done."""
-        while not (self.cancelled or self.done.wait(_LOOK_SECONDS)):
-            try:
-                self.cancelled = get_operation(self._ports, LOCAL, self._name).cancel_requested
-            except Exception:  # noqa: BLE001 - the next look may succeed
-                _LOG.exception("%s could not be read", self._name)
-        if self.cancelled:
-            self._child.stop()

@@ -4,7 +4,8 @@
     <- {"phase": "...", "incumbent": 1.5, "bound": 2.0, "elapsed_seconds": 0.3}      any number of times
     <- {"plan": "...", "findings": [["rule", "message"]]}   or   {"error": ["REASON", "message"]}
 
-Where steps are counted no clock is looked at. ``warm`` is what an earlier plan leaves to begin with.
+Where steps are counted no clock is looked at. ``warm`` is what an earlier plan leaves to begin with. With ``at_hand``,
+a plan and a municipality that it does not serve, the answer is ``{"changes": "..."}``: what would select it.
 
 Progress also holds ``operations`` whenever the best plan has changed, and ``versions`` once. A second line on standard
 input asks the child to stop with what it has; the end of standard input is the parent's, and the child's with it.
@@ -24,6 +25,7 @@ from typing import IO, Any
 
 from relevo_planner.canonical import canonical_json, plain
 from relevo_planner.instance import Instance, Operation
+from relevo_planner.near_change import AtHand
 from relevo_planner.propose import DefectivePlan, propose, versions
 from relevo_planner.stopping import Cancelled, Deadline, FirstOf, Progress, Steps, Tolerance
 from relevo_planner.validate import InvalidInstance
@@ -31,9 +33,11 @@ from relevo_planner.warm import Warm
 from relevo_server.domain.errors import ErrorReason
 from relevo_server.jobs.lineage import end_with_parent
 from relevo_server.jobs.salvage import findings_of
-from relevo_server.usecases.frozen_json import from_json
+from relevo_server.jobs.unserved import explain
+from relevo_server.usecases.frozen_json import from_json, to_json
 
 NICENESS = 10
+"""Of a solve, unless its argument says otherwise."""
 TELL_SECONDS = 0.2
 """Between two reports that say nothing but a better bound."""
 PHASES = {"prices": "pricing", "linear relaxation": "pricing"}
@@ -77,6 +81,10 @@ def solve(asked: dict[str, Any], tell: Tell, stop_asked: Callable[[], bool]) -> 
     """Solve what was asked and tell everything on the way."""
     until = time.monotonic() + asked["time_limit_seconds"]
     instance = from_json(Instance, asked["instance"])
+    if asked.get("at_hand") is not None:
+        at_hand = from_json(AtHand, asked["at_hand"])
+        tell({"changes": to_json(explain(instance, at_hand, until, asked["seed"], stop_asked))})
+        return
     end = Deadline(until, time.monotonic) if asked["steps"] is None else Steps(asked["steps"])
     stop = FirstOf((Cancelled(stop_asked), Tolerance(asked["gap_tolerance"]), end))
     warm = None if asked["warm"] is None else from_json(Warm, asked["warm"])
@@ -95,7 +103,7 @@ def main() -> None:
     """Serve one question."""
     end_with_parent()
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(int(sys.argv[1]) if len(sys.argv) > 1 else NICENESS)
     target = _own_output()
     line = sys.stdin.readline()
     if not line:

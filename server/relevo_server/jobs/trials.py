@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from relevo_server.domain.errors import ErrorReason, refusal
-from relevo_server.jobs.child import Answer, Asked, Child, start_solver
+from relevo_server.jobs.child import TRIAL_SOLVER, Answer, Asked, Child, start_solver
 from relevo_server.usecases.trying import busy_fault
 
 WAIT_SECONDS = 10.0
@@ -27,18 +27,28 @@ class Leaving(Protocol):
         """Ask to be told; False: it has gone already."""
 
 
+def start_trial() -> subprocess.Popen[str]:
+    """Start a process that goes before those of queued solves."""
+    return start_solver(TRIAL_SOLVER)
+
+
 class Trials:
     """Solves trials while their callers wait.
 
     Args:
         start: Starts a process that waits for its question.
         wait_seconds: For one's turn, at most.
+        keeps_ready: Whether the next process is started before anybody asks for it.
     """
 
     def __init__(
-        self, start: Callable[[], subprocess.Popen[str]] = start_solver, wait_seconds: float = WAIT_SECONDS
+        self,
+        start: Callable[[], subprocess.Popen[str]] = start_trial,
+        wait_seconds: float = WAIT_SECONDS,
+        *,
+        keeps_ready: bool = True,
     ) -> None:
-        self._start, self._wait_seconds = start, wait_seconds
+        self._start, self._wait_seconds, self._keeps_ready = start, wait_seconds, keeps_ready
         self._turn = threading.Lock()
         # A process ends with the thread that started it: this one stays.
         self._starter = ThreadPoolExecutor(1, "trials")
@@ -69,7 +79,7 @@ class Trials:
             return child.answer(lambda _progress: None)
         finally:
             self._child = None
-            if not self._closed.is_set():
+            if self._keeps_ready and not self._closed.is_set():
                 self.prepare()
             self._turn.release()
 

@@ -42,6 +42,7 @@ WAITING = frozenset(
         "/google.longrunning.Operations/WaitOperation",
         "/relevo.v1.PlanningService/TryPlan",
         "/relevo.v1.PlanningService/ExplainPool",
+        "/relevo.v1.PlanningService/ExplainUnserved",
     }
 )
 """Methods that wait although they give one answer."""

@@ -27,9 +27,10 @@ from relevo_server.usecases.proposing import propose_plan
 from relevo_server.usecases.publishing import publish_plan
 from relevo_server.usecases.replanning import replan_plan
 from relevo_server.usecases.trying import begin_trial, end_trial
+from relevo_server.usecases.unserved import begin_changes, end_changes
 from relevo_server.wire.decisions import confirmation_of, decision_message, publication_message
 from relevo_server.wire.dossiers import payload_of
-from relevo_server.wire.explanations import explanation_response, language_of, pool_response
+from relevo_server.wire.explanations import changes_response, explanation_response, language_of, pool_response
 from relevo_server.wire.instance import instance_message
 from relevo_server.wire.outcomes import asked_of, outcome_message
 from relevo_server.wire.pages import page_of, write_of
@@ -109,6 +110,15 @@ class PlanningServicer(planning_service_pb2_grpc.PlanningServiceServicer):
         begun = begin_one_more(self._ports, principal(), request.name, pool, start)
         plan, _ = self._queue.solve_now(begun, context)
         return pool_response(end_one_more(begun, plan, pool, start, language_of(request.language_code)))
+
+    def ExplainUnserved(
+        self, request: planning_service_pb2.ExplainUnservedRequest, context: Any
+    ) -> plan_pb2.UnservedExplanation:
+        """See the proto."""
+        seconds = request.time_limit_seconds
+        begun = begin_changes(self._ports, principal(), request.name, request.municipality, seconds)
+        found = self._queue.explain_now(begun, context)
+        return changes_response(end_changes(begun, found, language_of(request.language_code)))
 
     def ConfirmPlan(self, request: planning_service_pb2.ConfirmPlanRequest, context: Any) -> plan_pb2.Plan:
         """See the proto."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from relevo_planner.near_change import NearestChanges
 from relevo_planner.plan import Plan
 from relevo_server.domain.operation import Operation
 from relevo_server.usecases.trying import Begun
@@ -35,3 +36,6 @@ class Queue(Protocol):
 
     def solve_now(self, begun: Begun, caller: Caller) -> tuple[Plan, tuple[tuple[str, str], ...]]:
         """Solve a trial while its caller waits; return the answer with what the review found."""
+
+    def explain_now(self, begun: Begun, caller: Caller) -> NearestChanges:
+        """Look for what would select a municipality while the caller waits."""

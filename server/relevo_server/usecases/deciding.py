@@ -26,6 +26,7 @@ from relevo_server.usecases.ports import Condition, Operator, Ports, Query, Writ
 from relevo_server.usecases.reading import find_named, require_all
 from relevo_server.usecases.rereading import broken_faults
 from relevo_server.usecases.staleness import stale_faults
+from relevo_server.usecases.stay_rules import default_tenure
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, require_etag, write_once
 
 
@@ -167,7 +168,7 @@ def _place(
         return None
     draft = DeploymentDraft(operation.municipality, agreement.name, span.start, span.end, teams, plan)
     own = Faults()
-    deployment = place_stay(own, unit, ports, f"deployments/{ports.ids.new()}", draft)
+    deployment = place_stay(own, unit, ports, f"deployments/{ports.ids.new()}", draft, default_tenure(instance.policy))
     for fault in own.found:
         faults.add(f"{at}.{fault.field.removeprefix('deployment.')}", fault.why, fault.remedy, fault.reason)
     return deployment

@@ -14,6 +14,7 @@ from relevo_server.domain.places import MunicipalityRecord
 from relevo_server.domain.plan import PlanSummary
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.principal import Principal
+from relevo_server.domain.tenure import Tenure
 from relevo_server.usecases.access import COORDINATE, require
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.pages import Page, PageRequest
@@ -68,14 +69,25 @@ def create_deployment(
     return write_once(ports, principal, write, "CreateDeployment", (draft, deployment_id), Deployment, act)
 
 
-def place_stay(faults: Faults, unit: WriteUnit, ports: Ports, name: str, draft: DeploymentDraft) -> Deployment | None:
-    """Check a stay against the records and place it; where anything is wrong, note it and place nothing."""
+def place_stay(
+    faults: Faults, unit: WriteUnit, ports: Ports, name: str, draft: DeploymentDraft, tenure: Tenure | None = None
+) -> Deployment | None:
+    """Check a stay against the records and place it; where anything is wrong, note it and place nothing.
+
+    Args:
+        faults: Where to note it.
+        unit: One transaction.
+        ports: The outside.
+        name: Of the deployment.
+        draft: The stay.
+        tenure: Of the policy under which it is confirmed; None: of the default policy.
+    """
     agreement, pools = _named_records(faults, unit, draft)
     span, today = _span(draft), day_of(ports.clock.now())
     wanted = None if span is None else Wanted(draft.municipality, span, draft.teams, name, "deployment.")
     if wanted is not None:
         require_agreement(faults, "deployment.agreement", wanted, agreement)
-        require_place(faults, unit, wanted, today)
+        require_place(faults, unit, wanted, today, tenure)
         require_teams(faults, unit, wanted, pools)
         if not draft.plan:
             require_known_teams(faults, wanted, pools)

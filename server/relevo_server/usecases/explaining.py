@@ -101,7 +101,7 @@ def explain_plan(
     return PlanExplained(
         operations=tuple(_explained(telling, plan, o) for o in operations),
         shortfalls=shortfalls,
-        unserved=tuple(_unserved(telling, plan, place, is_asked=bool(municipality)) for place in absent),
+        unserved=tuple(unserved_of(telling, plan, place, is_asked=bool(municipality)) for place in absent),
         conflicts=tuple(ConflictExplained(one, telling.conflict(one)) for one in plan.conflicts),
         sentences=telling.unknown_need(
             [place for place in instance.municipalities if municipality in ("", place.name)]
@@ -120,7 +120,8 @@ def _explained(telling: Telling, plan: Plan, operation: Operation) -> OperationE
     return OperationExplained(operation, start, last_day, value, paid, binding, sentences)
 
 
-def _unserved(telling: Telling, plan: Plan, place: Municipality, *, is_asked: bool) -> UnservedExplained:
+def unserved_of(telling: Telling, plan: Plan, place: Municipality, *, is_asked: bool) -> UnservedExplained:
+    """Why a municipality has no operation; its best stay is looked for where it is asked about."""
     if is_asked:
         found = why_not(telling.instance, plan, place.name)
         sentences = telling.unserved(found.reasons, found.best, found.value, found.price)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from relevo_planner.canonical import canonical_json
 from relevo_planner.instance import Instance
+from relevo_planner.near_change import AtHand
 from relevo_planner.need.checks import changed_numbers, find_need_faults
 from relevo_planner.need.teams import NeedPolicy
 from relevo_planner.plan import Plan
@@ -88,12 +89,14 @@ class Work:
 
     Attributes:
         warm: What an earlier plan leaves to begin with; None: nothing.
+        at_hand: A plan is asked for, not what would select a municipality.
     """
 
     operation: Operation
     instance: Instance
     search: Search
     warm: Warm | None = None
+    at_hand: AtHand | None = None
 
 
 def propose_plan(

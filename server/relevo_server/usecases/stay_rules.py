@@ -1,6 +1,7 @@
 """What the records must allow before teams are placed, moved or kept longer; everything that stands against it is told.
 
-Tenure and the block of renewals follow the planner's own rules with the numbers of its default policy, in days.
+Tenure and the block of renewals follow the planner's own rules, in days: with the numbers of the policy of the plan
+whose confirmation placed a stay, and those of the default policy for every other one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from relevo_planner.instance import Instance
 from relevo_planner.policy import Policy
 from relevo_server.domain.agreement import Agreement
 from relevo_server.domain.commitment import AgreedCommitment, Side
@@ -17,12 +19,14 @@ from relevo_server.domain.deployment import Deployment, DeploymentState, PoolTea
 from relevo_server.domain.errors import ErrorReason, Faults
 from relevo_server.domain.limits import FIRST_DAY, LAST_DAY
 from relevo_server.domain.named_teams import away, choose
+from relevo_server.domain.plan import PlanRecord, Snapshot
 from relevo_server.domain.pool import MOST_REST_DAYS, Pool
 from relevo_server.domain.tenure import Tenure
 from relevo_server.domain.waiver import Waiver
 from relevo_server.usecases.commitments import overdue as overdue_by
+from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.ports import Condition, Operator, Order, Query, Unit
-from relevo_server.usecases.reading import by_names
+from relevo_server.usecases.reading import by_names, find_named
 
 BY_START = (Order("start"), Order("name"))
 _MOST_TOLD = 3
@@ -87,8 +91,27 @@ def require_agreement(faults: Faults, path: str, wanted: Wanted, agreement: Agre
     faults.add(path, f"{agreement.name} {why}", remedy, ErrorReason.NO_LIVE_AGREEMENT)
 
 
-def require_place(faults: Faults, unit: Unit, wanted: Wanted, today: date) -> None:
-    """Note other stays on the same days, a presence that tenure forbids, and a renewal that commitments block."""
+def confirmed_tenure(unit: Unit, stay: Deployment | None) -> Tenure:
+    """The tenure under which a stay was confirmed; that of the default policy where it came about otherwise.
+
+    That a stay names a plan is not enough: the plan's decision must name the stay.
+    """
+    plan = unit.get(PlanRecord, stay.plan) if stay is not None and stay.plan else None
+    if stay is None or plan is None or plan.decision is None or stay.name not in plan.decision.deployments:
+        return default_tenure()
+    return default_tenure(from_json(Instance, find_named(unit, Snapshot, plan.summary.snapshot).instance).policy)
+
+
+def require_place(faults: Faults, unit: Unit, wanted: Wanted, today: date, tenure: Tenure | None = None) -> None:
+    """Note other stays on the same days, a presence that tenure forbids, and a renewal that commitments block.
+
+    Args:
+        faults: Where to note it.
+        unit: One transaction.
+        wanted: The stay.
+        today: When overdue commitments are looked at.
+        tenure: Under which it is confirmed; None: that of the record, where there is one.
+    """
     others = [stay for stay in stays_in(unit, wanted.municipality) if stay.name != wanted.name]
     path = f"{wanted.path}{wanted.days_field}"
     overlapping = [stay for stay in others if stay.span.overlaps(wanted.span)]
@@ -98,11 +121,12 @@ def require_place(faults: Faults, unit: Unit, wanted: Wanted, today: date) -> No
         faults.add(path, f"overlaps {told} in {wanted.municipality}", remedy, ErrorReason.STAY_OVERLAPS)
     own = unit.get(Deployment, wanted.name)
     whole = wanted.span if own is None or own.municipality != wanted.municipality else _continued(own, wanted.span)
-    objections = default_tenure().objections(whole, [stay.span for stay in others])
+    tenure = tenure or confirmed_tenure(unit, own)
+    objections = tenure.objections(whole, [stay.span for stay in others])
     if objections and not overlapping:
         why = "; it ".join(objections)
         faults.add(path, why, "Support is temporary: choose other days", ErrorReason.TENURE_EXCEEDED)
-    looked_at = wanted.span.start - timedelta(days=default_tenure().window_days)
+    looked_at = wanted.span.start - timedelta(days=tenure.window_days)
     if whole != wanted.span or any(stay.start < wanted.span.start and stay.end > looked_at for stay in others):
         require_kept_commitments(faults, unit, wanted, today)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from relevo_planner.canonical import canonical_json
 from relevo_planner.difference import Difference, difference
 from relevo_planner.instance import Instance
+from relevo_planner.near_change import AtHand
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Goal
 from relevo_planner.pool_dates import rejoined
@@ -43,6 +44,7 @@ class Begun:
         instance: Its question with the changes.
         assumed: What the changes assume that the records do not say.
         warm: What the plan at hand leaves to begin with.
+        at_hand: With a municipality of which is asked what would select it; None: nothing of the kind.
     """
 
     base: StoredPlan
@@ -50,6 +52,7 @@ class Begun:
     search: Search
     assumed: tuple[str, ...]
     warm: Warm | None
+    at_hand: AtHand | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def test_show_without_any_plan(run: Run, fake: FakeServer) -> None:
 
 
 def test_explain_one_municipality(run: Run) -> None:
-    ran = run("plan", "explain", "p1", "--municipality", "27004")
+    ran = run("plan", "explain", "p1", "--municipality", "27004", "--no-changes")
     assert ran.code == 0, ran.err
     assert "the accepted report states no officers" in ran.out
     assert "Tijuana" not in ran.out

@@ -8,7 +8,7 @@ from google.longrunning.operations_pb2 import Operation as Pending
 from relevo.v1.instance_pb2 import Operation, OperationTeams
 from relevo.v1.plan_comparison_pb2 import StayChange
 from relevo.v1.plan_difference_pb2 import MunicipalityChange, PlanDifference
-from relevo.v1.plan_pb2 import Conflict, Demand
+from relevo.v1.plan_pb2 import Conflict, Demand, UnservedExplanation
 from relevo.v1.planning_service_pb2 import ExplainPoolResponse, ReplanPlanRequest, TryPlanResponse
 from relevo_client.dates import to_wire
 from tests.clients import stories
@@ -165,3 +165,24 @@ def test_explain_says_what_one_more_team_would_add(run: Run, fake: FakeServer) -
     (request,) = fake.requests("ExplainPool")
     assert (request.pool, request.start) == ("pools/patrol", 3)
     assert run("plan", "explain", "p1", "--pool", "patrol", "--json").json["most"] == 2.0
+
+
+def test_explain_says_what_would_select_a_municipality(run: Run, fake: FakeServer) -> None:
+    told = stories.explained()
+    told.unserved.add(municipality="municipalities/27004", sentences=["Todavía no."])
+    fake.answers["ExplainPlan"] = lambda _: told
+    fake.answers["ExplainUnserved"] = lambda _: UnservedExplanation(
+        municipality="municipalities/27004", sentences=["One more team would select it."]
+    )
+    for more in ((), ("--language", "es")):
+        ran = run("plan", "explain", "p1", "--municipality", "27004", *more)
+        assert ran.code == 0, ran.err
+        assert "One more team would select it." in ran.out
+    first, second = fake.requests("ExplainUnserved")
+    assert (first.name, first.municipality, first.language_code) == ("plans/p1", "municipalities/27004", "")
+    assert second.language_code == "es"
+    found = run("plan", "explain", "p1", "--municipality", "27004", "--json").json
+    assert found["unserved"][-1]["sentences"] == ["One more team would select it."]
+    run("plan", "explain", "p1", "--municipality", "27004", "--no-changes")
+    run("plan", "explain", "p1", "--municipality", "27004", "--no-changes", "--language", "es")
+    assert len(fake.requests("ExplainUnserved")) == 3

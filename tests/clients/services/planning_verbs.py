@@ -31,6 +31,15 @@ PLANNING_VERBS: dict[str, tuple[Callable[[Relevo], Any], dict[str, Any]]] = {
         lambda r: r.planning.explain_pool("p1", "patrol", start=2, language="es"),
         {"name": "plans/p1", "pool": "pools/patrol", "start": 2, "language_code": "es"},
     ),
+    "ExplainUnserved": (
+        lambda r: r.planning.explain_unserved("p1", "12001", language="es", time_limit_seconds=5),
+        {
+            "name": "plans/p1",
+            "municipality": "municipalities/12001",
+            "language_code": "es",
+            "time_limit_seconds": 5.0,
+        },
+    ),
     "ConfirmPlan": (
         lambda r: r.planning.confirm("p1", ConfirmPlanRequest(office="Centro", operations=[0])),
         {"name": "plans/p1", "office": "Centro", "operations": [0]},

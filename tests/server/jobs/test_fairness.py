@@ -7,9 +7,9 @@ import pytest
 from relevo_planner.plan import Stop
 from relevo_server.domain.operation import OperationState
 from relevo_server.domain.principal import LOCAL, Principal, Role
-from relevo_server.jobs import desk as desks
 from relevo_server.jobs.child import STOP_SECONDS, Child
 from relevo_server.jobs.desk import Desk
+from relevo_server.jobs.follower import LOOK_SECONDS
 from relevo_server.usecases.operations import cancel_operation, get_operation
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
@@ -86,4 +86,4 @@ def test_a_solver_that_does_not_listen_still_keeps_the_best_plan(ports: Ports, q
 
 def test_a_cancel_takes_less_than_a_second() -> None:
     """The longest that passes until the wish is seen, and until a child that does not listen is ended."""
-    assert desks._LOOK_SECONDS + STOP_SECONDS < 1.0
+    assert LOOK_SECONDS + STOP_SECONDS < 1.0

@@ -12,6 +12,8 @@ from pathlib import Path
 import grpc
 import pytest
 
+from relevo_planner.change import ChangeKind
+from relevo_planner.near_change import NearestChanges
 from relevo_planner.plan import Plan
 from relevo_server.domain.operation import Operation
 from relevo_server.rpc.serving import make_server
@@ -56,6 +58,10 @@ class EmptyQueue:
     def solve_now(self, begun: Begun, caller: object) -> tuple[Plan, tuple[tuple[str, str], ...]]:
         """Answers with the plan at hand, whatever was changed."""
         return begun.base.plan, ()
+
+    def explain_now(self, begun: Begun, caller: object) -> NearestChanges:
+        """Verifies nothing."""
+        return NearestChanges((), open_kinds=(ChangeKind.TEAMS,))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from tests.server.rpc.conftest import TOKEN, Running
 from tests.server.rpc.method_rows import ROWS, Json
 from tests.server.rpc.test_door import METHODS, invoke
 
-NEEDS_MORE = {"GetDossier", "TryPlan", "ExplainPool", "GetUpload", "SendUpload", "ImportUpload"}
+NEEDS_MORE = {"GetDossier", "TryPlan", "ExplainPool", "ExplainUnserved", "GetUpload", "SendUpload", "ImportUpload"}
 """Methods that need more than records: a key to sign with, a solver, a file that is on its way."""
 WALKED = {
     method.name: method

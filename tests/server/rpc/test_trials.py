@@ -6,9 +6,11 @@ import grpc
 import pytest
 
 from relevo.v1.instance_pb2 import Operation, OperationTeams
+from relevo.v1.plan_pb2 import SmallestChange
 from relevo.v1.planning_service_pb2 import (
     ExplainPlanRequest,
     ExplainPoolRequest,
+    ExplainUnservedRequest,
     GetPlanRequest,
     Promise,
     PublishPlanRequest,
@@ -20,7 +22,15 @@ from relevo_server.usecases.snapshot import Question
 from tests.server.rpc.conftest import Running
 from tests.server.rpc.told import told
 from tests.server.usecases.test_deciding import OFFICE, proposed
-from tests.server.world import ACAPULCO, TIJUANA, accepted_report, live_agreement, patrol_pool, published_ranking
+from tests.server.world import (
+    ACAPULCO,
+    MEXICALI,
+    TIJUANA,
+    accepted_report,
+    live_agreement,
+    patrol_pool,
+    published_ranking,
+)
 
 
 @pytest.fixture
@@ -88,3 +98,18 @@ def test_explanations_come_in_the_language_asked_for(running: Running, stub: Pla
     more = stub.ExplainPool(ExplainPoolRequest(name=plan, pool=pool, language_code="es"), metadata=running.known)
     assert more.sentences[0].startswith("Un equipo más de")
     assert more.least <= more.most
+
+
+def test_what_would_select_a_municipality_is_told_or_said_to_be_open(
+    running: Running, stub: PlanningServiceStub, plan: str
+) -> None:
+    request = ExplainUnservedRequest(name=plan, municipality=MEXICALI, language_code="es")
+    answer = stub.ExplainUnserved(request, metadata=running.known)
+    assert (answer.municipality, list(answer.open_kinds)) == (MEXICALI, [SmallestChange.KIND_TEAMS])
+    assert answer.sentences[-1] == "El tiempo no alcanzó para verificar esto: más equipos."
+    request.municipality = ACAPULCO
+    found = told(lambda: stub.ExplainUnserved(request, metadata=running.known))
+    assert (found.code, found.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "STATE_FORBIDS")
+    request.municipality = "municipalities/99999"
+    found = told(lambda: stub.ExplainUnserved(request, metadata=running.known))
+    assert (found.code, set(found.fields)) == (grpc.StatusCode.NOT_FOUND, {"municipality"})

@@ -733,6 +733,10 @@ class UnservedExplanation(_message.Message):
     VALUE_FIELD_NUMBER: _builtins.int
     PRICE_FIELD_NUMBER: _builtins.int
     SENTENCES_FIELD_NUMBER: _builtins.int
+    CHANGES_FIELD_NUMBER: _builtins.int
+    UNCHANGED_FIELD_NUMBER: _builtins.int
+    NEEDED_FACTS_FIELD_NUMBER: _builtins.int
+    OPEN_KINDS_FIELD_NUMBER: _builtins.int
     municipality: _builtins.str
     value: _builtins.float
     """What it would bring, units of value."""
@@ -748,6 +752,22 @@ class UnservedExplanation(_message.Message):
 
     @_builtins.property
     def sentences(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def changes(self) -> _containers.RepeatedCompositeFieldContainer[Global___SmallestChange]:
+        """The smallest changes that would select it, any of them alone; only from ExplainUnserved."""
+
+    @_builtins.property
+    def unchanged(self) -> _instance_pb2.Operation:
+        """Its stay in a plan that is better than any found without it, with nothing changed. Unset: none was found."""
+
+    @_builtins.property
+    def needed_facts(self) -> _containers.RepeatedScalarFieldContainer[Global___PlanReason.ValueType]:
+        """What would have to be put right in any case, and was not verified to suffice."""
+
+    @_builtins.property
+    def open_kinds(self) -> _containers.RepeatedScalarFieldContainer[Global___SmallestChange.Kind.ValueType]:
+        """Kinds of change of which nothing is known, because time ran out."""
+
     def __init__(
         self,
         *,
@@ -757,14 +777,108 @@ class UnservedExplanation(_message.Message):
         value: _builtins.float = ...,
         price: _builtins.float = ...,
         sentences: _abc.Iterable[_builtins.str] | None = ...,
+        changes: _abc.Iterable[Global___SmallestChange] | None = ...,
+        unchanged: _instance_pb2.Operation | None = ...,
+        needed_facts: _abc.Iterable[Global___PlanReason.ValueType] | None = ...,
+        open_kinds: _abc.Iterable[Global___SmallestChange.Kind.ValueType] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["best", b"best"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["best", b"best", "unchanged", b"unchanged"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["best", b"best", "municipality", b"municipality", "price", b"price", "reasons", b"reasons", "sentences", b"sentences", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["best", b"best", "changes", b"changes", "municipality", b"municipality", "needed_facts", b"needed_facts", "open_kinds", b"open_kinds", "price", b"price", "reasons", b"reasons", "sentences", b"sentences", "unchanged", b"unchanged", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___UnservedExplanation: _TypeAlias = UnservedExplanation  # noqa: Y015
+
+@_typing.final
+class SmallestChange(_message.Message):
+    """A change that was verified: the question was solved again with it, and the answer serves the municipality."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Kind:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _KindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[SmallestChange._Kind.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        KIND_UNSPECIFIED: SmallestChange._Kind.ValueType  # 0
+        KIND_FACTS: SmallestChange._Kind.ValueType  # 1
+        """Facts that its side or the coordinator can put right, where rules forbid every stay."""
+        KIND_TEAMS: SmallestChange._Kind.ValueType  # 2
+        """More teams of one pool from a period on."""
+        KIND_WEIGHT: SmallestChange._Kind.ValueType  # 3
+        """Its priority in the ranking."""
+
+    class Kind(_Kind, metaclass=_KindEnumTypeWrapper):
+        """What would have to change."""
+
+    KIND_UNSPECIFIED: SmallestChange.Kind.ValueType  # 0
+    KIND_FACTS: SmallestChange.Kind.ValueType  # 1
+    """Facts that its side or the coordinator can put right, where rules forbid every stay."""
+    KIND_TEAMS: SmallestChange.Kind.ValueType  # 2
+    """More teams of one pool from a period on."""
+    KIND_WEIGHT: SmallestChange.Kind.ValueType  # 3
+    """Its priority in the ranking."""
+
+    KIND_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    POOL_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    FACTS_FIELD_NUMBER: _builtins.int
+    OFFICERS_FIELD_NUMBER: _builtins.int
+    OPERATION_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    BOUND_FIELD_NUMBER: _builtins.int
+    IS_LEAST_FIELD_NUMBER: _builtins.int
+    SENTENCE_FIELD_NUMBER: _builtins.int
+    kind: Global___SmallestChange.Kind.ValueType
+    amount: _builtins.float
+    """Teams, or the factor on its priority; 0 for facts."""
+    pool: _builtins.str
+    """`pools/{id}` of the teams."""
+    start: _builtins.int
+    """First period of the teams."""
+    officers: _builtins.int
+    """Verified local officers that are assumed where the records do not say."""
+    value: _builtins.float
+    """What the answer brings, and at most so much any plan with the change; units of value."""
+    bound: _builtins.float
+    is_least: _builtins.bool
+    """One team, or one hundredth of priority, less was looked at, too, and does not select it."""
+    sentence: _builtins.str
+    @_builtins.property
+    def facts(self) -> _containers.RepeatedScalarFieldContainer[Global___PlanReason.ValueType]:
+        """What is put right: the reasons that are taken away."""
+
+    @_builtins.property
+    def operation(self) -> _instance_pb2.Operation:
+        """Its stay in the answer."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___SmallestChange.Kind.ValueType = ...,
+        amount: _builtins.float = ...,
+        pool: _builtins.str = ...,
+        start: _builtins.int = ...,
+        facts: _abc.Iterable[Global___PlanReason.ValueType] | None = ...,
+        officers: _builtins.int | None = ...,
+        operation: _instance_pb2.Operation | None = ...,
+        value: _builtins.float = ...,
+        bound: _builtins.float = ...,
+        is_least: _builtins.bool = ...,
+        sentence: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_officers", b"_officers", "officers", b"officers", "operation", b"operation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_officers", b"_officers", "amount", b"amount", "bound", b"bound", "facts", b"facts", "is_least", b"is_least", "kind", b"kind", "officers", b"officers", "operation", b"operation", "pool", b"pool", "sentence", b"sentence", "start", b"start", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__officers: _TypeAlias = _typing.Literal["officers"]  # noqa: Y015
+    _WhichOneofArgType__officers: _TypeAlias = _typing.Literal["_officers", b"_officers"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__officers) -> _WhichOneofReturnType__officers | None: ...
+
+Global___SmallestChange: _TypeAlias = SmallestChange  # noqa: Y015
 
 @_typing.final
 class ConflictExplanation(_message.Message):

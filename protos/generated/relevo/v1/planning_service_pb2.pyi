@@ -461,6 +461,36 @@ class ExplainPoolResponse(_message.Message):
 Global___ExplainPoolResponse: _TypeAlias = ExplainPoolResponse  # noqa: Y015
 
 @_typing.final
+class ExplainUnservedRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    MUNICIPALITY_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    TIME_LIMIT_SECONDS_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    municipality: _builtins.str
+    language_code: _builtins.str
+    """Of the sentences: `en` or `es`. Empty: `en`."""
+    time_limit_seconds: _builtins.float
+    """Most seconds of solving. 0: 20."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        municipality: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+        time_limit_seconds: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "municipality", b"municipality", "name", b"name", "time_limit_seconds", b"time_limit_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainUnservedRequest: _TypeAlias = ExplainUnservedRequest  # noqa: Y015
+
+@_typing.final
 class ConfirmPlanRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

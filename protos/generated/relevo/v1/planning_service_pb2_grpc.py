@@ -74,6 +74,11 @@ class PlanningServiceStub:
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolRequest.SerializeToString,
                 response_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolResponse.FromString,
                 _registered_method=True)
+        self.ExplainUnserved = channel.unary_unary(
+                '/relevo.v1.PlanningService/ExplainUnserved',
+                request_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainUnservedRequest.SerializeToString,
+                response_deserializer=relevo_dot_v1_dot_plan__pb2.UnservedExplanation.FromString,
+                _registered_method=True)
         self.ConfirmPlan = channel.unary_unary(
                 '/relevo.v1.PlanningService/ConfirmPlan',
                 request_serializer=relevo_dot_v1_dot_planning__service__pb2.ConfirmPlanRequest.SerializeToString,
@@ -175,6 +180,17 @@ class PlanningServiceServicer:
         """What one more team of a pool from a period on would add: solved again within seconds, the prices' guess beside.
 
         Errors: NOT_FOUND (plan, pool), INVALID_ARGUMENT, RESOURCE_EXHAUSTED with OVERLOADED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainUnserved(self, request, context):
+        """The smallest changes that would select a municipality that a plan does not serve, each verified by solving again,
+        warm from the plan at hand. What time did not suffice for is named, never guessed. A caller that goes away ends it.
+
+        Errors: NOT_FOUND (plan, or a municipality that takes no part in it), FAILED_PRECONDITION with STATE_FORBIDS (the
+        plan serves it), RESOURCE_EXHAUSTED with OVERLOADED.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -292,6 +308,11 @@ def add_PlanningServiceServicer_to_server(servicer, server):
                     servicer.ExplainPool,
                     request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolRequest.FromString,
                     response_serializer=relevo_dot_v1_dot_planning__service__pb2.ExplainPoolResponse.SerializeToString,
+            ),
+            'ExplainUnserved': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainUnserved,
+                    request_deserializer=relevo_dot_v1_dot_planning__service__pb2.ExplainUnservedRequest.FromString,
+                    response_serializer=relevo_dot_v1_dot_plan__pb2.UnservedExplanation.SerializeToString,
             ),
             'ConfirmPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.ConfirmPlan,
@@ -524,6 +545,33 @@ class PlanningService:
             '/relevo.v1.PlanningService/ExplainPool',
             relevo_dot_v1_dot_planning__service__pb2.ExplainPoolRequest.SerializeToString,
             relevo_dot_v1_dot_planning__service__pb2.ExplainPoolResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainUnserved(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/relevo.v1.PlanningService/ExplainUnserved',
+            relevo_dot_v1_dot_planning__service__pb2.ExplainUnservedRequest.SerializeToString,
+            relevo_dot_v1_dot_plan__pb2.UnservedExplanation.FromString,
             options,
             channel_credentials,
             insecure,

@@ -49,6 +49,13 @@ class PlanningServiceStub:
 
     Errors: NOT_FOUND (plan, pool), INVALID_ARGUMENT, RESOURCE_EXHAUSTED with OVERLOADED.
     """
+    ExplainUnserved: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ExplainUnservedRequest, _plan_pb2.UnservedExplanation]
+    """The smallest changes that would select a municipality that a plan does not serve, each verified by solving again,
+    warm from the plan at hand. What time did not suffice for is named, never guessed. A caller that goes away ends it.
+
+    Errors: NOT_FOUND (plan, or a municipality that takes no part in it), FAILED_PRECONDITION with STATE_FORBIDS (the
+    plan serves it), RESOURCE_EXHAUSTED with OVERLOADED.
+    """
     ConfirmPlan: _grpc.UnaryUnaryMultiCallable[_planning_service_pb2.ConfirmPlanRequest, _plan_pb2.Plan]
     """Turns operations of a proposed plan into deployments, all of them or none, after looking again whether the records
     still carry them. With `validate_only` the answer shows the decision that would be made.
@@ -163,6 +170,19 @@ class PlanningServiceServicer(metaclass=_abc_1.ABCMeta):
         """What one more team of a pool from a period on would add: solved again within seconds, the prices' guess beside.
 
         Errors: NOT_FOUND (plan, pool), INVALID_ARGUMENT, RESOURCE_EXHAUSTED with OVERLOADED.
+        """
+
+    @_abc_1.abstractmethod
+    def ExplainUnserved(
+        self,
+        request: _planning_service_pb2.ExplainUnservedRequest,
+        context: _grpc.ServicerContext,
+    ) -> _plan_pb2.UnservedExplanation:
+        """The smallest changes that would select a municipality that a plan does not serve, each verified by solving again,
+        warm from the plan at hand. What time did not suffice for is named, never guessed. A caller that goes away ends it.
+
+        Errors: NOT_FOUND (plan, or a municipality that takes no part in it), FAILED_PRECONDITION with STATE_FORBIDS (the
+        plan serves it), RESOURCE_EXHAUSTED with OVERLOADED.
         """
 
     @_abc_1.abstractmethod
