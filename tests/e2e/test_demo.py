@@ -14,8 +14,6 @@ from relevo_server.commands.demo import is_up, own_token, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 COMMAND = [sys.executable, "-m", "relevo_client.main"]
-QUICK = ("--time-limit", "15")
-"""The story is the same with fewer seconds for its plan."""
 
 
 def relevo(home: Path, *arguments: str, address: str = "127.0.0.1:1") -> subprocess.CompletedProcess[str]:
@@ -33,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(home: Path) -> str:
-    ran = relevo(home, "demo", *QUICK)
+    ran = relevo(home, "demo")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return ran.stdout
 
@@ -69,7 +67,9 @@ def test_the_plan_is_reviewed_certified_and_better_than_by_rank(told: str) -> No
     assert "Review: clean" in text
     gap = re.search(r"the gap is ([\d.]+) %", text)
     assert gap
-    assert float(gap[1]) < 2
+    # What fairness takes is the policy's will, what the search leaves is not.
+    given_up = re.search(r"Of that gap, ([\d.]+) % was given up so that the region served worst", text)
+    assert float(gap[1]) - (float(given_up[1]) if given_up else 0.0) < 2
     assert re.search(r"This plan covers [\d,.]+ more \([\d.]+ %\)\.", text)
 
 
@@ -79,7 +79,7 @@ def test_every_line_fits_a_hundred_columns(told: str) -> None:
 
 def test_a_second_run_adds_no_record(home: Path, told: str) -> None:
     before = counted(home)
-    again = relevo(home, "demo", *QUICK)
+    again = relevo(home, "demo")
     assert again.returncode == 0, again.stderr
     after = counted(home)
     assert after == {**before, "plans": before["plans"] + 1}
@@ -91,7 +91,7 @@ def test_a_second_run_adds_no_record(home: Path, told: str) -> None:
 def test_what_it_says_to_type_next_works(home: Path, told: str) -> None:
     typed = [line.split("relevo_client.main ")[1] for line in told.splitlines() if "relevo_client.main " in line]
     steps = [step.split() for step in typed]
-    assert [step[0] for step in steps] == ["serve", "plan", "plan", "plan", "capacity", "plan"]
+    assert [step[0] for step in steps] == ["serve", "plan", "plan", "plan", "plan", "capacity", "plan"]
     with serving(Settings.from_environment({"RELEVO_HOME": str(home), "RELEVO_ADDRESS": "127.0.0.1:1"})) as address:
         for step in steps[1:]:
             arguments = [str(home / part) if part.endswith(".json") else part for part in step]

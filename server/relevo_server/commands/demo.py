@@ -36,7 +36,7 @@ def demo(
         Path | None, typer.Option(help="Folder for the records; default: RELEVO_HOME, else the user's data directory.")
     ] = None,
     sample: Annotated[Path | None, typer.Option(help="Folder of the sample; default: the bundled one.")] = None,
-    time_limit: Annotated[float, typer.Option(min=1.0, help="Seconds for the plan's search.")] = 20.0,
+    time_limit: Annotated[float, typer.Option(min=1.0, help="Seconds for the plan's search.")] = 30.0,
 ) -> None:
     """Load the bundled sample, ask for a plan, show it, say what to type next.
 

@@ -10,6 +10,7 @@ from relevo.v1.plan_pb2 import PlanReason
 from relevo.v1.planning_service_pb2 import ExplainPlanResponse
 from relevo_client.names import key
 from relevo_client.presentation import places, words
+from relevo_client.presentation.plans.goal_prices import goal_prices
 from relevo_client.presentation.plans.view import PlanView, Stay, Unserved
 from relevo_client.presentation.screen import say, say_table
 
@@ -205,6 +206,8 @@ def show_certificate(view: PlanView) -> None:
             f"  No plan under these rules can cover more than {certificate.bound:,.1f}: "
             f"the gap is {words.percent(certificate.gap, 2)}."
         )
+        for sentence in goal_prices(plan):
+            say(f"  {sentence}")
     else:
         say("  How much better a plan could be was not proven in the time given; --time-limit gives it more.", "yellow")
     if not plan.review_findings:
