@@ -33,6 +33,7 @@ from relevo_planner.instance import Instance, Operation
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Goal
 from relevo_planner.propose import propose
+from relevo_planner.proving import proofs_under_way
 from relevo_planner.stopping import Deadline, FirstOf, Tolerance
 from relevo_planner.warm import warm_from
 from relevo_server.domain.operation import Operation as Queued
@@ -135,7 +136,10 @@ def _solved(question: Instance, before: Plan | None) -> tuple[Plan, tuple[float,
     began, processor = time.perf_counter(), time.process_time()
     stop = FirstOf((Tolerance(GAP), Deadline(began + FIRST_SECONDS, time.perf_counter)))
     plan = propose(question, stop=stop, warm=None if before is None else warm_from(before))
-    return plan, (time.perf_counter() - began, time.process_time() - processor)
+    took = time.perf_counter() - began, time.process_time() - processor
+    while proofs_under_way():  # of no use any more, and no part of the next solve
+        time.sleep(0.05)
+    return plan, took
 
 
 @contextmanager
