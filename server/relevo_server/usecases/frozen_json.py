@@ -14,10 +14,13 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache, lru_cache
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+
+REMEMBERED, MOST_REMEMBERED = 16, 1 << 19
+"""Texts of which what was read is kept, and the most characters of one: some tens of megabytes in all."""
 
 
 def to_json(value: object, *, finite: bool = True) -> str:
@@ -46,6 +49,26 @@ def from_json(kind: type[T], text: str) -> T:
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"the text holds no {kind.__name__}: {error}") from error
     return built
+
+
+def remembered(kind: type[T], text: str) -> T:
+    """Read what ``to_json`` wrote, or give what was read of the same text lately: what is frozen can be shared.
+
+    Reading a plan takes ten times as long as telling it, and watchers ask for the same one again and again. Long texts
+    are read anew every time: what they hold would take the memory of a hundred short ones.
+
+    Raises:
+        ValueError: The text does not hold a ``kind``.
+    """
+    if len(text) > MOST_REMEMBERED:
+        return from_json(kind, text)
+    known: T = _remembered(cast(Any, kind), text)
+    return known
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(kind: type[Any], text: str) -> Any:
+    return from_json(kind, text)
 
 
 def sha256_of(text: str) -> str:

@@ -12,7 +12,7 @@ from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.publication import Publication
 from relevo_server.usecases.access import READ, require
-from relevo_server.usecases.frozen_json import from_json
+from relevo_server.usecases.frozen_json import from_json, remembered
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Condition, Operator, Order, Ports, Unit
 from relevo_server.usecases.reading import by_names, find_named, read_list
@@ -53,8 +53,8 @@ def get_plan(ports: Ports, principal: Principal, name: str) -> StoredPlan:
         snapshot = find_named(unit, Snapshot, record.summary.snapshot)
     return StoredPlan(
         summary=record.summary,
-        instance=from_json(Instance, snapshot.instance),
-        plan=from_json(Plan, record.answer),
+        instance=remembered(Instance, snapshot.instance),
+        plan=remembered(Plan, record.answer),
         findings=record.findings,
         provenance=snapshot.provenance,
         decision=record.decision,

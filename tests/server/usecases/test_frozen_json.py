@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pytest
 
-from relevo_server.usecases.frozen_json import from_json, sha256_of, to_json
+from relevo_server.usecases.frozen_json import MOST_REMEMBERED, from_json, remembered, sha256_of, to_json
 
 
 class Colour(StrEnum):
@@ -88,3 +88,15 @@ def test_numbers_that_json_does_not_know_are_words_where_they_may_be() -> None:
     text = to_json({"a": [float("nan"), float("inf")], "b": -float("inf"), "c": 1.5}, finite=False)
     assert text == '{"a":["NaN","Infinity"],"b":"-Infinity","c":1.5}'
     assert json.loads(text, parse_constant=pytest.fail)
+
+
+def test_what_was_read_of_a_text_is_given_again_unless_it_is_long() -> None:
+    text = to_json(Inner(7, 0.25))
+    assert remembered(Inner, text) is remembered(Inner, "".join(list(text)))
+    assert remembered(Inner, text) == from_json(Inner, text)
+    assert remembered(Inner, to_json(Inner(8))) == Inner(8)
+    long = text + " " * MOST_REMEMBERED
+    assert remembered(Inner, long) == remembered(Inner, long)
+    assert remembered(Inner, long) is not remembered(Inner, long)
+    with pytest.raises(ValueError, match="holds no Inner"):
+        remembered(Inner, '{"letters": 1}')
