@@ -159,7 +159,7 @@ def _solvers(server: int) -> int:
     count = 0
     for child in psutil.Process(server).children(recursive=True):
         try:
-            count += _SOLVER in child.cmdline()
+            count += child.cmdline()[-1:] == [_SOLVER]  # with a number behind it: kept ready for a trial
         except psutil.NoSuchProcess:
             continue
     return count
