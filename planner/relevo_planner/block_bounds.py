@@ -73,6 +73,7 @@ class BlockBounds:
         plan: openings of the whole program that a step found last, to be adopted by whoever wants them.
         answers: what the block asked last would open.
         wide_prices: (R,) prices of the wide rows, 0 for others.
+        tightest: the blocks, first those whose linear value is the furthest from any plan: the hardest to solve.
     """
 
     def __init__(
@@ -111,8 +112,8 @@ class BlockBounds:
         self._best = list(self._linear)
         self._wide = float(self.wide_prices @ market.limits)
         rounds = ACCURACIES if len(blocks) > 1 else ()
-        order = _tightest_first(blocks, able, losses, options)
-        self._steps = [Step(block, *effort, reach) for effort in rounds for block in order]
+        self.tightest = _tightest_first(blocks, able, losses, options)
+        self._steps = [Step(block, *effort, reach) for effort in rounds for block in self.tightest]
         self._steps += [Step(-1, 0.0, seconds, len(able)) for seconds in WHOLE_SECONDS]
 
     def promising(self, openings: Sequence[Opening]) -> list[int]:

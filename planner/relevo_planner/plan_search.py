@@ -36,6 +36,10 @@ SLICE_SECONDS, ASK_SECONDS, MOST_SECONDS = 2.0, 1.0, 16.0
 SLICE_NODES = 300
 """Search nodes of a slice where no clock limits: the same on every machine."""
 SLICE_GAP, ASK_GAP, SKETCH_GAP = 2e-5, 2e-3, 3e-2
+SLICE_SHARE = 0.1
+"""How closely a slice is solved at most, as a share of the gap that is good enough."""
+MOST_ASK_GAP = 2e-2
+"""The first time blocks are asked only as closely as the whole is wanted, up to this."""
 FIRST_REACH, LEAST_REACH, ASK_REACH = 40, 20, 60
 WIDER, NARROWER = 1.5, 0.7
 """How the options that a block may choose from grow when nothing better is found, and shrink when time is short."""
@@ -70,6 +74,7 @@ class PlanSearch:
         stop: StopCriterion,
         seed: int,
         gap: float = 0.0,
+        hardest: Sequence[int] = (),
     ) -> None:
         """Start from an incumbent.
 
@@ -84,7 +89,8 @@ class PlanSearch:
             floors: how many floors every plan must meet; the incumbent does.
             stop: whose remaining time limits a slice.
             seed: of random choices.
-            gap: relative gap at which a slice may end, should that be wider than ``SLICE_GAP``.
+            gap: relative gap of the whole that is good enough.
+            hardest: all blocks, those first that take the longest to solve; empty: in any order.
         """
         self.options, self.blocks, self.stop, self.seed = options, blocks, stop, seed
         self.able, self.losses, self.used, self.wide_prices = able, losses, used, wide_prices
@@ -94,16 +100,22 @@ class PlanSearch:
         self._rng = np.random.default_rng(seed)
         self._reach = [float(FIRST_REACH)] * len(blocks)
         self._answers: deque[Indices] = deque(maxlen=REMEMBERED)
-        self._round = 0
+        self._round, self._sketched = 0, False
         self._slice_s = SLICE_SECONDS
         self._turn, self._order = 0, list(range(len(blocks)))
-        self._slice_gap = max(SLICE_GAP, gap)
+        self._slice_gap, self._first_ask_gap = max(SLICE_GAP, SLICE_SHARE * gap), min(max(ASK_GAP, gap), MOST_ASK_GAP)
+        self._hardest = list(hardest) or self._order
         self._block_of = blocks.of[options.municipality[able]]
         self._noise = NOISE * max(float(losses.max(initial=0.0)), 1e-12)
 
     def sketch(self) -> bool:
         """A quick plan from what the linear program uses and nothing else; returns whether that is better."""
+        self._sketched = True
         return self._choose(self.used, alone=True, gap=SKETCH_GAP)[1]
+
+    def begin(self) -> bool:
+        """Sketch and ask side by side, then merge; returns whether that found a better plan."""
+        return self._ask((), self._first_ask_gap, sketch=not self._sketched)
 
     def ask(self, extra: Sequence[Opening] = ()) -> bool:
         """Ask every block on its own, then merge; returns whether that found a better plan.
@@ -111,6 +123,9 @@ class PlanSearch:
         Args:
             extra: what others would open, to be chosen from as well.
         """
+        return self._ask(extra, ASK_GAP)
+
+    def _ask(self, extra: Sequence[Opening], gap: float, *, sketch: bool = False) -> bool:
         factor = PRICE_FACTORS[self._round % len(PRICE_FACTORS)]
         reach = int(ASK_REACH * WIDER ** (self._round // len(PRICE_FACTORS)))
         near = [self._near(block, reach) for block in range(len(self.blocks))]
@@ -118,11 +133,15 @@ class PlanSearch:
 
         def answer(block: int) -> Sequence[Opening]:
             program = block_program(self.options, self.blocks, block, near[block], factor * self.wide_prices)
-            solved = self._solve(program, (), ASK_GAP, ASK_SECONDS)
+            solved = self._solve(program, (), gap, ASK_SECONDS)
             return () if solved.values is None else program.openings(solved.values)
 
         with ThreadPoolExecutor(THREADS) as pool:
-            answers = list(pool.map(answer, reversed(range(len(self.blocks)))))
+            sketched = pool.submit(self.sketch) if sketch else None
+            # What takes longest goes first: nobody then waits for it alone.
+            answers = list(pool.map(answer, self._hardest))
+        if sketched is not None:
+            sketched.result()
         found = [opening.option for openings in (*answers, extra) for opening in openings]
         self._answers.append(np.unique(np.array(found, dtype=np.int64)))
         solved, better = self._choose(np.unique(np.concatenate(self._answers)))

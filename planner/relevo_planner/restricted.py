@@ -19,18 +19,16 @@ from relevo_planner.losses import option_losses
 from relevo_planner.meet_floors import FloorsMet, floors_met, meet_floors
 from relevo_planner.options import Options
 from relevo_planner.plan import Stop
-from relevo_planner.plan_search import PlanSearch
+from relevo_planner.plan_search import SKETCH_GAP, PlanSearch
 from relevo_planner.prices import PriceResult, solve_prices
 from relevo_planner.proving import Proof
 from relevo_planner.response import best_response
 from relevo_planner.solution import Opening, Solution, openings_value
 from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
 
-PRICE_TOLERANCE, PRICE_FACTOR = 1e-4, 2.0
-"""How closely prices are found at best, and as a multiple of the squared gap that is good enough: what prices leave
-open hardly matters beside a gap of some percent, and decides beside one of some tenths."""
-SLICE_SHARE = 0.1
-"""How closely a slice is solved, as a share of the gap that is good enough."""
+PRICE_TOLERANCE, PRICE_SHARE, PRICE_FACTOR = 1e-4, 0.05, 2.0
+"""How closely prices are found at best, as a share of the gap that is good enough, and as a multiple of its square:
+what prices leave open hardly matters beside a gap of some percent, and decides beside one of some tenths."""
 PRICE_ITERATIONS = 1_000
 OPEN_AT = 1e-6
 """Columns that the linear program opens further than this count as used."""
@@ -74,10 +72,11 @@ def solve_restricted(
         report(Progress("prices", value, proven[0], tuple(incumbent)))
 
     def price(start: NDArray[np.float64] | None, iterations: int) -> PriceResult:
+        gap = tolerated_gap(stop)
         return solve_prices(
             options,
             warm=start,
-            tolerance=max(PRICE_TOLERANCE, PRICE_FACTOR * tolerated_gap(stop) ** 2),
+            tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * gap, PRICE_FACTOR * gap**2),
             iterations=iterations,
             stop=lambda: stop.reason(value, proven[0]) is not None,
             report=tell,
@@ -137,7 +136,8 @@ class _Search:
             floors=floors,
             stop=stop,
             seed=seed,
-            gap=SLICE_SHARE * self.gap,
+            gap=self.gap,
+            hardest=self.bounds.tightest,
         )
 
     @property
@@ -159,14 +159,16 @@ class _Search:
     def run(self) -> Stop:
         """Search until the stop criterion, or until nothing is left to prove; returns why it ended."""
         self._tell()
-        self.plans.sketch()
+        if self.gap >= SKETCH_GAP:
+            self.plans.sketch()
+            self._tell()
+            if (reason := self._ended()) is not None:
+                return reason
+        self.plans.begin()
         self._tell()
         if (reason := self._ended()) is not None:
             return reason
-        self.plans.ask()
-        self._tell()
-        if (reason := self._ended()) is not None:
-            return reason
+        self.plans.turn_to(self.bounds.promising(self.plans.openings))
         return self._in_turns() if math.isinf(self.stop.remaining_s()) else self._side_by_side()
 
     def _in_turns(self) -> Stop:
