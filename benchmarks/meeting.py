@@ -29,18 +29,19 @@ from benchmarks.meeting_facts import changed_pin, one_fact
 from benchmarks.meeting_page import page
 from relevo.v1.planning_service_pb2 import TryPlanRequest
 from relevo_client import Relevo, connect
+from relevo_planner.earlier import warm_from
 from relevo_planner.instance import Instance, Operation
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Goal
 from relevo_planner.propose import propose
 from relevo_planner.proving import proofs_under_way
 from relevo_planner.stopping import Deadline, FirstOf, Tolerance
-from relevo_planner.warm import warm_from
 from relevo_server.domain.operation import Operation as Queued
 from relevo_server.domain.ranking import Ranking, RankingMethod, RankingState
+from relevo_server.domain.search import Search
 from relevo_server.storage import SqlRecords, open_engine, upgrade
 from relevo_server.usecases.frozen_json import to_json
-from relevo_server.usecases.proposing import METHOD, Proposal, Search
+from relevo_server.usecases.proposing import METHOD, Proposal
 from relevo_server.usecases.snapshot import snapshot_of
 from relevo_server.wire.operation_teams import operation_message, operations_of
 from relevo_server.wire.reading import Reading

@@ -37,9 +37,10 @@ from relevo_planner.plan import Certificate, Plan, Stop
 from relevo_planner.policy import Policy
 from relevo_server.app import RECORDS, RandomIds, SystemClock
 from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.search import Search
 from relevo_server.storage import SqlRecords, open_engine
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.snapshot import Question
 
 RESULTS = Path(__file__).resolve().parent / "results"

@@ -29,10 +29,10 @@ from relevo_client.errors import RelevoError
 from relevo_server.app import RECORDS, TOKEN, RandomIds, SystemClock
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import Ranking, RankingMethod, RankingState
+from relevo_server.domain.search import Search
 from relevo_server.storage import SqlRecords, open_engine, upgrade
 from relevo_server.usecases.audit import verify_trail
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.scenarios import Base, store_scenario
 from relevo_server.usecases.snapshot import snapshot_of
 from relevo_server.usecases.sweeps import begin_sweep, get_sweep

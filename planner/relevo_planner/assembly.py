@@ -15,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
 
 Entries = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 """Row within its block, column, coefficient."""
@@ -102,8 +101,8 @@ class Assembly:
             objective=self.objective,
         )
 
-    def model(self, *, scale: float = 1.0, relaxed: bool = False) -> mathopt.Model:
-        """Hand everything to MathOpt, with the objective multiplied by ``scale``; ``relaxed`` drops integrality."""
+    def proto(self, *, scale: float = 1.0, relaxed: bool = False) -> model_pb2.ModelProto:
+        """Everything as MathOpt reads it, the objective multiplied by ``scale``; ``relaxed`` drops integrality."""
         arrays = self.arrays()
         row, column, coefficient = arrays.entries
         proto = model_pb2.ModelProto(name="relevo")
@@ -122,7 +121,7 @@ class Assembly:
         proto.objective.maximize = True
         proto.objective.linear_coefficients.ids.extend(used.tolist())
         proto.objective.linear_coefficients.values.extend((arrays.objective[used] * scale).tolist())
-        return mathopt.Model.from_model_proto(proto)
+        return proto
 
 
 def stacked(*blocks: Entries) -> Entries:

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from relevo_planner.block_program import block_program
 from relevo_planner.blocks import Blocks
@@ -27,7 +26,7 @@ from relevo_planner.prices import PriceResult
 from relevo_planner.program import Program, build_program
 from relevo_planner.response import Response
 from relevo_planner.solution import Opening, openings_value
-from relevo_planner.solving import Solved, Start, solve_assembly
+from relevo_planner.solving import Solved, Solver, Start, solve_assembly
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -195,7 +194,7 @@ def _solve(program: Program, step: Step, effort: Effort, gap: float, start: Star
     clockless = math.isinf(effort.time_limit_s)
     return solve_assembly(
         program.assembly,
-        solver=mathopt.SolverType.GSCIP,
+        solver=Solver.SCIP,
         time_limit_s=math.inf if clockless else min(effort.time_limit_s, step.seconds),
         node_limit=int(step.seconds * NODES_PER_SECOND) if clockless else None,
         relative_gap=gap,

@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from relevo_planner.compile import build_options
 from relevo_planner.facts import repaired
 from relevo_planner.instance import Instance, Municipality, Window
+from relevo_planner.near_change import ChangeKind
 from relevo_planner.plan import Plan
 from relevo_planner.why_not import Unserved, why_not
 
@@ -23,14 +23,6 @@ MOST_TEAMS = 64
 MOST_FOLD = 100.0
 STEPS_PER_FOLD = 100
 """Weights are tried in hundredths."""
-
-
-class ChangeKind(StrEnum):
-    """What would have to change."""
-
-    FACTS = "facts"
-    TEAMS = "teams"
-    WEIGHT = "weight"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Ledger:
         window = options.start.astype(np.int64) * horizon + options.periods
         distinct, self._window_of = np.unique(window, return_inverse=True)
         self._windows = ((distinct // horizon).astype(np.int32), (distinct % horizon).astype(np.int32))
+        self._needs: dict[int, NDArray[np.float64]] = {}
+        """(distinct windows, rows) usage per team of each pool."""
         self._rooms: dict[int, NDArray[np.float64]] = {}
         """(distinct windows,) room per pool, wherever the option is; forgotten when anything is taken."""
         self._inside: dict[int, NDArray[np.bool_]] = {}
@@ -53,7 +55,7 @@ class Ledger:
         """(n,) teams of the pool that each of the chosen options alone could still have."""
         rows = self._anywhere[pool]
         if pool not in self._rooms and len(chosen) > 1:
-            self._rooms[pool] = self._fit(self._usage(*self._windows, pool, rows), rows)
+            self._rooms[pool] = self._fit(self._needed(pool), rows)
         if pool in self._rooms:
             room = self._rooms[pool][self._window_of[chosen]]
         else:
@@ -69,7 +71,12 @@ class Ledger:
     def settle(self) -> None:
         """Work out the room in every window at once: pays where much is asked before anything more is taken."""
         for pool, rows in enumerate(self._anywhere):
-            self._rooms[pool] = self._fit(self._usage(*self._windows, pool, rows), rows)
+            self._rooms[pool] = self._fit(self._needed(pool), rows)
+
+    def _needed(self, pool: int) -> NDArray[np.float64]:
+        if pool not in self._needs:
+            self._needs[pool] = self._usage(*self._windows, pool, self._anywhere[pool])
+        return self._needs[pool]
 
     def _fit(self, used: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         left = np.maximum(self.left[rows], 0.0)

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from relevo_planner.change import ChangeKind
 from relevo_planner.instance import Operation
 from relevo_planner.plan import Plan, Reason
+
+
+class ChangeKind(StrEnum):
+    """What would have to change."""
+
+    FACTS = "facts"
+    TEAMS = "teams"
+    WEIGHT = "weight"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,19 +17,18 @@ from relevo_planner.change import (
     MOST_FOLD,
     MOST_TEAMS,
     STEPS_PER_FOLD,
-    ChangeKind,
     least,
     with_more_teams,
     with_weight,
 )
 from relevo_planner.compile import build_options
+from relevo_planner.earlier import Warm, warm_from
 from relevo_planner.facts import put_right
 from relevo_planner.goals.sequence import LATER
 from relevo_planner.instance import Exclusion, Floor, Instance, Operation
-from relevo_planner.near_change import AtHand, NearChange, NearestChanges
+from relevo_planner.near_change import AtHand, ChangeKind, NearChange, NearestChanges
 from relevo_planner.plan import Plan, Stop
 from relevo_planner.policy import Goal
-from relevo_planner.warm import Warm, warm_from
 from relevo_planner.why_not import why_not
 
 MOST_FOLDS_TRIED = 8

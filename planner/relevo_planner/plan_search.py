@@ -18,14 +18,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
 
 from relevo_planner.block_program import block_program
 from relevo_planner.blocks import Blocks
 from relevo_planner.options import Options
 from relevo_planner.program import Program, build_program
 from relevo_planner.solution import Opening, openings_value
-from relevo_planner.solving import Solved, solve_assembly
+from relevo_planner.solving import Solved, Solver, solve_assembly
 from relevo_planner.stopping import StopCriterion
 
 Floats = NDArray[np.float64]
@@ -38,8 +37,8 @@ SLICE_NODES = 300
 SLICE_GAP, ASK_GAP, SKETCH_GAP = 2e-5, 2e-3, 3e-2
 SLICE_SHARE = 0.1
 """How closely a slice is solved at most, as a share of the gap that is good enough."""
-MOST_ASK_GAP = 2e-2
-"""The first time blocks are asked only as closely as the whole is wanted, up to this."""
+FIRST_ASK_FACTOR, MOST_ASK_GAP = 2.0, 2e-2
+"""The first time blocks are asked half as closely as the whole is wanted, up to this: to merge takes no proof."""
 FIRST_REACH, LEAST_REACH, ASK_REACH = 40, 20, 60
 WIDER, NARROWER = 1.5, 0.7
 """How the options that a block may choose from grow when nothing better is found, and shrink when time is short."""
@@ -103,7 +102,8 @@ class PlanSearch:
         self._round, self._sketched = 0, False
         self._slice_s = SLICE_SECONDS
         self._turn, self._order = 0, list(range(len(blocks)))
-        self._slice_gap, self._first_ask_gap = max(SLICE_GAP, SLICE_SHARE * gap), min(max(ASK_GAP, gap), MOST_ASK_GAP)
+        self._slice_gap = max(SLICE_GAP, SLICE_SHARE * gap)
+        self._first_ask_gap = min(max(ASK_GAP, FIRST_ASK_FACTOR * gap), MOST_ASK_GAP)
         self._hardest = list(hardest) or self._order
         self._block_of = blocks.of[options.municipality[able]]
         self._noise = NOISE * max(float(losses.max(initial=0.0)), 1e-12)
@@ -213,6 +213,6 @@ class PlanSearch:
             seed=self.seed,
             start=program.start(plan) if plan else None,
             # Measured: on programs of this size SCIP with little presolve improves a point sooner than HiGHS.
-            solver=mathopt.SolverType.GSCIP,
+            solver=Solver.SCIP,
             brief=True,
         )

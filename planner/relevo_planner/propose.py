@@ -14,6 +14,7 @@ from relevo_planner.baselines import baselines, by_rank
 from relevo_planner.canonical import instance_sha256
 from relevo_planner.compile import build_options
 from relevo_planner.conflicts import pin_conflicts
+from relevo_planner.earlier import Warm
 from relevo_planner.floor_conflicts import floor_conflicts
 from relevo_planner.goals.need import most_conceivable
 from relevo_planner.goals.pursuit import Search
@@ -28,7 +29,7 @@ from relevo_planner.shortfalls import find_shortfalls
 from relevo_planner.solution import Opening, Solution, openings_of, openings_value, operations_of
 from relevo_planner.stopping import EndingEarlier, FirstOf, Progress, Report, StopCriterion, Tolerance, keeping, silent
 from relevo_planner.validate import validate
-from relevo_planner.warm import Warm, limit_prices, repaired, warm_prices
+from relevo_planner.warm import limit_prices, repaired, warm_prices
 from relevo_planner.whole import solve_whole
 
 LATER_SHARE = 0.3

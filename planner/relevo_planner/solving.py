@@ -1,20 +1,36 @@
-"""Run an assembled program through MathOpt, on one thread: how many cores there are changes no answer."""
+"""Run an assembled program through MathOpt, on one thread: how many cores there are changes no answer.
+
+MathOpt is called as its own Python interface calls it, with protos: reading that interface takes a tenth of a second of
+every command, and turning a program into its objects and back some milliseconds of every slice.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.math_opt.python import mathopt
+from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2, solution_pb2
+from ortools.math_opt.core.python import solver as mathopt
 from ortools.math_opt.solvers import highs_pb2
 
 from relevo_planner.assembly import Assembly
 
 ONE_THREAD = highs_pb2.HighsOptionsProto(string_options={"parallel": "off"}, int_options={"threads": 1})
 """MathOpt refuses its own ``threads`` for HiGHS; its other solvers use one thread unless told."""
+FEASIBLE = solution_pb2.SOLUTION_STATUS_FEASIBLE
+NO_POINT = (result_pb2.TERMINATION_REASON_INFEASIBLE, result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED)
+
+
+class Solver(Enum):
+    """MathOpt's solvers, those that are used here."""
+
+    HIGHS = parameters_pb2.SOLVER_TYPE_HIGHS
+    SCIP = parameters_pb2.SOLVER_TYPE_GSCIP
+    GLOP = parameters_pb2.SOLVER_TYPE_GLOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +71,7 @@ def solve_assembly(
     seed: int = 0,
     node_limit: int | None = None,
     start: Start | None = None,
-    solver: mathopt.SolverType = mathopt.SolverType.HIGHS,
+    solver: Solver = Solver.HIGHS,
     brief: bool = False,
 ) -> Solved:
     """Maximise the assembly's objective.
@@ -67,7 +83,7 @@ def solve_assembly(
         seed: of the solver's own random choices.
         start: a point to begin with; columns that it does not name are the solver's to fill in.
         node_limit: nodes of the search tree, a limit that does not depend on the machine; None: none.
-        solver: any that MathOpt offers for integer programs.
+        solver: which one.
         brief: little presolve and no cuts: on programs of some hundred options branching at once gets farther.
 
     Returns:
@@ -78,41 +94,64 @@ def solve_assembly(
     if time_limit_s <= 0:
         return Solved(None, -math.inf, math.inf, complete=False)
     scale = assembly.scale()
-    parameters = mathopt.SolveParameters(
-        time_limit=None if math.isinf(time_limit_s) else timedelta(seconds=time_limit_s),
-        relative_gap_tolerance=relative_gap,
-        absolute_gap_tolerance=0.0,
-        random_seed=seed % 2**31,
-        node_limit=node_limit,
-        highs=ONE_THREAD,
-        presolve=mathopt.Emphasis.LOW if brief else None,
-        cuts=mathopt.Emphasis.OFF if brief else None,
-    )
-    model = assembly.model(scale=scale)
-    result = mathopt.solve(model, solver, params=parameters, model_params=_model_parameters(assembly, model, start))
-    reason = result.termination.reason
-    if reason in (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED):
+    parameters = _parameters(time_limit_s)
+    parameters.relative_gap_tolerance, parameters.absolute_gap_tolerance = relative_gap, 0.0
+    parameters.random_seed = seed % 2**31
+    if node_limit is not None:
+        parameters.node_limit = node_limit
+    if brief:
+        parameters.presolve, parameters.cuts = parameters_pb2.EMPHASIS_LOW, parameters_pb2.EMPHASIS_OFF
+    result = _run(assembly.proto(scale=scale), solver, parameters, _hint(assembly, start))
+    if result.termination.reason in NO_POINT:
         return Solved(None, -math.inf, -math.inf, complete=True)
     bound = result.termination.objective_bounds.dual_bound / scale
-    if not result.has_primal_feasible_solution():
+    best = result.solutions[0].primal_solution if result.solutions else None
+    if best is None or best.feasibility_status != FEASIBLE:
         return Solved(None, -math.inf, bound, complete=False)
-    variables = result.variable_values()
     values = np.zeros(assembly.column_count)
-    for variable, value in variables.items():
-        values[variable.id] = value
-    return Solved(values, result.objective_value() / scale, bound, reason == mathopt.TerminationReason.OPTIMAL)
+    values[np.array(best.variable_values.ids, dtype=np.int64)] = best.variable_values.values
+    complete = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
+    return Solved(values, best.objective_value / scale, bound, complete)
 
 
-def _model_parameters(assembly: Assembly, model: mathopt.Model, start: Start | None) -> mathopt.ModelSolveParameters:
-    if start is None:
-        return mathopt.ModelSolveParameters()
-    # HiGHS ends with an error where a starting value lies outside its column's bounds.
-    arrays = assembly.arrays()
-    inside = np.clip(start.values, arrays.low[start.columns], arrays.high[start.columns])
-    values = {
-        model.get_variable(column): value for column, value in zip(start.columns.tolist(), inside.tolist(), strict=True)
-    }
-    return mathopt.ModelSolveParameters(solution_hints=[mathopt.SolutionHint(variable_values=values)])
+def _run(
+    model: model_pb2.ModelProto,
+    solver: Solver,
+    parameters: parameters_pb2.SolveParametersProto,
+    hint: model_parameters_pb2.ModelSolveParametersProto | None = None,
+) -> result_pb2.SolveResultProto:
+    """Solve a program; other threads go on meanwhile."""
+    return mathopt.solve(
+        model,
+        solver.value,
+        parameters_pb2.SolverInitializerProto(),
+        parameters,
+        hint or model_parameters_pb2.ModelSolveParametersProto(),
+        None,
+        callback_pb2.CallbackRegistrationProto(),
+        None,
+        None,
+    )
+
+
+def _parameters(time_limit_s: float) -> parameters_pb2.SolveParametersProto:
+    parameters = parameters_pb2.SolveParametersProto(highs=ONE_THREAD)
+    if math.isfinite(time_limit_s):
+        parameters.time_limit.FromTimedelta(timedelta(seconds=time_limit_s))
+    return parameters
+
+
+def _hint(assembly: Assembly, start: Start | None) -> model_parameters_pb2.ModelSolveParametersProto:
+    parameters = model_parameters_pb2.ModelSolveParametersProto()
+    if start is not None:
+        # HiGHS ends with an error where a starting value lies outside its column's bounds.
+        arrays, order = assembly.arrays(), np.argsort(start.columns, kind="stable")
+        columns = start.columns[order]
+        inside = np.clip(start.values[order], arrays.low[columns], arrays.high[columns])
+        hint = parameters.solution_hints.add()
+        hint.variable_values.ids.extend(columns.tolist())
+        hint.variable_values.values.extend(inside.tolist())
+    return parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +167,18 @@ def solve_relaxed(assembly: Assembly, rows: NDArray[np.int64], *, time_limit_s: 
     if time_limit_s <= 0:
         return None
     scale = assembly.scale()
-    model = assembly.model(scale=scale, relaxed=True)
-    limit = None if math.isinf(time_limit_s) else timedelta(seconds=time_limit_s)
-    parameters = mathopt.SolveParameters(time_limit=limit, highs=ONE_THREAD)
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
-    if result.termination.reason == mathopt.TerminationReason.OPTIMAL and not result.has_dual_feasible_solution():
+    model, parameters = assembly.proto(scale=scale, relaxed=True), _parameters(time_limit_s)
+    result = _run(model, Solver.HIGHS, parameters)
+    if result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL and not _has_duals(result):
         # HiGHS keeps no duals of a program that its presolve empties.
-        result = mathopt.solve(model, mathopt.SolverType.GLOP, params=parameters)
-    if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        result = _run(model, Solver.GLOP, parameters)
+    if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
         return None
-    duals = result.dual_values()
-    prices = [max(0.0, duals[model.get_linear_constraint(int(row))]) / scale for row in rows]
-    return Relaxed(result.termination.objective_bounds.dual_bound / scale, np.array(prices, dtype=np.float64))
+    found = result.solutions[0].dual_solution.dual_values
+    duals = np.zeros(assembly.row_count)
+    duals[np.array(found.ids, dtype=np.int64)] = found.values
+    return Relaxed(result.termination.objective_bounds.dual_bound / scale, np.maximum(duals[rows], 0.0) / scale)
+
+
+def _has_duals(result: result_pb2.SolveResultProto) -> bool:
+    return bool(result.solutions) and result.solutions[0].dual_solution.feasibility_status == FEASIBLE

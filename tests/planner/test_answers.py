@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relevo_planner.change import Change, ChangeKind, least, smallest_changes, with_more_teams, with_weight
+from relevo_planner.change import Change, least, smallest_changes, with_more_teams, with_weight
 from relevo_planner.evaluate import evaluate, price_override
 from relevo_planner.explain import explain_operation
 from relevo_planner.instance import Capability, Exclusion, Floor, Instance, Operation, Region, ReportStatus, Stay
+from relevo_planner.near_change import ChangeKind
 from relevo_planner.plan import Plan, Reason, Stop
 from relevo_planner.shortfalls import WORDS
 from relevo_planner.why_not import why_not

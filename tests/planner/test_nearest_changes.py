@@ -8,13 +8,13 @@ from itertools import count
 
 import pytest
 
-from relevo_planner.change import ChangeKind, smallest_changes, with_more_teams, with_weight
+from relevo_planner.change import smallest_changes, with_more_teams, with_weight
+from relevo_planner.earlier import Warm
 from relevo_planner.facts import put_right
 from relevo_planner.instance import Instance
-from relevo_planner.near_change import AtHand, NearestChanges
+from relevo_planner.near_change import AtHand, ChangeKind, NearestChanges
 from relevo_planner.nearest_changes import OutOfTime, Solve, nearest_changes
 from relevo_planner.plan import Certificate, Plan
-from relevo_planner.warm import Warm
 from tests.planner.small import proposed, random_question
 from tests.planner.test_smallest_changes import ASKED, crowded
 

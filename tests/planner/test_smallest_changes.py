@@ -7,8 +7,9 @@ from dataclasses import fields, replace
 
 import pytest
 
-from relevo_planner.change import Change, ChangeKind, smallest_changes, with_weight
+from relevo_planner.change import Change, smallest_changes, with_weight
 from relevo_planner.instance import Capability, Instance, Standing
+from relevo_planner.near_change import ChangeKind
 from tests.planner.small import LOOSE, place, proposed, question, random_question
 
 HUNDREDTH = 0.01

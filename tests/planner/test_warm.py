@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from benchmarks.from_ladder import instance_from_ladder, read_ladder
 from relevo_planner.compile import build_options
+from relevo_planner.earlier import Warm, warm_from
 from relevo_planner.goals.stability import changes
 from relevo_planner.instance import Instance, Operation
 from relevo_planner.plan import LimitPrice, Plan, Reason
@@ -18,7 +19,7 @@ from relevo_planner.propose import propose
 from relevo_planner.review import review_operations
 from relevo_planner.solution import operations_of
 from relevo_planner.stopping import FirstOf, Progress, Steps, Tolerance
-from relevo_planner.warm import Warm, limit_prices, repaired, warm_from, warm_prices
+from relevo_planner.warm import limit_prices, repaired, warm_prices
 from tests.planner.small import place, pool, proposed, question, random_question
 
 SEEDS = st.integers(0, 100_000)

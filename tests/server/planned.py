@@ -7,8 +7,9 @@ from relevo_planner.instance import Operation
 from relevo_planner.plan import Certificate
 from relevo_planner.review import plan_value
 from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.search import Search
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.snapshot import Question
 from tests.server.jobs.staged import empty_plan
 

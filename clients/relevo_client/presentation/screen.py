@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,11 @@ def say(text: str = "", style: str = "", *, lead: str = "") -> None:
         style: of the text, where it is shown to a person.
         lead: stands before the text and counts as its indent.
     """
-    _print(stdout(), text, style, lead)
+    if not style and not sys.stdout.isatty() and "\n" not in text and len(lead + text) <= _PLAIN_WIDTH:
+        # What rich would print as well, once its modules are read: short commands need none of them.
+        print(lead + text)
+    else:
+        _print(stdout(), text, style, lead)
 
 
 def remark(text: str, style: str = "") -> None:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 
 from relevo_planner.change import Change, smallest_changes
+from relevo_planner.earlier import warm_from
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
 from relevo_planner.propose import propose
 from relevo_planner.stopping import FirstOf, Steps, Tolerance
-from relevo_planner.warm import warm_from
 from relevo_server.commands.interruptible import SEARCH
 
 GAP, STEPS = 1e-4, 50

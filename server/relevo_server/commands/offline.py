@@ -14,7 +14,7 @@ from relevo_client.presentation.screen import say
 from relevo_planner.instance import Instance
 from relevo_planner.plan import Plan
 from relevo_planner.review import review_plan
-from relevo_server.commands.interruptible import end_command, ending_at_once
+from relevo_server.commands.interruptible import end_command
 from relevo_server.commands.offline_audit import verify_audit
 from relevo_server.commands.offline_compare import compare
 from relevo_server.commands.offline_files import answer_in, expect_writable
@@ -53,14 +53,13 @@ def propose(
     until = process_start() + time_limit
     expect_writable(instance, (("--out", out), ("--progress", progress)))
     question = _question(instance)
-    with ending_at_once():
-        plan = solve(question, Asked(until, gap, seed, progress, steps if deterministic else None)).plan
-        findings = [(found.rule, f"{found.subject}: {found.text}") for found in review_plan(question, plan)]
-        out.write_text(write_plan(plan, question, findings), encoding="utf-8")
-        _summary(plan)
-        for finding in findings:
-            say(f"{finding[0]}: {finding[1]}")
-        end_command(1 if findings else 0)
+    answer = solve(question, Asked(until, gap, seed, progress, steps if deterministic else None)).answer
+    out.write_text(write_plan(answer.plan, question, answer.findings), encoding="utf-8")
+    _summary(answer.plan)
+    for rule, text in answer.findings:
+        say(f"{rule}: {text}")
+    if answer.findings:
+        raise typer.Exit(1)
 
 
 def _summary(plan: Plan) -> None:
@@ -174,15 +173,15 @@ def replay(
     before = answer_in(plan, question)
     counted = steps if deterministic else None
     tolerated = gap if gap is not None else 0.0 if deterministic else before.certificate.gap
-    with ending_at_once():
-        found = solve(question, Asked(until, tolerated, before.seed, None, counted))
-        if found.interrupted:
-            raise KeyboardInterrupt
-        after = found.plan
-        same = write_plan(after, question) == write_plan(before, question)
-        values = f"value {after.certificate.value:.6g} against {before.certificate.value:.6g}"
-        say("the same plan" if same else f"another plan: {values}")
-        end_command(0 if same else 1)
+    found = solve(question, Asked(until, tolerated, before.seed, None, counted))
+    if found.interrupted:
+        raise KeyboardInterrupt
+    after = found.answer.plan
+    same = write_plan(after, question) == write_plan(before, question)
+    values = f"value {after.certificate.value:.6g} against {before.certificate.value:.6g}"
+    say("the same plan" if same else f"another plan: {values}")
+    if not same:
+        raise typer.Exit(1)
 
 
 @app.command()

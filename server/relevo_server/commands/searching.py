@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-import math
 import os
+import subprocess
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from relevo_planner.earlier import Warm
 from relevo_planner.instance import Instance
-from relevo_planner.plan import Plan
-from relevo_planner.propose import propose as propose_plan
-from relevo_planner.stopping import Deadline, FirstOf, Progress, Report, Steps, Tolerance
-from relevo_server.commands.interruptible import Found, search_until_interrupted
+from relevo_planner.near_change import AtHand
+from relevo_server.commands.interruptible import stopped_by_interrupt
+from relevo_server.domain.errors import Defect
+from relevo_server.domain.operation import Progress
+from relevo_server.domain.search import Search
+from relevo_server.jobs.child import Answer, Child
+from relevo_server.jobs.starting import take_solver
 
 KEPT_SECONDS = 0.3
 KEPT_PER_THOUSAND = 0.02
@@ -35,30 +39,56 @@ class Asked:
     steps: int | None
 
 
-def solve(question: Instance, asked: Asked) -> Found:
-    """Search within what is left of the command's time, telling the progress to a file where one is asked for."""
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the process that solves is asked."""
+
+    instance: Instance
+    search: Search
+    warm: Warm | None = None
+    at_hand: AtHand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plan with what the review says of it; ``interrupted``: the best so far, when somebody wanted no better one."""
+
+    answer: Answer
+    interrupted: bool
+
+
+def solve(question: Instance, asked: Asked, process: subprocess.Popen[str] | None = None) -> Found:
+    """Search within what is left of the command's time, telling the progress to a file where one is asked for.
+
+    Args:
+        question: what to solve.
+        asked: how.
+        process: one that waits for its question; None: the one that was started ahead, or a new one.
+
+    Raises:
+        KeyboardInterrupt: interrupted before there was any plan.
+    """
     # What follows the search (roster, baselines, shortfalls, review, writing) takes its time, too.
     kept = KEPT_SECONDS + KEPT_PER_THOUSAND * len(question.municipalities) * question.periods / 1e3
-    end = Deadline(asked.until - kept, _since_boot) if asked.steps is None else Steps(asked.steps)
+    began, now = process_start(), time.monotonic()
+    search = Search(max(0.0, asked.until - kept - _since_boot()), asked.gap, asked.seed, asked.steps)
+    child = Child(_Work(question, search), process=process or take_solver(), since=now, tell_seconds=0.0)
     with ExitStack() as open_files:
         file = None if asked.progress is None else open_files.enter_context(asked.progress.open("w", encoding="utf-8"))
-        began = process_start()
 
-        def tell(progress: Progress) -> None:
+        def follow(progress: Progress) -> None:
             if file is not None:
                 told = {"elapsed_s": _since_boot() - began, "phase": progress.phase}
-                told |= {"incumbent": _finite(progress.value), "bound": _finite(progress.bound)}
-                file.write(json.dumps(told) + "\n")
+                file.write(json.dumps(told | {"incumbent": progress.incumbent, "bound": progress.bound}) + "\n")
                 file.flush()
 
-        def search(report: Report) -> Plan:
-            def both(progress: Progress) -> None:
-                report(progress)
-                tell(progress)
-
-            return propose_plan(question, stop=FirstOf((Tolerance(asked.gap), end)), seed=asked.seed, report=both)
-
-        return search_until_interrupted(question, asked.seed, search)
+        interrupted = open_files.enter_context(stopped_by_interrupt(child))
+        try:
+            return Found(child.answer(follow), interrupted.is_set())
+        except Defect:
+            if interrupted.is_set():
+                raise KeyboardInterrupt from None
+            raise
 
 
 def _since_boot() -> float:
@@ -72,7 +102,3 @@ def process_start() -> float:
     except OSError:
         return _since_boot() - time.process_time()
     return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

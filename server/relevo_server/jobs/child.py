@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from relevo_planner.earlier import Warm
 from relevo_planner.instance import Instance, Operation
 from relevo_planner.near_change import AtHand, NearestChanges
 from relevo_planner.plan import Plan, Stop
-from relevo_planner.warm import Warm
 from relevo_server.domain.errors import Defect, ErrorReason, RelevoError, refusal
 from relevo_server.domain.operation import Progress
+from relevo_server.domain.search import MOST_SECONDS, Search
 from relevo_server.jobs.salvage import Best, Findings, findings_of, salvage
+from relevo_server.jobs.starting import SOLVER, start_solver
 from relevo_server.usecases.frozen_json import from_json, to_json
-from relevo_server.usecases.proposing import MOST_SECONDS, Search
 
 STOP_SECONDS = 0.7
 """How long a child that was asked to stop may take to answer."""
@@ -33,7 +33,6 @@ OVERDUE_PER_CELL = 2e-4
 """More of it per municipality and period."""
 PATIENCE_SECONDS = 60.0
 """How much longer a child is let alone that has no plan yet: on a busy machine it may hardly have had its turn."""
-SOLVER = (sys.executable, "-m", "relevo_server.jobs.solver")
 TRIAL_NICENESS = 5
 TRIAL_SOLVER = (*SOLVER, str(TRIAL_NICENESS))
 """A meeting waits for its answer: it goes before whatever is queued, and behind the server itself."""
@@ -59,13 +58,6 @@ class Asked(Protocol):
         """A plan and a municipality of which is asked what would select it; None: a plan is."""
 
 
-def start_solver(command: tuple[str, ...] = SOLVER) -> subprocess.Popen[str]:
-    """Start a process that waits for its question; it ends with the thread that started it."""
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    )
-
-
 class Died(Defect):
     """The process was killed before it had answered, by nobody here: the same work may well succeed elsewhere."""
 
@@ -88,6 +80,8 @@ class Child:
         overdue_seconds: How long after its time limit it is ended; None: by the size of the question.
         process: One that was started earlier and waits for its question; None: a new one.
         patience_seconds: How much longer it has where it has told no plan by then.
+        since: Instant of ``time.monotonic`` from which the time limit counts; None: from when it has read its question.
+        tell_seconds: Between two reports of nothing but a better bound; None: as the child thinks fit.
     """
 
     def __init__(
@@ -97,6 +91,8 @@ class Child:
         overdue_seconds: float | None = None,
         process: subprocess.Popen[str] | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
+        since: float | None = None,
+        tell_seconds: float | None = None,
     ) -> None:
         self._work = work
         self._patience_seconds: float | None = patience_seconds
@@ -116,6 +112,8 @@ class Child:
             "gap_tolerance": work.search.gap_tolerance,
             "seed": work.search.seed,
             "steps": work.search.steps,
+            "since": since,
+            "tell_seconds": tell_seconds,
             "warm": None if work.warm is None else to_json(work.warm),
             "at_hand": None if work.at_hand is None else to_json(work.at_hand),
         }

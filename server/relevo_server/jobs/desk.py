@@ -14,9 +14,10 @@ from relevo_planner.plan import Plan
 from relevo_server.domain.errors import ErrorReason, RelevoError
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.principal import LOCAL
-from relevo_server.jobs.child import Answer, Child, Died, as_refusal, start_solver
+from relevo_server.jobs.child import Answer, Child, Died, as_refusal
 from relevo_server.jobs.follower import LOOK_SECONDS, Follower, is_reason
 from relevo_server.jobs.salvage import Findings
+from relevo_server.jobs.starting import start_solver
 from relevo_server.jobs.trials import Leaving, Trials
 from relevo_server.jobs.turns import Turns
 from relevo_server.usecases.operations import (

@@ -1,11 +1,14 @@
 """The child process: one question on standard input, progress and one answer as JSON lines on standard output.
 
-    -> {"instance": "...", "time_limit_seconds": 30, "gap_tolerance": 0.005, "seed": 0, "steps": null, "warm": null}
+    -> {"instance": "...", "time_limit_seconds": 30, "gap_tolerance": 0.005, "seed": 0, "steps": null, "warm": null,
+        "since": null, "tell_seconds": null}
     <- {"phase": "...", "incumbent": 1.5, "bound": 2.0, "elapsed_seconds": 0.3}      any number of times
     <- {"plan": "...", "findings": [["rule", "message"]]}   or   {"error": ["REASON", "message"]}
 
-Where steps are counted no clock is looked at. ``warm`` is what an earlier plan leaves to begin with. With ``at_hand``,
-a plan and a municipality that it does not serve, the answer is ``{"changes": "..."}``: what would select it.
+Where steps are counted no clock is looked at. The time limit counts from ``since``, an instant of ``time.monotonic``,
+or from when the question was read; a better bound alone is told every ``tell_seconds``. ``warm`` is what an earlier
+plan leaves to begin with. With ``at_hand``, a plan and a municipality that it does not serve, the answer is
+``{"changes": "..."}``: what would select it.
 
 Progress also holds ``operations`` whenever the best plan has changed, and ``versions`` once. A second line on standard
 input asks the child to stop with what it has; the end of standard input is the parent's, and the child's with it.
@@ -24,16 +27,15 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from relevo_planner.canonical import canonical_json, plain
+from relevo_planner.earlier import Warm
 from relevo_planner.instance import Instance, Operation
 from relevo_planner.near_change import AtHand
 from relevo_planner.propose import DefectivePlan, propose, versions
 from relevo_planner.stopping import Cancelled, Deadline, FirstOf, Progress, Steps, Tolerance
 from relevo_planner.validate import InvalidInstance
-from relevo_planner.warm import Warm
 from relevo_server.domain.errors import ErrorReason
 from relevo_server.jobs.lineage import end_with_parent
 from relevo_server.jobs.salvage import findings_of
-from relevo_server.jobs.unserved import explain
 from relevo_server.usecases.frozen_json import from_json, to_json
 
 NICENESS = 10
@@ -49,8 +51,10 @@ Tell = Callable[[dict[str, Any]], None]
 class Reporter:
     """Tells progress: every new best plan at once, better bounds now and then."""
 
-    def __init__(self, tell: Tell, clock: Callable[[], float] = time.monotonic) -> None:
-        self._tell, self._clock = tell, clock
+    def __init__(
+        self, tell: Tell, clock: Callable[[], float] = time.monotonic, every_seconds: float = TELL_SECONDS
+    ) -> None:
+        self._tell, self._clock, self._every_seconds = tell, clock, every_seconds
         self._started = clock()
         self._told_at = -math.inf
         self._phase = ""
@@ -60,7 +64,7 @@ class Reporter:
         """Take the planner's report."""
         phase = PHASES.get(progress.phase, "searching")
         is_better = progress.operations is not None and progress.operations != self._operations
-        if not is_better and phase == self._phase and self._clock() - self._told_at < TELL_SECONDS:
+        if not is_better and phase == self._phase and self._clock() - self._told_at < self._every_seconds:
             return
         told: dict[str, Any] = {
             "phase": phase,
@@ -79,9 +83,12 @@ class Reporter:
 
 def solve(asked: dict[str, Any], tell: Tell, stop_asked: Callable[[], bool]) -> None:
     """Solve what was asked and tell everything on the way."""
-    until = time.monotonic() + asked["time_limit_seconds"]
+    since, every = asked.get("since"), asked.get("tell_seconds")
+    until = (time.monotonic() if since is None else since) + asked["time_limit_seconds"]
     instance = from_json(Instance, asked["instance"])
     if asked.get("at_hand") is not None:
+        from relevo_server.jobs.unserved import explain  # its modules take their time, and most questions need none
+
         at_hand = from_json(AtHand, asked["at_hand"])
         tell({"changes": to_json(explain(instance, at_hand, until, asked["seed"], stop_asked))})
         return
@@ -89,7 +96,8 @@ def solve(asked: dict[str, Any], tell: Tell, stop_asked: Callable[[], bool]) -> 
     stop = FirstOf((Cancelled(stop_asked), Tolerance(asked["gap_tolerance"]), end))
     warm = None if asked["warm"] is None else from_json(Warm, asked["warm"])
     try:
-        plan = propose(instance, stop=stop, seed=asked["seed"], report=Reporter(tell), warm=warm)
+        report = Reporter(tell, every_seconds=TELL_SECONDS if every is None else every)
+        plan = propose(instance, stop=stop, seed=asked["seed"], report=report, warm=warm)
     except InvalidInstance as refused:
         tell({"error": [ErrorReason.INSTANCE_INVALID, str(refused)]})
         return

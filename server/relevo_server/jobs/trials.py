@@ -13,7 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from relevo_server.domain.errors import ErrorReason, refusal
-from relevo_server.jobs.child import TRIAL_SOLVER, Answer, Asked, Child, start_solver
+from relevo_server.jobs.child import TRIAL_SOLVER, Answer, Asked, Child
+from relevo_server.jobs.starting import start_solver
 from relevo_server.usecases.trying import busy_fault
 
 WAIT_SECONDS = 10.0

@@ -9,13 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from relevo_planner.earlier import Warm
 from relevo_planner.instance import Instance
 from relevo_planner.near_change import AtHand, NearestChanges
 from relevo_planner.nearest_changes import OutOfTime, Solve, nearest_changes
 from relevo_planner.plan import Plan
 from relevo_planner.propose import propose
 from relevo_planner.stopping import Cancelled, Deadline, FirstOf, Tolerance
-from relevo_planner.warm import Warm
 
 SOLVE_SECONDS = 2.0
 """Of the processor, for one solve: a sweep over every block of 50 municipalities and 13 periods."""

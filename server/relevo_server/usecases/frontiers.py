@@ -14,12 +14,13 @@ from relevo_server.domain.operation import Operation
 from relevo_server.domain.plan import PlanRecord
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.scenario import Sweep
+from relevo_server.domain.search import Search
 from relevo_server.usecases.access import PROPOSE, READ, require
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.plans import read_snapshot
 from relevo_server.usecases.ports import Ports, Unit, WriteUnit
-from relevo_server.usecases.proposing import MOST_PERIODS, Search
+from relevo_server.usecases.proposing import MOST_PERIODS
 from relevo_server.usecases.rate_words import rate_words
 from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.scenarios import Base, read_base, store_scenario

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relevo_planner.change import with_more_teams
+from relevo_planner.earlier import warm_from
 from relevo_planner.plan import Plan
 from relevo_planner.pool_dates import window_of
-from relevo_planner.warm import warm_from
 from relevo_server.domain.errors import ErrorReason
 from relevo_server.domain.principal import Principal
+from relevo_server.domain.search import Search
 from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.telling import Telling
 from relevo_server.usecases.trying import USUAL_TRIAL, Begun
 from relevo_server.usecases.writing import PLAIN_WRITE

@@ -6,18 +6,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from relevo_planner.canonical import canonical_json
+from relevo_planner.earlier import Warm, warm_from
 from relevo_planner.instance import Instance
 from relevo_planner.near_change import AtHand
 from relevo_planner.need.checks import changed_numbers, find_need_faults
 from relevo_planner.need.teams import NeedPolicy
 from relevo_planner.plan import Plan
-from relevo_planner.warm import Warm, warm_from
 from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import Faults
 from relevo_server.domain.limits import count_faults, day_faults, range_faults
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.plan import PlanRecord, PlanState, PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
+from relevo_server.domain.search import MOST_SECONDS, MOST_STEPS, Search
 from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.frozen_json import from_json, to_json
 from relevo_server.usecases.operations import WORKER, present_attempt, require_room
@@ -33,28 +34,8 @@ from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once
 METHOD = "ProposePlan"
 MOST_MUNICIPALITIES = 2_500
 MOST_PERIODS = 104
-MOST_SECONDS = 3_600.0
-MOST_STEPS = 1_000_000
 MOST_UNFINISHED = 32
 """Proposals of one caller that may wait or be solved at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """How long and how closely to search.
-
-    Attributes:
-        time_limit_seconds: Most seconds of solving.
-        gap_tolerance: The search ends once the gap is proven to be no larger.
-        seed: Of every random choice.
-        steps: Most steps of a search that counts them and looks at no clock: the same plan on every machine. None: the
-            clock decides.
-    """
-
-    time_limit_seconds: float = 30.0
-    gap_tolerance: float = 0.005
-    seed: int = 0
-    steps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

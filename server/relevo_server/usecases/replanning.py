@@ -17,11 +17,12 @@ from relevo_server.domain.errors import ErrorReason, Fault, Faults, refusal
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
+from relevo_server.domain.search import Search
 from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.frozen_json import from_json
 from relevo_server.usecases.operations import require_room
 from relevo_server.usecases.ports import Ports, WriteUnit
-from relevo_server.usecases.proposing import MOST_UNFINISHED, Proposal, Search, check_question, queue_proposal
+from relevo_server.usecases.proposing import MOST_UNFINISHED, Proposal, check_question, queue_proposal
 from relevo_server.usecases.questions import take_question
 from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.rereading import question_behind

@@ -16,6 +16,7 @@ from relevo_server.domain.operation import Operation
 from relevo_server.domain.plan import PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.scenario import Scenario
+from relevo_server.domain.search import Search
 from relevo_server.usecases.access import PROPOSE, READ, require
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.frozen_json import from_json, to_json
@@ -24,7 +25,7 @@ from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.plans import read_snapshot
 from relevo_server.usecases.policies import with_named_policy
 from relevo_server.usecases.ports import Ports, WriteUnit
-from relevo_server.usecases.proposing import Proposal, Search, check_question, take_snapshot
+from relevo_server.usecases.proposing import Proposal, check_question, take_snapshot
 from relevo_server.usecases.reading import find_named, read_list, read_named, require_all
 from relevo_server.usecases.snapshot import Question, snapshot_of
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once

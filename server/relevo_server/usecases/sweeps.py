@@ -11,13 +11,14 @@ from relevo_server.domain.operation import Operation, Progress
 from relevo_server.domain.plan import PlanSummary
 from relevo_server.domain.principal import Principal
 from relevo_server.domain.scenario import Scenario, Sweep, SweepEntry
+from relevo_server.domain.search import MOST_SECONDS, Search
 from relevo_server.usecases.access import PROPOSE, READ, require
 from relevo_server.usecases.chosen_ids import chosen_id
 from relevo_server.usecases.frozen_json import to_json
 from relevo_server.usecases.operations import NEWEST_FIRST, require_room
 from relevo_server.usecases.pages import Page, PageRequest
 from relevo_server.usecases.ports import Condition, Operator, Ports, Query, Unit, WriteUnit
-from relevo_server.usecases.proposing import MOST_SECONDS, MOST_UNFINISHED, Proposal, Search
+from relevo_server.usecases.proposing import MOST_UNFINISHED, Proposal
 from relevo_server.usecases.reading import by_names, find_named, read_list, require_all
 from relevo_server.usecases.sweep_progress import ENTRY_METHOD, METHOD
 from relevo_server.usecases.writing import PLAIN_WRITE, Write, write_once

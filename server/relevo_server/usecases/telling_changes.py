@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relevo_planner.change import ChangeKind
 from relevo_planner.instance import Municipality
-from relevo_planner.near_change import NearChange, NearestChanges
+from relevo_planner.near_change import ChangeKind, NearChange, NearestChanges
 from relevo_planner.plan import Certificate, Reason
 from relevo_server.usecases.telling import Telling
 from relevo_server.wording import listed, number

@@ -7,23 +7,24 @@ from datetime import timedelta
 
 from relevo_planner.canonical import canonical_json
 from relevo_planner.difference import Difference, difference
+from relevo_planner.earlier import Warm, warm_from
 from relevo_planner.instance import Instance
 from relevo_planner.near_change import AtHand
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Goal
 from relevo_planner.pool_dates import rejoined
-from relevo_planner.warm import Warm, warm_from
 from relevo_server.domain.days import day_of
 from relevo_server.domain.errors import ErrorReason, Fault
 from relevo_server.domain.limits import range_faults
 from relevo_server.domain.operation import Operation, OperationState, Progress
 from relevo_server.domain.plan import PlanRecord, PlanSummary, Snapshot
 from relevo_server.domain.principal import Principal
+from relevo_server.domain.search import Search
 from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.frozen_json import from_json, to_json
 from relevo_server.usecases.plans import StoredPlan, get_plan
 from relevo_server.usecases.ports import Ports, WriteUnit
-from relevo_server.usecases.proposing import Proposal, Search, summary_of
+from relevo_server.usecases.proposing import Proposal, summary_of
 from relevo_server.usecases.reading import find_named
 from relevo_server.usecases.snapshot import snapshot_of
 from relevo_server.usecases.trial_changes import Trial, changed

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from relevo_planner.change import ChangeKind
 from relevo_planner.instance import Operation
-from relevo_planner.near_change import AtHand, NearChange, NearestChanges
+from relevo_planner.near_change import AtHand, ChangeKind, NearChange, NearestChanges
 from relevo_planner.plan import Reason
 from relevo_server.domain.errors import ErrorReason, Faults
 from relevo_server.domain.limits import range_faults
 from relevo_server.domain.principal import Principal
+from relevo_server.domain.search import Search
 from relevo_server.usecases.access import PROPOSE, require
 from relevo_server.usecases.explaining import UnservedExplained, unserved_of
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.telling_changes import ChangeTelling
 from relevo_server.usecases.trying import MOST_TRIAL_SECONDS, Begun
 from relevo_server.wording import Language

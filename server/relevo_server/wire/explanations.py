@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from relevo.v1 import plan_pb2, planning_service_pb2
-from relevo_planner.change import ChangeKind
-from relevo_planner.near_change import NearChange
+from relevo_planner.near_change import ChangeKind, NearChange
 from relevo_server.usecases.explaining import OperationExplained, PlanExplained, UnservedExplained
 from relevo_server.usecases.one_more_team import PoolExplained
 from relevo_server.usecases.unserved import ChangesExplained

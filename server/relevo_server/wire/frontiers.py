@@ -6,8 +6,8 @@ import math
 
 from relevo.v1 import frontier_pb2, what_if_service_pb2
 from relevo_planner.frontier import Point, Rate, RateKind
+from relevo_server.domain.search import Search
 from relevo_server.usecases.frontiers import FrontierDraft, FrontierSeen
-from relevo_server.usecases.proposing import Search
 from relevo_server.wire.choices import Choice
 from relevo_server.wire.reading import Reading
 from relevo_server.wire.scenarios import records_of

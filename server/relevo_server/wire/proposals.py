@@ -13,8 +13,8 @@ from relevo_planner.plan import Stop
 from relevo_planner.policy import Policy
 from relevo_server.domain.operation import Operation, OperationState
 from relevo_server.domain.plan import PlanState, PlanSummary
+from relevo_server.domain.search import Search
 from relevo_server.usecases.plans import StoredPlan
-from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.replanning import Replan
 from relevo_server.usecases.snapshot import Question
 from relevo_server.wire.choices import Choice

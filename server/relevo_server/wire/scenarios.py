@@ -11,8 +11,8 @@ from relevo_planner.policy import Policy
 from relevo_planner.scenario import Changes
 from relevo_server.domain.operation import Operation, OperationState
 from relevo_server.domain.scenario import Scenario, Sweep
+from relevo_server.domain.search import Search
 from relevo_server.usecases.frozen_json import from_json
-from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.scenarios import ScenarioDraft
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.sweeps import EntrySeen, SweepSeen

@@ -6,7 +6,7 @@ from relevo.v1 import plan_difference_pb2, planning_service_pb2
 from relevo_planner.difference import Difference
 from relevo_planner.scenario import PoolSize
 from relevo_server.domain.deployment import PoolTeams
-from relevo_server.usecases.proposing import Search
+from relevo_server.domain.search import Search
 from relevo_server.usecases.trial_changes import Promise, Trial
 from relevo_server.usecases.trying import USUAL_TRIAL, Tried
 from relevo_server.wire.comparisons import stay_change_message

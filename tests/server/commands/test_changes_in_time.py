@@ -5,8 +5,8 @@ from threading import Event
 
 import pytest
 
-from relevo_planner.change import ChangeKind
 from relevo_planner.instance import Capability, Instance
+from relevo_planner.near_change import ChangeKind
 from relevo_planner.plan import Plan
 from relevo_server.commands import changes_in_time as module
 from relevo_server.commands.changes_in_time import OutOfTime, changes_in_time

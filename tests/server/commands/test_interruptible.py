@@ -1,20 +1,27 @@
 """Ctrl-C during a search: the best plan that was told is kept, with its certificate, and nobody waits for a solver."""
 
-import _thread
+import json
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
 
 import pytest
 
-from relevo_planner.plan import Plan, Stop
+from relevo_planner.canonical import plain
+from relevo_planner.plan import Stop
 from relevo_planner.propose import propose
 from relevo_planner.review import review_plan
-from relevo_planner.stopping import Progress, Report, Steps
-from relevo_server.commands.interruptible import INTERRUPTED, search_until_interrupted
+from relevo_planner.stopping import Steps
+from relevo_server.commands.interruptible import stopped_by_interrupt
+from relevo_server.commands.searching import Asked, solve
+from relevo_server.domain.errors import Defect
+from relevo_server.jobs.starting import start_solver
 from tests.server.commands.test_offline import country
+
+STEPS = Asked(until=0.0, gap=0.0, seed=7, progress=None, steps=2)
 
 
 @pytest.fixture(autouse=True)
@@ -25,58 +32,79 @@ def heard() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+def solver(*lines: object, then: str) -> subprocess.Popen[str]:
+    """A process that reads its question, tells the lines and does what it likes, deaf to every wish."""
+    told = "".join(f"print({json.dumps(line)!r}, flush=True); " for line in lines)
+    return start_solver((sys.executable, "-c", f"import os, signal, sys, time; sys.stdin.readline(); {told}{then}"))
+
+
+INTERRUPTING = "os.kill(os.getppid(), signal.SIGINT); time.sleep(600)"
+
+
+def progress(**told: object) -> dict[str, object]:
+    return {"phase": "searching", "incumbent": None, "bound": None, "elapsed_seconds": 0.1} | told
+
+
 def test_a_search_that_ends_by_itself_gives_its_plan() -> None:
     question = country()
-    found = search_until_interrupted(
-        question, 3, lambda report: propose(question, stop=Steps(2), seed=3, report=report)
-    )
+    found = solve(question, STEPS)
     assert not found.interrupted
-    assert found.plan == propose(question, stop=Steps(2), seed=3)
+    assert found.answer.plan == propose(question, stop=Steps(2), seed=7)
+    assert found.answer.findings == ()
 
 
-def test_what_a_search_raises_is_raised() -> None:
-    def search(report: Report) -> Plan:
-        raise RuntimeError("defect")
-
-    with pytest.raises(RuntimeError, match="defect"):
-        search_until_interrupted(country(), 0, search)
+def test_a_time_limit_that_is_over_ends_the_search_at_once() -> None:
+    found = solve(country(), Asked(until=0.0, gap=0.0, seed=0, progress=None, steps=None))
+    assert found.answer.plan.stop is Stop.DEADLINE
 
 
-def test_interrupted_the_best_plan_told_is_kept_while_solvers_are_still_at_work() -> None:
-    question, over = country(), Event()
+def test_a_solver_that_breaks_is_a_defect() -> None:
+    with pytest.raises(Defect, match="code 3"):
+        solve(country(), STEPS, solver(then="sys.exit(3)"))
 
-    def search(report: Report) -> Plan:
-        plan = propose(question, stop=Steps(2), seed=0, report=report)
-        _thread.interrupt_main()
-        over.wait()
-        return plan
 
-    try:
-        found = search_until_interrupted(question, 7, search)
-    finally:
-        over.set()
+def test_interrupted_the_best_plan_told_is_kept_while_the_solver_is_still_at_work(tmp_path: Path) -> None:
+    question, lines = country(), tmp_path / "progress.jsonl"
+    plan = propose(question, stop=Steps(2), seed=0)
+    told = progress(operations=plain(plan.operations), bound=plan.certificate.bound)
+    asked = Asked(until=0.0, gap=0.0, seed=7, progress=lines, steps=2)
+    found = solve(question, asked, solver(told, then=INTERRUPTING))
+    kept = found.answer.plan
     assert found.interrupted
-    assert (found.plan.stop, found.plan.seed) == (Stop.CANCELLED, 7)
-    assert found.plan.operations
-    assert found.plan.certificate.bound >= found.plan.certificate.value > 0
-    assert not review_plan(question, found.plan)
-    assert "cut short" in found.plan.notes[0]
+    assert (kept.stop, kept.seed, kept.operations) == (Stop.CANCELLED, 7, plan.operations)
+    assert kept.certificate.bound >= kept.certificate.value > 0
+    assert not review_plan(question, kept)
+    assert "cut short" in kept.notes[0]
+    assert [json.loads(line)["bound"] for line in lines.read_text(encoding="utf-8").splitlines()] == [
+        plan.certificate.bound
+    ]
 
 
 def test_interrupted_before_any_plan_nothing_is_kept() -> None:
-    over = Event()
+    with pytest.raises(KeyboardInterrupt):
+        solve(country(), STEPS, solver(progress(bound=9.0), then=INTERRUPTING))
 
-    def search(report: Report) -> Plan:
-        report(Progress("prices", 0.0, 9.0))
-        _thread.interrupt_main()
-        over.wait()
-        raise AssertionError("nobody asks any more")
 
-    try:
+class Stubborn:
+    """A search that is asked to stop and goes on."""
+
+    def __init__(self) -> None:
+        self.asked = Event()
+
+    def stop(self) -> None:
+        self.asked.set()
+
+
+def test_the_first_interrupt_asks_the_second_ends_and_later_ones_are_as_before() -> None:
+    search = Stubborn()
+    with stopped_by_interrupt(search) as interrupted:
+        assert not interrupted.is_set()
+        signal.raise_signal(signal.SIGINT)
+        assert search.asked.wait(60)
+        assert interrupted.is_set()
         with pytest.raises(KeyboardInterrupt):
-            search_until_interrupted(country(), 0, search)
-    finally:
-        over.set()
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def ended(body: str) -> tuple[int, str, str]:
@@ -97,28 +125,19 @@ def ended(body: str) -> tuple[int, str, str]:
         return code, process.stdout.read(), process.stderr.read()
 
 
-def test_a_command_that_fails_ends_at_once_and_says_why() -> None:
-    ran = ended(
-        "from relevo_server.commands.interruptible import ending_at_once\n"
-        "with ending_at_once():\n"
-        "    print('told before')\n"
-        "    raise OSError('no room on the disk')"
-    )
-    assert ran[:2] == (1, "told before\n")
-    assert "no room on the disk" in ran[2]
-
-
-def test_an_interrupted_command_ends_at_once() -> None:
-    ran = ended(
-        "from relevo_server.commands.interruptible import ending_at_once\n"
-        "with ending_at_once():\n"
-        "    raise KeyboardInterrupt"
-    )
-    assert ran == (INTERRUPTED, "", "")
-
-
 def test_a_child_that_fails_ends_at_once_and_says_why() -> None:
     """The question lacks everything, which is a defect of whoever asked."""
     ran = ended("from relevo_server.jobs.solver import main\nmain()")
     assert ran[0] == 1
     assert "KeyError" in ran[2]
+
+
+def test_a_command_ends_while_its_search_goes_on() -> None:
+    ran = ended(
+        "import os, threading\n"
+        "from relevo_server.commands.interruptible import SEARCH, end_command\n"
+        "threading.Thread(target=Event().wait, name=SEARCH, daemon=True).start()\n"
+        "print('told before')\n"
+        "end_command(3)"
+    )
+    assert ran == (3, "told before\n", "")

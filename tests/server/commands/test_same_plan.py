@@ -8,11 +8,12 @@ from pathlib import Path
 
 from relevo_server.domain.operation import OperationState
 from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.search import Search
 from relevo_server.jobs.desk import Desk
 from relevo_server.usecases.operations import get_operation
 from relevo_server.usecases.plans import get_plan, get_plan_instance
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, propose_plan
+from relevo_server.usecases.proposing import propose_plan
 from relevo_server.wire.files import read_instance, read_plan, write_instance, write_plan
 from tests.server.jobs.staged import asked
 from tests.server.world import MEXICALI, TIJUANA, accepted_report, patrol_pool

@@ -7,11 +7,12 @@ from threading import Event
 from relevo_planner.plan import Certificate, Plan, Stop
 from relevo_server.domain.operation import Operation, Progress
 from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.search import Search
 from relevo_server.jobs.child import Answer, Child
 from relevo_server.jobs.desk import Desk
 from relevo_server.usecases.operations import get_operation
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, Work, propose_plan
+from relevo_server.usecases.proposing import Work, propose_plan
 from relevo_server.usecases.snapshot import Question
 from tests.server.world import ACAPULCO, accepted_report, live_agreement, patrol_pool, published_ranking
 

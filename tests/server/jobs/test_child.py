@@ -11,8 +11,9 @@ import pytest
 from relevo_server.domain.errors import Defect, ErrorReason, RelevoError
 from relevo_server.domain.operation import OperationState, Progress
 from relevo_server.domain.principal import LOCAL
-from relevo_server.jobs.child import Child, start_solver
+from relevo_server.jobs.child import Child
 from relevo_server.jobs.desk import Desk
+from relevo_server.jobs.starting import start_solver
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.proposing import Work, begin_proposal

@@ -7,13 +7,14 @@ import pytest
 from relevo_planner.plan import Stop
 from relevo_server.domain.operation import OperationState
 from relevo_server.domain.principal import LOCAL, Principal, Role
+from relevo_server.domain.search import Search
 from relevo_server.jobs.child import STOP_SECONDS, Child
 from relevo_server.jobs.desk import Desk
 from relevo_server.jobs.follower import LOOK_SECONDS
 from relevo_server.usecases.operations import cancel_operation, get_operation
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, Work, propose_plan
+from relevo_server.usecases.proposing import Work, propose_plan
 from relevo_server.usecases.snapshot import Question
 from tests.server.jobs.staged import SECONDS, StagedChild, asked, empty_plan, ended, queue
 from tests.server.jobs.test_cut_short import deaf, progress

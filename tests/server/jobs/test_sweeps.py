@@ -17,13 +17,14 @@ from relevo_server.domain.operation import Operation, OperationState
 from relevo_server.domain.plan import PlanRecord
 from relevo_server.domain.pool import Pool
 from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.search import Search
 from relevo_server.jobs.child import Child
 from relevo_server.jobs.desk import Desk
 from relevo_server.usecases.operations import cancel_operation, get_operation, unfinished_operations
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import list_plans
 from relevo_server.usecases.ports import Ports, Query
-from relevo_server.usecases.proposing import Search, Work, begin_proposal
+from relevo_server.usecases.proposing import Work, begin_proposal
 from relevo_server.usecases.scenarios import ScenarioDraft, create_scenario
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.sweeps import SweepSeen, get_sweep, sweep_of, sweep_scenarios

@@ -11,10 +11,11 @@ import pytest
 from relevo_planner.instance import Floor
 from relevo_server.domain.errors import Defect, ErrorReason, ResourceExhausted
 from relevo_server.domain.principal import LOCAL
-from relevo_server.jobs.child import start_solver
+from relevo_server.domain.search import Search
+from relevo_server.jobs.starting import start_solver
 from relevo_server.jobs.trials import Trials
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal
 from relevo_server.usecases.trial_changes import Trial
 from relevo_server.usecases.trying import Begun, begin_trial
 from tests.server.jobs.staged import asked, empty_plan, queue

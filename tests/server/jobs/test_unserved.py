@@ -8,15 +8,15 @@ from itertools import count
 
 import pytest
 
-from relevo_planner.change import ChangeKind
 from relevo_planner.instance import Instance
-from relevo_planner.near_change import AtHand
+from relevo_planner.near_change import AtHand, ChangeKind
 from relevo_planner.plan import Certificate
+from relevo_server.domain.search import Search
 from relevo_server.jobs import child, solver
 from relevo_server.jobs.child import Child
 from relevo_server.jobs.unserved import explain
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, Work, begin_proposal
+from relevo_server.usecases.proposing import Work, begin_proposal
 from tests.planner.small import proposed
 from tests.planner.test_smallest_changes import crowded
 from tests.server.jobs.staged import asked, queue

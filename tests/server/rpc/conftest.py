@@ -12,8 +12,7 @@ from pathlib import Path
 import grpc
 import pytest
 
-from relevo_planner.change import ChangeKind
-from relevo_planner.near_change import NearestChanges
+from relevo_planner.near_change import ChangeKind, NearestChanges
 from relevo_planner.plan import Plan
 from relevo_server.domain.operation import Operation
 from relevo_server.rpc.serving import make_server

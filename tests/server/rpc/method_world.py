@@ -17,6 +17,7 @@ from relevo_server.domain.observation import ObservationDraft, ObservationSubjec
 from relevo_server.domain.policy_version import PolicyDraft
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
+from relevo_server.domain.search import Search
 from relevo_server.domain.spending import SpendDraft
 from relevo_server.domain.waiver import WaiverDraft
 from relevo_server.usecases.agreements import create_agreement
@@ -33,7 +34,6 @@ from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.policies import create_policy
 from relevo_server.usecases.ports import Ports
 from relevo_server.usecases.projects import create_project
-from relevo_server.usecases.proposing import Search
 from relevo_server.usecases.rankings import create_ranking, publish_ranking
 from relevo_server.usecases.scenarios import ScenarioDraft, create_scenario
 from relevo_server.usecases.snapshot import Question

@@ -15,6 +15,7 @@ from relevo_server.domain.meeting import MeetingDraft
 from relevo_server.domain.observation import ObservationDraft, ObservationSubject
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import RankingDraft, RankingMethod
+from relevo_server.domain.search import Search
 from relevo_server.usecases.agreements import create_agreement
 from relevo_server.usecases.briefs import MeetingBrief, get_meeting_brief
 from relevo_server.usecases.commitments import record_commitment
@@ -23,7 +24,7 @@ from relevo_server.usecases.deployments import create_deployment
 from relevo_server.usecases.meetings import create_meeting
 from relevo_server.usecases.observations import file_observation
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.rankings import create_ranking, publish_ranking
 from relevo_server.usecases.snapshot import Question
 from tests.server.jobs.staged import empty_plan

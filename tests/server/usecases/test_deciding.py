@@ -23,12 +23,13 @@ from relevo_server.domain.errors import (
 )
 from relevo_server.domain.plan import PlanState
 from relevo_server.domain.principal import LOCAL, Principal, Role
+from relevo_server.domain.search import Search
 from relevo_server.usecases.deciding import confirm_plan, reject_plan
 from relevo_server.usecases.deployments import list_deployments
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.writing import Write
 from tests.server.jobs.staged import empty_plan

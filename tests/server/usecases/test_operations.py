@@ -5,6 +5,7 @@ import pytest
 from relevo_server.domain.errors import ErrorReason, FailedPrecondition, InvalidArgument, NotFound, PermissionDenied
 from relevo_server.domain.operation import Operation, OperationState
 from relevo_server.domain.principal import LOCAL, Principal, Role
+from relevo_server.domain.search import Search
 from relevo_server.usecases.operations import (
     cancel_operation,
     delete_operation,
@@ -16,7 +17,7 @@ from relevo_server.usecases.operations import (
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan, summaries_of
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.snapshot import Question
 from tests.server.jobs.staged import asked, empty_plan, queue
 

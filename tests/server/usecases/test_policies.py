@@ -9,6 +9,7 @@ from relevo_planner.policy import Policy
 from relevo_server.domain.errors import ErrorReason, PermissionDenied, RelevoError
 from relevo_server.domain.policy_version import PolicyDraft
 from relevo_server.domain.principal import LOCAL, Principal
+from relevo_server.domain.search import Search
 from relevo_server.storage import SqlRecords
 from relevo_server.usecases.frozen_json import to_json
 from relevo_server.usecases.operations import list_operations
@@ -23,7 +24,7 @@ from relevo_server.usecases.policies import (
     update_policy,
 )
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.scenarios import ScenarioDraft, create_scenario
 from tests.server.jobs.staged import asked, empty_plan
 

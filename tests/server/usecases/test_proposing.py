@@ -23,6 +23,7 @@ from relevo_server.domain.errors import (
 from relevo_server.domain.operation import OperationState, Progress
 from relevo_server.domain.principal import LOCAL, Principal, Role
 from relevo_server.domain.ranking import Ranking, RankingDraft, RankingMethod
+from relevo_server.domain.search import Search
 from relevo_server.usecases.deployments import create_deployment
 from relevo_server.usecases.operations import (
     advance_operation,
@@ -36,7 +37,7 @@ from relevo_server.usecases.operations import (
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan, get_plan_instance, list_plans
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import MOST_UNFINISHED, Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import MOST_UNFINISHED, begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.rankings import create_ranking
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.writing import Write

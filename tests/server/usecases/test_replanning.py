@@ -22,6 +22,7 @@ from relevo_server.domain.errors import (
 from relevo_server.domain.operation import Operation
 from relevo_server.domain.policy_version import PolicyDraft
 from relevo_server.domain.principal import LOCAL, Principal, Role
+from relevo_server.domain.search import Search
 from relevo_server.usecases.deciding import confirm_plan, reject_plan
 from relevo_server.usecases.frozen_json import to_json
 from relevo_server.usecases.operations import list_operations
@@ -29,7 +30,7 @@ from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan, list_plans
 from relevo_server.usecases.policies import create_policy
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.publishing import publish_plan
 from relevo_server.usecases.replanning import Replan, replan_plan
 from relevo_server.usecases.snapshot import Question

@@ -13,12 +13,13 @@ from relevo_server.domain.errors import ErrorReason, FailedPrecondition
 from relevo_server.domain.fund import FundDraft, FundKind
 from relevo_server.domain.pool import Capability, PoolDraft
 from relevo_server.domain.principal import LOCAL
+from relevo_server.domain.search import Search
 from relevo_server.usecases.deciding import confirm_plan
 from relevo_server.usecases.force import create_pool
 from relevo_server.usecases.funds import create_fund
 from relevo_server.usecases.plans import get_plan
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.trial_changes import Promise, Trial
 from relevo_server.usecases.trying import begin_trial, end_trial

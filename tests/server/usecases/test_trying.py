@@ -16,11 +16,12 @@ from relevo_planner.stopping import Steps
 from relevo_server.domain.deployment import PoolTeams
 from relevo_server.domain.errors import InvalidArgument, NotFound, PermissionDenied
 from relevo_server.domain.principal import LOCAL, Principal, Role
+from relevo_server.domain.search import Search
 from relevo_server.usecases.operations import get_operation, list_operations
 from relevo_server.usecases.pages import PageRequest
 from relevo_server.usecases.plans import get_plan, list_plans
 from relevo_server.usecases.ports import Ports
-from relevo_server.usecases.proposing import Search, begin_proposal, complete_proposal, propose_plan
+from relevo_server.usecases.proposing import begin_proposal, complete_proposal, propose_plan
 from relevo_server.usecases.snapshot import Question
 from relevo_server.usecases.trial_changes import Promise, Trial
 from relevo_server.usecases.trying import Begun, Tried, begin_trial, end_trial

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from relevo_planner.change import ChangeKind
 from relevo_planner.instance import Operation
-from relevo_planner.near_change import NearChange, NearestChanges
+from relevo_planner.near_change import ChangeKind, NearChange, NearestChanges
 from relevo_planner.nearest_changes import nearest_changes
 from relevo_planner.plan import Reason
 from relevo_server.domain.errors import FailedPrecondition, InvalidArgument, NotFound, PermissionDenied
