@@ -47,7 +47,7 @@ def say(text: str = "", style: str = "", *, lead: str = "") -> None:
     """
     if not style and not sys.stdout.isatty() and "\n" not in text and len(lead + text) <= _PLAIN_WIDTH:
         # What rich would print as well, once its modules are read: short commands need none of them.
-        print(lead + text)
+        sys.stdout.write(f"{lead}{text}\n")
     else:
         _print(stdout(), text, style, lead)
 
