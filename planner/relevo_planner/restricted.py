@@ -28,7 +28,8 @@ from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tol
 
 PRICE_TOLERANCE, PRICE_SHARE, PRICE_FACTOR = 1e-4, 0.05, 2.0
 """How closely prices are found at best, as a share of the gap that is good enough, and as a multiple of its square:
-what prices leave open hardly matters beside a gap of some percent, and decides beside one of some tenths."""
+what prices leave open hardly matters beside a gap of some percent, and decides beside one of some tenths. The share is
+for prices from nothing: known ones are near the end, where a closer bound costs little."""
 PRICE_ITERATIONS = 1_000
 OPEN_AT = 1e-6
 """Columns that the linear program opens further than this count as used."""
@@ -76,7 +77,7 @@ def solve_restricted(
         return solve_prices(
             options,
             warm=start,
-            tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * gap, PRICE_FACTOR * gap**2),
+            tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * gap if start is None else 0.0, PRICE_FACTOR * gap**2),
             iterations=iterations,
             stop=lambda: stop.reason(value, proven[0]) is not None,
             report=tell,
