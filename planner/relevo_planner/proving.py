@@ -46,8 +46,3 @@ class Proof:
                 pass
         except Exception as error:  # noqa: BLE001 - told by the thread that started this one
             self._failed.append(error)
-
-
-def proofs_under_way() -> bool:
-    """Whether a solver whose answer nobody waits for is still at work: a process in a hurry ends without it."""
-    return any(thread.name == NAME for thread in threading.enumerate())
