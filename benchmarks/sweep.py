@@ -30,6 +30,7 @@ from relevo_server.app import RECORDS, TOKEN, RandomIds, SystemClock
 from relevo_server.domain.principal import LOCAL
 from relevo_server.domain.ranking import Ranking, RankingMethod, RankingState
 from relevo_server.domain.search import Search
+from relevo_server.jobs.starting import SOLVER
 from relevo_server.storage import SqlRecords, open_engine, upgrade
 from relevo_server.usecases.audit import verify_trail
 from relevo_server.usecases.ports import Ports
@@ -40,7 +41,6 @@ from relevo_server.usecases.sweeps import begin_sweep, get_sweep
 SWEEP = "sweeps/bench"
 LOOK_SECONDS = 0.5
 _SERVE = "from relevo_client.main import main; main()"
-_SOLVER = "relevo_server.jobs.solver"
 
 
 @dataclass
@@ -159,7 +159,7 @@ def _solvers(server: int) -> int:
     count = 0
     for child in psutil.Process(server).children(recursive=True):
         try:
-            count += child.cmdline()[-1:] == [_SOLVER]  # with a number behind it: kept ready for a trial
+            count += child.cmdline()[-1:] == [SOLVER[-1]]  # with a number behind it: kept ready for a trial
         except psutil.NoSuchProcess:
             continue
     return count

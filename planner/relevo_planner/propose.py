@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 
 import numpy as np
+import ortools
 from numpy.typing import NDArray
 
+from relevo_planner import __version__
 from relevo_planner.baselines import baselines, by_rank
 from relevo_planner.canonical import instance_sha256
 from relevo_planner.compile import build_options
@@ -43,8 +44,6 @@ TILTED_GAP = 0.005
 WHOLE_OPTIONS = 400
 """Up to here the whole program is solved at once."""
 UNPROVEN = "the search ended before it could prove a bound: what all need is worth stands for it"
-SOFTWARE = ("relevo", "ortools", "numpy")
-"""Packages whose versions decide what the planner answers."""
 
 
 class DefectivePlan(Exception):
@@ -174,7 +173,7 @@ def pool_prices(instance: Instance, options: Options, solution: Solution) -> tup
 
 def versions() -> Mapping[str, str]:
     """Versions of the software that decides the answer."""
-    return {name: version(name) for name in SOFTWARE}
+    return {"relevo": __version__, "ortools": ortools.__version__, "numpy": np.__version__}
 
 
 def _naming(instance: Instance, options: Options, report: Report) -> Report:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-SOLVER = (sys.executable, "-m", "relevo_server.jobs.solver")
+SOLVER = (sys.executable, "-m", "relevo_server.jobs.solver_start")
 AT_ONCE = (*SOLVER, "0")
 """Somebody waits at the screen: it is no nicer than the command that asks."""
 

@@ -140,7 +140,7 @@ def test_nothing_told_is_nothing_to_keep(work: Work) -> None:
 
 PARENT = textwrap.dedent("""
     import subprocess, sys
-    child = subprocess.Popen([sys.executable, "-m", "relevo_server.jobs.solver"], stdin=subprocess.PIPE)
+    child = subprocess.Popen([sys.executable, "-m", "relevo_server.jobs.solver_start"], stdin=subprocess.PIPE)
     print(child.pid, flush=True)
     sys.stdin.readline()
 """)
