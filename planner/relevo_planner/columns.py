@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+from relevo_planner.sparse import Sparse, sparse
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -27,7 +28,7 @@ class Columns:
     option: Indices
     teams: Floats
     value: Floats
-    use: sparse.csr_matrix
+    use: Sparse
     weight: Floats
 
     def __len__(self) -> int:
@@ -35,7 +36,8 @@ class Columns:
 
     def take(self, kept: NDArray[np.bool_]) -> Columns:
         """Only some of them."""
-        return Columns(self.option[kept], self.teams[kept], self.value[kept], self.use[kept], self.weight[kept])
+        use = self.use.take(np.flatnonzero(kept))
+        return Columns(self.option[kept], self.teams[kept], self.value[kept], use, self.weight[kept])
 
     def weighted(self, weight: Floats) -> Columns:
         """The same with new weights."""
@@ -52,7 +54,7 @@ class Columns:
             np.concatenate([self.option, new.option]),
             np.concatenate([self.teams, new.teams]),
             np.concatenate([self.value, new.value]),
-            sparse.vstack([self.use, new.use], format="csr"),
+            self.use.above(new.use),
             np.concatenate([self.weight, new.weight]),
         )
 
@@ -65,4 +67,5 @@ class Columns:
 def no_columns(pools: int, rows: int) -> Columns:
     """The empty set."""
     nothing = np.zeros(0, dtype=np.int64)
-    return Columns(nothing, np.zeros((0, pools)), np.zeros(0), sparse.csr_matrix((0, rows)), np.zeros(0))
+    no_use = sparse(nothing, nothing, np.zeros(0), (0, rows))
+    return Columns(nothing, np.zeros((0, pools)), np.zeros(0), no_use, np.zeros(0))

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+from numpy.typing import NDArray
 
 from relevo_planner.options import Options
+
+Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,12 @@ class Level:
     """How rows are summed, how close the bound must come, and how far prices may move at once.
 
     Attributes:
-        coarse: (L, R) 1 where a fine row belongs to a coarse one.
+        coarse: (R,) the coarse row that each row belongs to, 0 to L - 1.
         gap: relative distance between bound and master at which the level ends.
         reach: half width of the price box, relative to the price.
     """
 
-    coarse: sparse.csr_matrix
+    coarse: Indices
     gap: float
     reach: float
 
@@ -45,12 +47,11 @@ def price_levels(options: Options, tolerance: float, *, warm: bool) -> tuple[Lev
     return tuple(Level(_coarse_rows(options, chunk), max(gap, tolerance), reach) for chunk, gap, reach in steps)
 
 
-def _coarse_rows(options: Options, chunk: int) -> sparse.csr_matrix:
-    """Sum rows that differ only by their period within a chunk."""
+def _coarse_rows(options: Options, chunk: int) -> Indices:
+    """(R,) Rows that differ only by their period within a chunk belong together."""
     index: dict[object, int] = {}
     group = np.empty(len(options.rows), dtype=np.int64)
     for place, row in enumerate(options.rows):
         alike = (row.reason, row.pools, row.per_team, row.municipalities, row.rests, row.end - row.start)
         group[place] = index.setdefault((alike, row.start // chunk), len(index))
-    shape = (len(index), len(group))
-    return sparse.csr_matrix((np.ones(len(group)), (group, np.arange(len(group)))), shape=shape)
+    return group

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from relevo_planner.options import Options
 from relevo_planner.rules.kinds import Row
 from relevo_planner.solution import Opening, opening_value
+from relevo_planner.sparse import Sparse, sparse
 
 ROUNDING = 1e-9
 
@@ -43,27 +43,26 @@ class Market:
     options: Options
     line: NDArray[np.int64]
     usable: NDArray[np.bool_]
-    use: sparse.csr_matrix
+    use: Sparse
     limits: NDArray[np.float64]
     most: NDArray[np.float64]
     pinned_value: float
 
     def charges(self, row_prices: NDArray[np.float64]) -> NDArray[np.float64]:
         """(G * V, P) what one team pays in the options of each line, its own cost included."""
-        return np.asarray((self.use @ row_prices).reshape(self.most.shape) + self.options.pool_cost)
+        return np.asarray(self.use.times(row_prices).reshape(self.most.shape) + self.options.pool_cost)
 
     def used(self, option: NDArray[np.int64], teams: NDArray[np.float64]) -> NDArray[np.float64]:
         """(R,) what ``teams`` (n, P) in the ``option`` (n,) use together."""
         total = np.zeros(self.most.shape)
         np.add.at(total, self.line[option], teams)
-        return np.asarray(total.ravel() @ self.use)
+        return self.use.weighed(total.ravel())
 
-    def usage(self, option: NDArray[np.int64], teams: NDArray[np.float64]) -> sparse.csr_matrix:
+    def usage(self, option: NDArray[np.int64], teams: NDArray[np.float64]) -> Sparse:
         """(n, R) what the ``teams`` (n, P) of each ``option`` (n,) use."""
         place, pool = np.nonzero(teams)
         cell = self.line[option[place]] * teams.shape[1] + pool
-        shape = (len(option), self.most.size)
-        return sparse.csr_matrix((teams[place, pool], (place, cell)), shape=shape) @ self.use
+        return self.use.mixed(place, cell, teams[place, pool], len(option))
 
 
 def open_market(options: Options) -> Market:
@@ -112,7 +111,7 @@ def _groups(options: Options) -> NDArray[np.int64]:
     return np.unique(member, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
-def _use(options: Options, group: NDArray[np.int64], windows: NDArray[np.int64]) -> sparse.csr_matrix:
+def _use(options: Options, group: NDArray[np.int64], windows: NDArray[np.int64]) -> Sparse:
     """(G * V * P, R) what one team uses."""
     groups, pools = int(group.max(initial=-1)) + 1, len(options.pool_capability)
     cells, rows, amounts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
@@ -125,10 +124,10 @@ def _use(options: Options, group: NDArray[np.int64], windows: NDArray[np.int64])
             cells.append(cell)
             rows.append(np.full(len(cell), index))
             amounts.append(np.tile(overlap[touched] * per_team, len(bound)))
-    entries = (np.concatenate(amounts), (np.concatenate(cells), np.concatenate(rows)))
-    use = sparse.csr_matrix(entries, shape=(groups * windows.shape[1] * pools, len(options.rows)))
-    use.eliminate_zeros()
-    return use
+    amount = np.concatenate(amounts)
+    used = np.flatnonzero(amount)
+    shape = (groups * windows.shape[1] * pools, len(options.rows))
+    return sparse(np.concatenate(cells)[used], np.concatenate(rows)[used], amount[used], shape)
 
 
 def _overlap(options: Options, row: Row, pool: int, windows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -138,12 +137,11 @@ def _overlap(options: Options, row: Row, pool: int, windows: NDArray[np.int64]) 
     return np.asarray(np.maximum(np.minimum(busy_until, row.end) - np.maximum(start, row.start), 0))
 
 
-def _most(use: sparse.csr_matrix, limits: NDArray[np.float64]) -> NDArray[np.float64]:
+def _most(use: Sparse, limits: NDArray[np.float64]) -> NDArray[np.float64]:
     """(cells,) most whole teams that the tightest row leaves to one option."""
-    most = np.full(use.shape[0], np.inf)
-    cell = np.repeat(np.arange(use.shape[0]), np.diff(use.indptr))
-    np.minimum.at(most, cell, np.floor(limits[use.indices] / use.data + ROUNDING))
-    return np.maximum(most, 0.0)
+    most = np.full(len(use), np.inf)
+    np.minimum.at(most, use.line, np.floor(limits[use.column] / use.value + ROUNDING))
+    return np.asarray(np.maximum(most, 0.0))
 
 
 def _teams(options: Options) -> NDArray[np.float64]:

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from relevo_planner.columns import Columns
 from relevo_planner.linear import Linear, solve_linear
 from relevo_planner.options import Options
+from relevo_planner.sparse import Sparse, sparse
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -56,7 +56,7 @@ class MasterResult:
 def solve_master(
     options: Options,
     columns: Columns,
-    coarse: sparse.csr_matrix,
+    coarse: Indices,
     limits: Floats,
     box: Box,
     pauses: dict[int, float],
@@ -67,7 +67,7 @@ def solve_master(
     Args:
         options: what the rules leave.
         columns: n operations.
-        coarse: (L, R) rows summed into coarser ones.
+        coarse: (R,) the coarse row, 0 to L - 1, that each row belongs to.
         limits: (R,) limits of the fine rows.
         box: where prices may lie.
         pauses: the last pause prices, to start from.
@@ -76,35 +76,31 @@ def solve_master(
     Returns:
         The best mixture and the prices that go with it.
     """
-    pause_rows, keys = _pause_rows(options, columns)
-    lines = coarse.shape[0]
-    identity = sparse.identity(lines, format="csr")
-    shared = sparse.hstack([coarse @ columns.use.T, identity, -identity])
-    padding = sparse.csr_matrix((len(keys), 2 * lines))
-    matrix = sparse.vstack([shared, sparse.hstack([pause_rows, padding])]).tocsc()
-    value = np.concatenate([columns.value, box.low, -box.high])
-    bounds = np.concatenate([coarse @ limits, np.ones(len(keys))])
-    most = np.concatenate([np.ones(len(columns)), np.full(2 * lines, np.inf)])
-    known = [pauses.get(key, 0.0) for key in keys.tolist()]
-    solution, prices = solve_linear(
-        Linear(value, matrix, bounds, most),
-        np.concatenate([columns.weight, np.zeros(2 * lines)]),
-        np.concatenate([box.centre, known]),
-        accuracy,
+    blocked, keys = _pauses(options, columns)
+    use, lines = columns.use.grouped(coarse), len(box.centre)
+    known = np.array([pauses.get(key, 0.0) for key in keys.tolist()], dtype=np.float64)
+    program = Linear(
+        value=columns.value,
+        use=use.beside(blocked),
+        limits=np.concatenate([np.bincount(coarse, weights=limits, minlength=lines), np.ones(len(keys))]),
+        low=np.concatenate([box.low, np.zeros(len(keys))]),
+        high=np.concatenate([box.high, np.full(len(keys), np.inf)]),
     )
-    count = len(columns)
-    found = prices[lines:].tolist()
+    weight, prices = solve_linear(program, columns.weight, np.concatenate([box.centre, known]), accuracy)
     return MasterResult(
-        weight=np.clip(solution[:count], 0.0, 1.0),
-        prices=np.clip(prices[:lines], box.low, box.high),
-        pauses=dict(zip(keys.tolist(), found, strict=True)),
-        objective=float(value @ solution),
-        bought=np.maximum(solution[count + lines :], 0.0),
+        weight=np.clip(weight, 0.0, 1.0),
+        prices=prices[:lines],
+        pauses=dict(zip(keys.tolist(), prices[lines:].tolist(), strict=True)),
+        objective=float(prices @ program.limits),
+        bought=np.maximum(use.weighed(weight) - program.limits[:lines], 0.0),
     )
 
 
-def _pause_rows(options: Options, columns: Columns) -> tuple[sparse.csr_matrix, Indices]:
-    """Rows at the starts in use: between two of them no other set of operations overlaps. And their keys."""
+def _pauses(options: Options, columns: Columns) -> tuple[Sparse, Indices]:
+    """(n, K) 1 where a column blocks a start in use, and the keys of these starts.
+
+    Between two starts in use no other set of operations overlaps.
+    """
     municipality = options.municipality[columns.option].astype(np.int64)
     start = options.start[columns.option].astype(np.int64)
     blocked = np.minimum(options.periods[columns.option] + options.separation, options.horizon - start)
@@ -112,7 +108,6 @@ def _pause_rows(options: Options, columns: Columns) -> tuple[sparse.csr_matrix, 
     column = np.repeat(np.arange(len(columns)), blocked)
     offset = np.arange(len(column)) - np.repeat(np.cumsum(blocked) - blocked, blocked)
     cell = (municipality * options.horizon + start)[column] + offset
-    row = np.minimum(np.searchsorted(keys, cell), max(len(keys) - 1, 0))
-    real = keys[row] == cell if len(keys) else np.zeros(0, dtype=np.bool_)
-    entries = (np.ones(int(real.sum())), (row[real], column[real]))
-    return sparse.csr_matrix(entries, shape=(len(keys), len(columns))), keys
+    key = np.minimum(np.searchsorted(keys, cell), max(len(keys) - 1, 0))
+    real = keys[key] == cell if len(keys) else np.zeros(0, dtype=np.bool_)
+    return sparse(column[real], key[real], np.ones(int(real.sum())), (len(columns), len(keys))), keys

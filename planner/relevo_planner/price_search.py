@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from relevo_planner.columns import Columns, no_columns
 from relevo_planner.levels import Level
@@ -39,9 +38,8 @@ class PriceSearch:
     def __init__(self, offers: Offers, report: Callable[[float], None]) -> None:
         """Start without prices: the bound is infinite."""
         market = offers.market
-        largest = np.asarray(market.use.max(axis=0).todense()).reshape(-1) if market.use.nnz else np.zeros(0)
-        rows = len(market.limits)
-        self.unit = np.where(largest > 0, largest, 1.0) if len(largest) else np.ones(rows)
+        largest, rows = market.use.largest(), len(market.limits)
+        self.unit = np.where(largest > 0, largest, 1.0)
         self.limits = market.limits / self.unit
         self.offers, self.report = offers, report
         self.top = _highest_price(offers)
@@ -96,7 +94,7 @@ class PriceSearch:
                 if float(master.bought.sum()) * REAL_PRICE * self.top <= level.gap * size:
                     return True
                 reach *= 2
-            news = self.ask(np.asarray(level.coarse.T @ master.prices))
+            news = self.ask(master.prices[level.coarse])
             finer = 0 if news else finer + 1
             if (self.centre < self._asked_above).any():
                 self._narrow(reach)
@@ -104,13 +102,12 @@ class PriceSearch:
 
     def forget(self) -> None:
         """Drop columns that lose at the best prices."""
-        profit = self.columns.value - self.columns.use @ self.centre
+        profit = self.columns.value - self.columns.use.times(self.centre)
         kept = (profit > -KEEP_LOSS * np.abs(self.columns.value)) | (self.columns.weight > 0)
         self.columns = self.columns.take(kept)
 
     def _master(self, level: Level, reach: float, accuracy: float) -> MasterResult:
-        members = np.asarray(level.coarse.sum(axis=1)).reshape(-1)
-        centre = (level.coarse @ self.centre) / members
+        centre = np.bincount(level.coarse, weights=self.centre) / np.bincount(level.coarse)
         slack = 0.5 * reach * max(float(centre.mean()) if len(centre) else 0.0, LEAST_PRICE * self.top)
         low, high = np.maximum(centre * (1 - reach) - slack, 0.0), centre * (1 + reach) + slack
         box, options = Box(low, centre, high), self.offers.market.options
@@ -131,8 +128,8 @@ class PriceSearch:
     def _columns_of(self, response: Response, prices: Floats) -> Columns:
         option = response.option
         teams, value = self._asked.teams(option, self.row_prices(prices))
-        use = self.offers.market.usage(option, teams) @ sparse.diags(1.0 / self.unit)
-        return Columns(option, teams, value, use.tocsr(), np.zeros(len(option)))
+        use = self.offers.market.usage(option, teams).scaled(1.0 / self.unit)
+        return Columns(option, teams, value, use, np.zeros(len(option)))
 
 
 def _highest_price(offers: Offers) -> float:

@@ -1,58 +1,61 @@
-"""Both solvers of the price search's linear programs: a feasible point and prices that prove it."""
+"""Both solvers of the price search's linear programs: prices that pay for every column, and the mixture behind them."""
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy import sparse
 
 from relevo_planner import linear
 from relevo_planner.linear import Linear, solve_linear
+from relevo_planner.sparse import sparse
 
 SEEDS = range(20)
 
 
 def random_program(seed: int) -> Linear:
-    """Packing with some columns without a limit of their own, as masters have: they cost more than they bring."""
+    """Columns that use a few rows each and one row of their own, whose price no box holds, as masters have them."""
     rng = np.random.default_rng(seed)
-    rows, columns, free = int(rng.integers(1, 12)), int(rng.integers(1, 25)), int(rng.integers(0, 4))
-    use = rng.random((rows, columns)) * (rng.random((rows, columns)) < 0.5)
-    bought = -np.eye(rows)[:, rng.integers(0, rows, free)]
+    shared, columns = int(rng.integers(1, 12)), int(rng.integers(1, 25))
+    use = np.hstack([rng.random((columns, shared)) * (rng.random((columns, shared)) < 0.5), np.eye(columns)])
+    line, column = np.nonzero(use)
+    low = rng.random(shared) * 0.2
     return Linear(
-        value=np.concatenate([rng.random(columns), -5.0 - rng.random(free)]),
-        matrix=sparse.csc_matrix(np.hstack([use, bought])),
-        bounds=rng.random(rows) * 3,
-        most=np.concatenate([np.ones(columns), np.full(free, np.inf)]),
+        value=rng.random(columns),
+        use=sparse(line, column, use[line, column], use.shape),
+        limits=np.concatenate([rng.random(shared) * 3, np.ones(columns)]),
+        low=np.concatenate([low, np.zeros(columns)]),
+        high=np.concatenate([low + rng.random(shared), np.full(columns, np.inf)]),
     )
 
 
-def proven(program: Linear, prices: NDArray[np.float64]) -> float:
-    """The bound by weak duality; infinite where a column without a limit would pay at these prices."""
-    profit = program.value - program.matrix.T @ prices
-    limited = np.isfinite(program.most)
-    if (profit[~limited] > 1e-5).any():
-        return np.inf
-    return float(prices @ program.bounds + (np.maximum(profit, 0.0) * np.where(limited, program.most, 0.0)).sum())
+def mixture_value(program: Linear, weight: NDArray[np.float64]) -> float:
+    """What a mixture brings, what it uses too much bought at the highest price and what it leaves sold at the lowest.
+
+    Raises:
+        AssertionError: it uses too much of a row that nobody sells.
+    """
+    left = program.limits - program.use.weighed(weight)
+    assert (left[np.isinf(program.high)] >= -1e-5).all()
+    bought = np.where(np.isinf(program.high), 0.0, np.maximum(-left, 0.0)) @ np.nan_to_num(program.high, posinf=0.0)
+    return float(program.value @ weight + np.maximum(left, 0.0) @ program.low - bought)
 
 
-@pytest.mark.parametrize("entries", [linear.SIMPLEX_ENTRIES, -1], ids=["simplex", "pdlp"])
+@pytest.mark.parametrize("entries", [linear.SIMPLEX_ENTRIES, -1], ids=["simplex", "first order"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_prices_prove_the_point(monkeypatch: pytest.MonkeyPatch, entries: int, seed: int) -> None:
+def test_prices_and_mixture_prove_each_other(monkeypatch: pytest.MonkeyPatch, entries: int, seed: int) -> None:
     monkeypatch.setattr(linear, "SIMPLEX_ENTRIES", entries)
     program = random_program(seed)
-    rows, columns = program.matrix.shape
-    point, prices = solve_linear(program, np.zeros(columns), np.zeros(rows), 1e-8)
-    assert (point >= -1e-9).all()
-    assert (point <= program.most + 1e-6).all()
-    assert (program.matrix @ point <= program.bounds + 1e-5).all()
-    assert (prices >= 0).all()
-    assert float(program.value @ point) == pytest.approx(proven(program, prices), rel=1e-4, abs=1e-4)
+    weight, prices = solve_linear(program, np.zeros(len(program.value)), program.low, 1e-8)
+    assert (weight >= 0).all()
+    assert ((prices >= program.low) & (prices <= program.high)).all()
+    assert (program.use.times(prices) >= program.value - 1e-5).all()
+    assert float(prices @ program.limits) == pytest.approx(mixture_value(program, weight), rel=1e-4, abs=1e-4)
 
 
 def test_where_the_simplex_method_gives_up_the_other_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    program = random_program(3)
-    rows, columns = program.matrix.shape
-    exact, _ = solve_linear(program, np.zeros(columns), np.zeros(rows), 1e-8)
-    monkeypatch.setattr(linear, "SIMPLEX_PARAMETERS", "max_number_of_iterations: 0 use_preprocessing: false")
+    program = random_program(4)
+    start = np.zeros(len(program.value)), program.low
+    _, exact = solve_linear(program, *start, 1e-8)
+    monkeypatch.setattr(linear, "SIMPLEX_STEPS", 0)
     assert linear._simplex(program) is None
-    point, _ = solve_linear(program, np.zeros(columns), np.zeros(rows), 1e-8)
-    assert float(program.value @ point) == pytest.approx(float(program.value @ exact), rel=1e-4)
+    _, prices = solve_linear(program, *start, 1e-8)
+    assert float(prices @ program.limits) == pytest.approx(float(exact @ program.limits), rel=1e-4)

@@ -59,7 +59,7 @@ def test_teams_are_worth_what_the_response_says(seed: int, unequal: bool) -> Non
     offers = gather_offers(market)
     response = best_response(offers, prices)
     teams, value = offers.teams(response.option, prices)
-    net = value - market.usage(response.option, teams) @ prices
+    net = value - market.usage(response.option, teams).times(prices)
     total = np.bincount(options.municipality[response.option], weights=net, minlength=len(options.curves))
     np.testing.assert_allclose(total, response.value, atol=1e-7)
     assert (teams.sum(axis=1) <= options.teams_limit[response.option] + 1e-9).all()
