@@ -29,6 +29,11 @@ class Ledger:
         self._anywhere = [np.array(own, dtype=np.int64) for own in anywhere]
         self._somewhere = [np.array(own, dtype=np.int64) for own in somewhere]
         self._amounts = [np.array([per_team[i].get(p, 0.0) for i in range(len(rows))]) for p in pools]
+        self._rivals: list[set[int]] = [{p} for p in pools]
+        """Pools that share a row with each, itself among them."""
+        for members in {row.pools for row in rows}:
+            for p in members:
+                self._rivals[p].update(members)
         horizon = options.horizon + 1
         window = options.start.astype(np.int64) * horizon + options.periods
         distinct, self._window_of = np.unique(window, return_inverse=True)
@@ -36,7 +41,7 @@ class Ledger:
         self._needs: dict[int, NDArray[np.float64]] = {}
         """(distinct windows, rows) usage per team of each pool."""
         self._rooms: dict[int, NDArray[np.float64]] = {}
-        """(distinct windows,) room per pool, wherever the option is; forgotten when anything is taken."""
+        """(distinct windows,) room per pool, wherever the option is; forgotten when a row of it changes."""
         self._inside: dict[int, NDArray[np.bool_]] = {}
         for index, row in enumerate(rows):
             if row.municipalities is not None:
@@ -56,10 +61,8 @@ class Ledger:
         rows = self._anywhere[pool]
         if pool not in self._rooms and len(chosen) > 1:
             self._rooms[pool] = self._fit(self._needed(pool), rows)
-        if pool in self._rooms:
-            room = self._rooms[pool][self._window_of[chosen]]
-        else:
-            room = self._fit(self._usage(self._options.start[chosen], self._options.periods[chosen], pool, rows), rows)
+        window = self._window_of[chosen]
+        room = self._rooms[pool][window] if pool in self._rooms else self._fit(self._needed(pool)[window], rows)
         for row in self._somewhere[pool]:
             inside = np.flatnonzero(self._inside[int(row)][self._options.municipality[chosen]])
             if len(inside):
@@ -101,13 +104,14 @@ class Ledger:
 
     def take(self, option: int, pool: int, teams: int) -> None:
         """Book teams of a pool for an option."""
-        place = int(self._options.municipality[option])
-        rows = [row for row in self._somewhere[pool].tolist() if self._inside[row][place]]
-        touched = np.concatenate([self._anywhere[pool], np.array(rows, dtype=np.int64)])
-        window = slice(option, option + 1)
-        used = self._usage(self._options.start[window], self._options.periods[window], pool, touched)
-        self.left[touched] -= teams * used[0]
-        self._rooms.clear()
+        self.left[self._anywhere[pool]] -= teams * self._needed(pool)[self._window_of[option]]
+        place, window = int(self._options.municipality[option]), slice(option, option + 1)
+        inside = np.array([row for row in self._somewhere[pool].tolist() if self._inside[row][place]], dtype=np.int64)
+        if len(inside):
+            used = self._usage(self._options.start[window], self._options.periods[window], pool, inside)
+            self.left[inside] -= teams * used[0]
+        for rival in self._rivals[pool]:
+            self._rooms.pop(rival, None)
 
     def book(self, opening: Opening) -> None:
         """Book all teams of an opening."""
