@@ -6,7 +6,8 @@
 
 Columns are operations, not schedules: the pauses form an interval matrix, whose relaxation is exact, so that the master
 recombines operations freely. ``spare`` and ``bought`` keep every price between ``low`` and ``high``, a box around the
-best prices so far: prices that leap make useless columns.
+best prices so far: prices that leap make useless columns. It is solved from the side of the prices (``linear``), where
+the box is nothing but bounds.
 """
 
 from __future__ import annotations
