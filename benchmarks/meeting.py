@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,7 @@ from relevo_planner.instance import Instance, Operation
 from relevo_planner.plan import Plan
 from relevo_planner.policy import Goal
 from relevo_planner.propose import propose
-from relevo_planner.proving import proofs_under_way
+from relevo_planner.proving import NAME as PROOF
 from relevo_planner.stopping import Deadline, FirstOf, Tolerance
 from relevo_server.domain.operation import Operation as Queued
 from relevo_server.domain.ranking import Ranking, RankingMethod, RankingState
@@ -138,7 +139,8 @@ def _solved(question: Instance, before: Plan | None) -> tuple[Plan, tuple[float,
     stop = FirstOf((Tolerance(GAP), Deadline(began + FIRST_SECONDS, time.perf_counter)))
     plan = propose(question, stop=stop, warm=None if before is None else warm_from(before))
     took = time.perf_counter() - began, time.process_time() - processor
-    while proofs_under_way():  # of no use any more, and no part of the next solve
+    # What is still being proven is of no use any more, and no part of the next solve.
+    while any(thread.name == PROOF for thread in threading.enumerate()):
         time.sleep(0.05)
     return plan, took
 

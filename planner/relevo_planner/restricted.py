@@ -26,10 +26,12 @@ from relevo_planner.response import best_response
 from relevo_planner.solution import Opening, Solution, openings_value
 from relevo_planner.stopping import Progress, Report, StopCriterion, silent, tolerated_gap
 
-PRICE_TOLERANCE, PRICE_SHARE, PRICE_FACTOR = 1e-4, 0.05, 2.0
-"""How closely prices are found at best, as a share of the gap that is good enough, and as a multiple of its square:
-what prices leave open hardly matters beside a gap of some percent, and decides beside one of some tenths. The share is
-for prices from nothing: known ones are near the end, where a closer bound costs little."""
+PRICE_TOLERANCE = 1e-4
+"""How closely prices are found at best."""
+FRESH_SHARES, FRESH_FACTOR, KNOWN_FACTOR = (0.05, 0.1), 10.0, 2.0
+"""How closely otherwise, as multiples of the square of the gap that is good enough: what prices leave open hardly
+matters beside a gap of some percent, and decides beside one of some tenths. Prices from nothing lie between shares of
+that gap; known ones are near the end, where a closer bound costs little."""
 PRICE_ITERATIONS = 1_000
 OPEN_AT = 1e-6
 """Columns that the linear program opens further than this count as used."""
@@ -77,7 +79,7 @@ def solve_restricted(
         return solve_prices(
             options,
             warm=start,
-            tolerance=max(PRICE_TOLERANCE, PRICE_SHARE * gap if start is None else 0.0, PRICE_FACTOR * gap**2),
+            tolerance=max(PRICE_TOLERANCE, KNOWN_FACTOR * gap**2 if start is not None else _fresh_tolerance(gap)),
             iterations=iterations,
             stop=lambda: stop.reason(value, proven[0]) is not None,
             report=tell,
@@ -103,6 +105,11 @@ def solve_restricted(
     reason = search.run()
     plans = search.plans
     return Solution(plans.openings, plans.value, search.bound, reason, prices.row_prices, floors.broken_at_least)
+
+
+def _fresh_tolerance(gap: float) -> float:
+    least, most = FRESH_SHARES
+    return max(least * gap, min(most * gap, FRESH_FACTOR * gap**2))
 
 
 class _Search:
