@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relevo_planner.columns import Columns
-from relevo_planner.linear import Linear, solve_linear
+from relevo_planner.linear import Linear
 from relevo_planner.options import Options
+from relevo_planner.solve_linear import solve_linear
 from relevo_planner.sparse import Sparse, sparse
 
 Floats = NDArray[np.float64]

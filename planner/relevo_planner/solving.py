@@ -17,6 +17,7 @@ from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, para
 from ortools.math_opt.core.python import solver as mathopt
 from ortools.math_opt.solvers import highs_pb2
 from ortools.math_opt.solvers.gscip import gscip_pb2
+from ortools.math_opt.sparse_containers_pb2 import SparseDoubleVectorProto
 
 from relevo_planner.assembly import Assembly
 
@@ -121,8 +122,7 @@ def solve_assembly(
     best = result.solutions[0].primal_solution if result.solutions else None
     if best is None or best.feasibility_status != FEASIBLE:
         return Solved(None, -math.inf, bound, complete=False)
-    values = np.zeros(assembly.column_count)
-    values[np.array(best.variable_values.ids, dtype=np.int64)] = best.variable_values.values
+    values = filled(best.variable_values, assembly.column_count)
     complete = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
     return Solved(values, best.objective_value / scale, bound, complete)
 
@@ -145,6 +145,13 @@ def run_model(
         None,
         None,
     )
+
+
+def filled(found: SparseDoubleVectorProto, count: int) -> NDArray[np.float64]:
+    """(count,) values that MathOpt tells where they are not zero."""
+    values = np.zeros(count)
+    values[np.array(found.ids, dtype=np.int64)] = found.values
+    return values
 
 
 def _parameters(time_limit_s: float) -> parameters_pb2.SolveParametersProto:
@@ -187,9 +194,7 @@ def solve_relaxed(assembly: Assembly, rows: NDArray[np.int64], *, time_limit_s: 
         result = run_model(model, Solver.GLOP, parameters)
     if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
         return None
-    found = result.solutions[0].dual_solution.dual_values
-    duals = np.zeros(assembly.row_count)
-    duals[np.array(found.ids, dtype=np.int64)] = found.values
+    duals = filled(result.solutions[0].dual_solution.dual_values, assembly.row_count)
     return Relaxed(result.termination.objective_bounds.dual_bound / scale, np.maximum(duals[rows], 0.0) / scale)
 
 

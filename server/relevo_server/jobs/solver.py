@@ -150,7 +150,3 @@ def _obey(source: IO[str], stop: threading.Event) -> None:
 
 def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
-
-
-if __name__ == "__main__":
-    main()

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from relevo_planner import linear
-from relevo_planner.linear import Linear, solve_linear
+from relevo_planner import solve_linear as solvers
+from relevo_planner.linear import Linear
+from relevo_planner.solve_linear import solve_linear
 from relevo_planner.sparse import sparse
 
 SEEDS = range(20)
@@ -39,10 +40,10 @@ def mixture_value(program: Linear, weight: NDArray[np.float64]) -> float:
     return float(program.value @ weight + np.maximum(left, 0.0) @ program.low - bought)
 
 
-@pytest.mark.parametrize("entries", [linear.SIMPLEX_ENTRIES, -1], ids=["simplex", "first order"])
+@pytest.mark.parametrize("entries", [solvers.SIMPLEX_ENTRIES, -1], ids=["simplex", "first order"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_prices_and_mixture_prove_each_other(monkeypatch: pytest.MonkeyPatch, entries: int, seed: int) -> None:
-    monkeypatch.setattr(linear, "SIMPLEX_ENTRIES", entries)
+    monkeypatch.setattr(solvers, "SIMPLEX_ENTRIES", entries)
     program = random_program(seed)
     weight, prices = solve_linear(program, np.zeros(len(program.value)), program.low, 1e-8)
     assert (weight >= 0).all()
@@ -55,7 +56,7 @@ def test_where_the_simplex_method_gives_up_the_other_answers(monkeypatch: pytest
     program = random_program(4)
     start = np.zeros(len(program.value)), program.low
     _, exact = solve_linear(program, *start, 1e-8)
-    monkeypatch.setattr(linear, "SIMPLEX_STEPS", 0)
-    assert linear._simplex(program) is None
+    monkeypatch.setattr(solvers, "SIMPLEX_STEPS", 0)
+    assert solvers._simplex(program) is None
     _, prices = solve_linear(program, *start, 1e-8)
     assert float(prices @ program.limits) == pytest.approx(float(exact @ program.limits), rel=1e-4)
