@@ -10,10 +10,12 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.again import able, seconds_left
 from benchmarks.goals_apart import run_goals
 from benchmarks.growth import draw
 from benchmarks.machine import facts
@@ -45,7 +47,7 @@ def main() -> None:
         folder = Path(scratch).resolve()
         for rung in rungs:
             prepared = prepare(rung.name, wanted.ladder, folder)
-            for title, measure in _planned(rung, prepared, folder, wanted):
+            for title, measure in _Bench(rung, prepared, folder, wanted).planned(runs):
                 print(f"{title} …", end=" ", flush=True)
                 run = measure()
                 runs.append(run)
@@ -61,34 +63,63 @@ def main() -> None:
     print(text)
 
 
-def _planned(rung: Rung, prepared: Prepared, folder: Path, wanted: argparse.Namespace) -> Iterator[tuple[str, Measure]]:
-    """What is to be measured on a rung, Relevo first."""
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Everything that is to be measured on a rung."""
 
-    def ours(purpose: str, seconds: float, gap: float) -> tuple[str, Measure]:
-        title = f"{rung.name}: relevo, {purpose}, {seconds:g} s, gap {gap:g}"
-        return title, lambda: run_relevo(
-            rung.name, prepared, folder, seconds=seconds, gap=gap, seed=wanted.seed, purpose=purpose
-        )
+    rung: Rung
+    prepared: Prepared
+    folder: Path
+    wanted: argparse.Namespace
 
-    if not wanted.only_rivals:
-        yield ours("target", rung.time_limit_s, 0.0)
+    def planned(self, runs: Sequence[Run]) -> Iterator[tuple[str, Measure]]:
+        """Titles and measurements, Relevo's first; ``runs`` are those of all rungs so far."""
+        if not self.wanted.only_rivals:
+            if not self.wanted.only_races:
+                yield from self._alone()
+            if self.rung.rivals:
+                yield from self._raced()
+        if self.rung.rivals:
+            yield from self._rivals(runs)
+
+    def _alone(self) -> Iterator[tuple[str, Measure]]:
+        rung, seed = self.rung, self.wanted.seed
+        yield self._relevo("target", rung.time_limit_s, 0.0, seed)
         if rung.target is not None:
             limit = 2 * rung.time_limit_s
             yield (
                 f"{rung.name}: relevo, all goals, {limit:g} s",
-                lambda: run_goals(rung.name, prepared, folder, seconds=limit, gap=USUAL_GAP, seed=wanted.seed),
+                lambda: run_goals(rung.name, self.prepared, self.folder, seconds=limit, gap=USUAL_GAP, seed=seed),
             )
-        if rung.rivals:
+        if rung.name in LONG_RUN and self.wanted.long:
+            yield self._relevo("long", LONG_S, LONG_RUN[rung.name], seed)
+
+    def _raced(self) -> Iterator[tuple[str, Measure]]:
+        seconds = LONG_S if self.wanted.long else 3 * self.rung.time_limit_s
+        for seed in self._seeds():
             for gap in COMPARED_GAPS:
-                yield ours("to gap", LONG_S if wanted.long else 3 * rung.time_limit_s, gap)
-        if rung.name in LONG_RUN and wanted.long:
-            yield ours("long", LONG_S, LONG_RUN[rung.name])
-    for name in wanted.rivals if rung.rivals else ():
-        yield (
-            f"{rung.name}: {name}, {wanted.seconds:g} s",
-            lambda name=name: run_rival(
-                name, rung.name, prepared, folder, seconds=wanted.seconds, gap=RIVAL_GAP, seed=wanted.seed
-            ),
+                yield self._relevo("to gap", seconds, gap, seed)
+
+    def _rivals(self, runs: Sequence[Run]) -> Iterator[tuple[str, Measure]]:
+        names, (first, *others) = self.wanted.rivals, self._seeds()
+        for name in names:
+            yield self._rival(name, self.wanted.seconds, RIVAL_GAP, first)
+        for seed in others:
+            for name, gap in able(names, self.rung.name, runs):
+                left = seconds_left(names, self.rung.name, runs, seed, gap, self.wanted.seconds)
+                yield self._rival(name, left, gap, seed)
+
+    def _seeds(self) -> range:
+        return range(self.wanted.seed, self.wanted.seed + self.wanted.seeds)
+
+    def _relevo(self, purpose: str, seconds: float, gap: float, seed: int) -> tuple[str, Measure]:
+        return f"{self.rung.name}: relevo, {purpose}, {seconds:g} s, gap {gap:g}, seed {seed}", lambda: run_relevo(
+            self.rung.name, self.prepared, self.folder, seconds=seconds, gap=gap, seed=seed, purpose=purpose
+        )
+
+    def _rival(self, name: str, seconds: float, gap: float, seed: int) -> tuple[str, Measure]:
+        return f"{self.rung.name}: {name}, {seconds:g} s, gap {gap:g}, seed {seed}", lambda: run_rival(
+            name, self.rung.name, self.prepared, self.folder, seconds=seconds, gap=gap, seed=seed
         )
 
 
@@ -112,7 +143,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--no-long", dest="long", action="store_false", help="leave out Relevo's ten-minute runs")
     parser.add_argument("--short", action="store_true", help="a few minutes: three rungs, no rivals, no long runs")
     parser.add_argument("--merge", action="store_true", help="keep earlier results that are not measured again")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="the first (default: %(default)s)")
+    parser.add_argument("--seeds", type=int, default=5, help="how many of each side race (default: %(default)s)")
+    parser.add_argument("--only-races", action="store_true", help="of Relevo, what rivals are compared with")
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder for the results (default: %(default)s)")
     parser.add_argument("--name", default="planner", help="of the results' files (default: %(default)s)")
     parser.add_argument("--scratch", type=Path, help="folder for what a run leaves (default: the system's)")
@@ -121,7 +154,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--render", action="store_true", help="only write the page from earlier results")
     wanted = parser.parse_args()
     if wanted.short:
-        wanted.rivals, wanted.long = (), False
+        wanted.rivals, wanted.long, wanted.seeds = (), False, 1
     wanted.rungs = wanted.rungs or (list(SHORT) if wanted.short else names)
     if wanted.render:
         wanted.rungs, wanted.merge = [], True

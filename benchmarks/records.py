@@ -11,6 +11,8 @@ from benchmarks.runs import Run
 
 Part = dict[str, Any]
 """``machine``: facts; ``runs``: what was measured there."""
+SEEDED = ("to gap", "rival")
+"""Purposes for which runs with several seeds stand side by side."""
 
 
 def load(path: Path) -> list[Part]:
@@ -39,16 +41,20 @@ def runs_of(parts: list[Part]) -> list[Run]:
     return [{**run, "part": number} for number, part in enumerate(parts, start=1) for run in part["runs"]]
 
 
-def find(runs: list[Run], who: str, rung: str, purpose: str, gap: float | None = None) -> Run | None:
-    """The run measured for a purpose, None where none was."""
-    for run in runs:
-        if (run["who"], run["rung"], run["purpose"]) == (who, rung, purpose) and gap in (None, run["asked_gap"]):
-            return run
-    return None
+def find(runs: list[Run], who: str, rung: str, purpose: str) -> Run | None:
+    """The run measured for a purpose, with the lowest seed where there are several; None where there is none."""
+    return next(iter(found(runs, who, rung, purpose)), None)
+
+
+def found(runs: list[Run], who: str, rung: str, purpose: str, gap: float | None = None) -> list[Run]:
+    """The runs measured for a purpose, a run for each seed, in order of seeds."""
+    wanted = [run for run in runs if (run["who"], run["rung"], run["purpose"]) == (who, rung, purpose)]
+    return sorted((run for run in wanted if gap in (None, run["asked_gap"])), key=lambda run: int(run["seed"]))
 
 
 def _key(run: Run) -> tuple[Any, ...]:
-    return run["who"], run["rung"], run["purpose"], run["asked_gap"] if run["purpose"] == "to gap" else None
+    gap = run["asked_gap"] if run["purpose"] == "to gap" else None
+    return run["who"], run["rung"], run["purpose"], gap, run["seed"] if run["purpose"] in SEEDED else None
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from benchmarks.records import Part, find, runs_of
 from benchmarks.rungs import Rung
 from benchmarks.runs import RIVALS, Run
 from benchmarks.traces import GAPS, time_to_gap, unpacked
-from benchmarks.verdicts import TIMES_FASTER, Race, Verdict, long_runs, races, targets, time_limits
+from benchmarks.verdicts import TIMES_FASTER, Race, Times, Verdict, long_runs, races, targets, time_limits
 
 TITLES = {"highs": "HiGHS", "scip": "SCIP", "cpsat": "CP-SAT", "relevo": "Relevo"}
 BUSY_OTHERS = 0.1
@@ -34,7 +34,12 @@ Each solver reads the program that `relevo offline export --mps` writes: all opt
 exact. HiGHS and CP-SAT may use both cores. SCIP uses one: its concurrent mode tells nothing before it ends. CP-SAT
 takes whole numbers only: gains are multiplied by a million and rounded, and its bounds are given with the most that
 rounding can hide. Times include reading the file. Seconds to a gap are those of the clock or, where they are fewer
-because other work kept cores busy (\\*), CPU seconds per thread that the solver keeps busy.
+because other work kept cores busy (\\*), CPU seconds per thread that the solver keeps busy. One seed; more seeds below.
+"""
+RACE_NOTES = """\
+With several seeds the time of each side is the middle one, the fastest rival of each seed standing for them all; what
+did not get there with a seed counts with the time that it was given. The plans are those of the seed with which Relevo
+fared worst beside the best plan that any rival had by then with any seed.
 """
 
 
@@ -144,7 +149,8 @@ def _races(compared: Sequence[Race]) -> str:
     head += ["Relevo's plan", "best rival's plan by then", "none as good"]
     rows = [
         [
-            *(race.rung, f"{race.gap:.1%}", race.relevo_s, race.rival_s, TITLES.get(race.rival), race.ratio),
+            *(race.rung, f"{race.gap:.1%}", _times(race.relevo), _times(race.rivals), TITLES.get(race.rival)),
+            race.ratio,
             "no rival got there" if race.fast_enough is None else _said(race.fast_enough),
             *(_six(race.relevo_value), _six(race.rival_value), _said(race.better_plan)),
         ]
@@ -156,7 +162,15 @@ def _races(compared: Sequence[Race]) -> str:
         Verdict(f"at least {TIMES_FASTER:g} times faster wherever a rival gets there", _share(fast), kept=all(fast)),
         Verdict("when Relevo is done, no rival has as good a plan", _share(better), kept=all(better)),
     ]
-    return table(head, rows) + "\n" + _promises(claims)
+    return RACE_NOTES + "\n" + table(head, rows) + "\n" + _promises(claims)
+
+
+def _times(times: Times | None) -> str | None:
+    """The middle of several seeds, and the least and the most."""
+    if times is None:
+        return None
+    middle, least, most = (_cell(value) for value in (times.median, times.seconds[0], times.seconds[-1]))
+    return middle if len(times.seconds) == 1 else f"{middle} ({least} to {most}, {len(times.seconds)} seeds)"
 
 
 def _share(verdicts: Sequence[bool]) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,23 +46,40 @@ def watch(command: Sequence[str], *, log: Path, limit_s: float, folder: Path | N
     with log.open("wb") as output:
         began = time.monotonic()
         process = subprocess.Popen(list(command), stdout=output, stderr=subprocess.STDOUT, cwd=folder)
-        peak, ended = 0, False
-        while True:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if pid:
-                break
-            peak = max(peak, _resident_bytes(process.pid))
-            if time.monotonic() - began > limit_s and not ended:
-                process.kill()
-                ended = True
-            time.sleep(min(SAMPLE_S, 0.01 + 0.02 * (time.monotonic() - began)))
+        sampler = _Sampler(process.pid, began + limit_s)
+        sampler.start()
+        # Waited for, not looked after: the clock stops when the process ends, and nobody takes its cores before.
+        _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - began
+        sampler.end()
     process.returncode = os.waitstatus_to_exitcode(status)
     cpu = usage.ru_utime + usage.ru_stime
     others = max(0.0, _busy_s() - busy_before - cpu) / wall
     # The kernel's own peak of the largest process sees what lies between two samples.
-    peak_mib = max(peak / 2**20, usage.ru_maxrss / 2**10)
-    return Watched(wall, cpu, peak_mib, load, others, process.returncode, ended)
+    peak_mib = max(sampler.peak / 2**20, usage.ru_maxrss / 2**10)
+    return Watched(wall, cpu, peak_mib, load, others, process.returncode, sampler.ended)
+
+
+class _Sampler(threading.Thread):
+    """Looks at a process tree's memory now and then, and ends the process when its time is over."""
+
+    def __init__(self, pid: int, deadline: float) -> None:
+        super().__init__(daemon=True)
+        self.peak, self.ended = 0, False
+        self._pid, self._deadline, self._over = pid, deadline, threading.Event()
+
+    def run(self) -> None:
+        while not self._over.wait(SAMPLE_S):
+            self.peak = max(self.peak, _resident_bytes(self._pid))
+            if time.monotonic() > self._deadline and not self.ended:
+                self.ended = True
+                with suppress(ProcessLookupError):
+                    os.kill(self._pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Nothing is left to look at."""
+        self._over.set()
+        self.join()
 
 
 def _resident_bytes(pid: int) -> int:

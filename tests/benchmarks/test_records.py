@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 from benchmarks.growth import draw, exponent
-from benchmarks.records import find, load, merged, runs_of, store
+from benchmarks.records import find, found, load, merged, runs_of, store
 from benchmarks.report import page
 from benchmarks.rungs import RUNGS
 from tests.benchmarks.made import machine, run
@@ -24,9 +24,17 @@ def test_what_is_measured_again_replaces_the_earlier_run_only() -> None:
 def test_runs_to_different_gaps_stand_side_by_side() -> None:
     runs = [run("relevo", "50x13", "to gap", [], asked_gap=gap) for gap in (0.05, 0.01)]
     parts = merged([{"machine": machine(), "runs": runs[:1]}], {"machine": machine(), "runs": runs[1:]})
-    assert find(runs_of(parts), "relevo", "50x13", "to gap", 0.05) is not None
-    assert find(runs_of(parts), "relevo", "50x13", "to gap", 0.01) is not None
-    assert find(runs_of(parts), "relevo", "50x13", "to gap", 0.02) is None
+    counts = [len(found(runs_of(parts), "relevo", "50x13", "to gap", gap)) for gap in (0.05, 0.01, 0.02)]
+    assert counts == [1, 1, 0]
+
+
+def test_runs_with_different_seeds_stand_side_by_side_in_order() -> None:
+    runs = [run("highs", "50x13", "rival", [], seed=seed, wall_s=wall) for seed, wall in ((1, 1.0), (0, 2.0), (1, 3.0))]
+    parts = merged([{"machine": machine(), "runs": runs[:2]}], {"machine": machine(), "runs": runs[2:]})
+    assert [one["wall_s"] for one in found(runs_of(parts), "highs", "50x13", "rival")] == [2.0, 3.0]
+    first = find(runs_of(parts), "highs", "50x13", "rival")
+    assert first is not None
+    assert first["seed"] == 0
 
 
 def test_parts_survive_the_disk_and_unknown_is_null(tmp_path: Path) -> None:

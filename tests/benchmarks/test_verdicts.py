@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.rungs import RUNGS, Rung
-from benchmarks.verdicts import long_runs, races, targets, time_limits
+from benchmarks.verdicts import Times, fastest, long_runs, races, targets, time_limits
 from tests.benchmarks.made import run
 
 RUNG: Rung = RUNGS[0]
@@ -22,7 +22,40 @@ def compared(seconds: float, value: float, rival: list[list[float | None]]) -> l
 def test_twenty_times_faster_than_the_fastest_rival(seconds: float, kept: bool) -> None:
     slow = run("scip", RUNG.name, "rival", [[900.0, 99.9, 100.0]])
     race = races([*compared(seconds, 99.6, [[100.0, 99.6, 100.0]]), slow], RUNGS)[0]
-    assert (race.rival, race.rival_s, race.fast_enough) == ("highs", 100.0, kept)
+    assert (race.rival, race.rivals, race.fast_enough) == ("highs", Times((100.0,)), kept)
+
+
+def test_with_several_seeds_the_middle_of_each_side_counts() -> None:
+    ours = [
+        run("relevo", RUNG.name, "to gap", [[1.0, 99.6, 100.0]], asked_gap=GAP, wall_s=wall, seed=seed)
+        for seed, wall in enumerate((9.0, 5.0, 1.0))
+    ]
+    theirs = [
+        run("highs", RUNG.name, "rival", [[seconds, 99.6, 100.0]], seed=seed)
+        for seed, seconds in enumerate((90.0, 500.0, 100.0))
+    ]
+    faster = run("scip", RUNG.name, "rival", [[110.0, 99.6, 100.0]], seed=1)
+    race = races([*ours, *theirs, faster], RUNGS)[0]
+    assert race.relevo == Times((1.0, 5.0, 9.0))
+    assert race.rivals == Times((90.0, 100.0, 110.0))
+    assert (race.rival, race.ratio, race.fast_enough) == ("highs", 20.0, True)
+
+
+def test_a_rival_that_gets_there_with_one_seed_only_counts_with_its_time_otherwise() -> None:
+    there = run("highs", RUNG.name, "rival", [[100.0, 99.6, 100.0]])
+    never = run("highs", RUNG.name, "rival", [[100.0, 90.0, 100.0]], seed=1, time_limit_s=600.0)
+    assert fastest([there, never], GAP) == [(100.0, "highs"), (600.0, "")]
+
+
+def test_as_good_a_plan_with_any_seed_is_noticed() -> None:
+    others = run("highs", RUNG.name, "rival", [[4.0, 99.7, None]], seed=1)
+    race = races([*compared(5.0, 99.6, [[100.0, 99.6, 100.0]]), others], RUNGS)[0]
+    assert (race.better_plan, race.rival_value) == (False, 99.7)
+
+
+def test_half_the_seeds_not_there_have_no_middle() -> None:
+    assert Times((1.0, 2.0, math.inf)).median == 2.0
+    assert Times((1.0, math.inf)).median is None
 
 
 def test_no_rival_there_means_no_comparison() -> None:
@@ -33,7 +66,7 @@ def test_no_rival_there_means_no_comparison() -> None:
 
 def test_relevo_not_there_loses_to_a_rival_that_is() -> None:
     race = races(compared(5.0, 98.0, [[100.0, 99.6, 100.0]]), RUNGS)[0]
-    assert race.relevo_s is None
+    assert race.relevo.median is None
     assert race.fast_enough is False
     assert race.better_plan is None
 
