@@ -1,4 +1,7 @@
-"""`relevo offline verify-audit`: an exported trail, verified with nothing but its lines."""
+"""`relevo offline verify-audit`: an exported trail, verified with nothing but its lines.
+
+What reads them is imported when something is verified: other commands start sooner.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,15 @@ from typing import Annotated
 import typer
 
 from relevo_client.presentation.screen import say
-from relevo_server.domain.audit import START
-from relevo_server.usecases.audit_lines import LinesReader
 
 Files = Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Exports, the oldest first.")]
 
 
 def verify_audit(files: Files) -> None:
     """Verify exported audit events: each one's hash, and that each follows the one before, from file to file."""
+    from relevo_server.domain.audit import START
+    from relevo_server.usecases.audit_lines import LinesReader
+
     before = (0, START)
     for index, path in enumerate(files):
         reader = LinesReader()

@@ -1,4 +1,7 @@
-"""`relevo offline compare`: plans on files side by side."""
+"""`relevo offline compare`: plans on files side by side.
+
+What compares and shows is imported when something is compared: other commands start sooner.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,8 @@ import typer
 
 from relevo_client import Fault
 from relevo_client.commands.parts import Json
-from relevo_client.presentation.plans import comparison
 from relevo_client.presentation.screen import say_json
-from relevo_planner.compare import Contender
-from relevo_planner.compare import compare as beside
 from relevo_server.commands.offline_files import plan_in, question_in, refuse_all, unreadable
-from relevo_server.wire.comparisons import comparison_message
 
 REFUSED = "the plans cannot be compared"
 
@@ -29,6 +28,11 @@ def compare(
     json: Json = False,
 ) -> None:
     """Show plans side by side, also ones made by hand: every difference is taken against the first."""
+    from relevo_client.presentation.plans import comparison
+    from relevo_planner.compare import Contender
+    from relevo_planner.compare import compare as beside
+    from relevo_server.wire.comparisons import comparison_message
+
     questions = instance * len(plans) if len(instance) == 1 else instance
     refuse_all(REFUSED, _counts(plans, questions))
     contenders = [

@@ -29,7 +29,6 @@ from typing import IO, Any
 from relevo_planner.canonical import canonical_json, plain
 from relevo_planner.earlier import Warm
 from relevo_planner.instance import Instance, Operation
-from relevo_planner.near_change import AtHand
 from relevo_planner.propose import DefectivePlan, propose, versions
 from relevo_planner.stopping import Cancelled, Deadline, FirstOf, Progress, Steps, Tolerance
 from relevo_planner.validate import InvalidInstance
@@ -87,7 +86,9 @@ def solve(asked: dict[str, Any], tell: Tell, stop_asked: Callable[[], bool]) -> 
     until = (time.monotonic() if since is None else since) + asked["time_limit_seconds"]
     instance = from_json(Instance, asked["instance"])
     if asked.get("at_hand") is not None:
-        from relevo_server.jobs.unserved import explain  # its modules take their time, and most questions need none
+        # Their modules take their time, and most questions need none.
+        from relevo_planner.near_change import AtHand
+        from relevo_server.jobs.unserved import explain
 
         at_hand = from_json(AtHand, asked["at_hand"])
         tell({"changes": to_json(explain(instance, at_hand, until, asked["seed"], stop_asked))})
