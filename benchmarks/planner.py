@@ -47,7 +47,7 @@ def main() -> None:
         folder = Path(scratch).resolve()
         for rung in rungs:
             prepared = prepare(rung.name, wanted.ladder, folder)
-            for title, measure in _Bench(rung, prepared, folder, wanted).planned(runs):
+            for title, measure in Bench(rung, prepared, folder, wanted).planned(runs):
                 print(f"{title} …", end=" ", flush=True)
                 run = measure()
                 runs.append(run)
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class Bench:
     """Everything that is to be measured on a rung."""
 
     rung: Rung
@@ -73,14 +73,18 @@ class _Bench:
     wanted: argparse.Namespace
 
     def planned(self, runs: Sequence[Run]) -> Iterator[tuple[str, Measure]]:
-        """Titles and measurements, Relevo's first; ``runs`` are those of all rungs so far."""
-        if not self.wanted.only_rivals:
-            if not self.wanted.only_races:
-                yield from self._alone()
-            if self.rung.rivals:
-                yield from self._raced()
+        """Titles and measurements; ``runs`` are those of all rungs so far.
+
+        Seed by seed both sides race, one soon after the other: a machine is not as quick all day.
+        """
+        ours = not self.wanted.only_rivals
+        if ours and not self.wanted.only_races:
+            yield from self._alone()
         if self.rung.rivals:
-            yield from self._rivals(runs)
+            for seed in range(self.wanted.seed, self.wanted.seed + self.wanted.seeds):
+                if ours:
+                    yield from self._raced(seed)
+                yield from self._rivals(runs, seed)
 
     def _alone(self) -> Iterator[tuple[str, Measure]]:
         rung, seed = self.rung, self.wanted.seed
@@ -94,23 +98,20 @@ class _Bench:
         if rung.name in LONG_RUN and self.wanted.long:
             yield self._relevo("long", LONG_S, LONG_RUN[rung.name], seed)
 
-    def _raced(self) -> Iterator[tuple[str, Measure]]:
+    def _raced(self, seed: int) -> Iterator[tuple[str, Measure]]:
         seconds = LONG_S if self.wanted.long else 3 * self.rung.time_limit_s
-        for seed in self._seeds():
-            for gap in COMPARED_GAPS:
-                yield self._relevo("to gap", seconds, gap, seed)
+        for gap in COMPARED_GAPS:
+            yield self._relevo("to gap", seconds, gap, seed)
 
-    def _rivals(self, runs: Sequence[Run]) -> Iterator[tuple[str, Measure]]:
-        names, (first, *others) = self.wanted.rivals, self._seeds()
-        for name in names:
-            yield self._rival(name, self.wanted.seconds, RIVAL_GAP, first)
-        for seed in others:
-            for name, gap in able(names, self.rung.name, runs):
-                left = seconds_left(names, self.rung.name, runs, seed, gap, self.wanted.seconds)
-                yield self._rival(name, left, gap, seed)
-
-    def _seeds(self) -> range:
-        return range(self.wanted.seed, self.wanted.seed + self.wanted.seeds)
+    def _rivals(self, runs: Sequence[Run], seed: int) -> Iterator[tuple[str, Measure]]:
+        names = self.wanted.rivals
+        if seed == self.wanted.seed:
+            for name in names:
+                yield self._rival(name, self.wanted.seconds, RIVAL_GAP, seed)
+            return
+        for name, gap in able(names, self.rung.name, runs):
+            left = seconds_left(names, self.rung.name, runs, seed, gap, self.wanted.seconds)
+            yield self._rival(name, left, gap, seed)
 
     def _relevo(self, purpose: str, seconds: float, gap: float, seed: int) -> tuple[str, Measure]:
         return f"{self.rung.name}: relevo, {purpose}, {seconds:g} s, gap {gap:g}, seed {seed}", lambda: run_relevo(
