@@ -103,7 +103,7 @@ bench: $(STAMP) ## measure the planner in a few minutes: three rungs of the ladd
 	@$(COMPILE)
 	@$(BIN)/python -m benchmarks.planner --short --out build/bench $(ARGS)
 
-bench-planner: $(STAMP) ## measure the planner on the whole ladder, general solvers beside it: three hours
+bench-planner: $(STAMP) ## measure the planner on the whole ladder, general solvers beside it: five hours
 	@$(COMPILE)
 	@$(BIN)/python -m benchmarks.planner $(ARGS)
 

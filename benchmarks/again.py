@@ -24,7 +24,7 @@ def able(rivals: Iterable[str], rung: str, runs: Sequence[Run]) -> list[tuple[st
     """
     there = []
     for name in rivals:
-        run = find(list(runs), name, rung, "rival")
+        run = find(runs, name, rung, "rival")
         trace = unpacked(run["trace"]) if run else []
         reached = [(gap, at) for gap in COMPARED_GAPS if (at := time_to_gap(trace, gap)) is not None]
         if reached:
@@ -34,10 +34,6 @@ def able(rivals: Iterable[str], rung: str, runs: Sequence[Run]) -> list[tuple[st
 
 def seconds_left(rivals: Iterable[str], rung: str, runs: Sequence[Run], seed: int, gap: float, most: float) -> float:
     """Seconds until the fastest rival with this seed was at the gap: whoever is later is not the fastest."""
-    traces = [
-        unpacked(run["trace"])
-        for name in rivals
-        for run in found(list(runs), name, rung, "rival")
-        if run["seed"] == seed
-    ]
-    return min([most, *(at for trace in traces if (at := time_to_gap(trace, gap)) is not None)])
+    same = [run for name in rivals for run in found(runs, name, rung, "rival") if run["seed"] == seed]
+    times = [time_to_gap(unpacked(run["trace"]), gap) for run in same]
+    return min([most, *(at for at in times if at is not None)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,12 @@ def runs_of(parts: list[Part]) -> list[Run]:
     return [{**run, "part": number} for number, part in enumerate(parts, start=1) for run in part["runs"]]
 
 
-def find(runs: list[Run], who: str, rung: str, purpose: str) -> Run | None:
+def find(runs: Sequence[Run], who: str, rung: str, purpose: str) -> Run | None:
     """The run measured for a purpose, with the lowest seed where there are several; None where there is none."""
     return next(iter(found(runs, who, rung, purpose)), None)
 
 
-def found(runs: list[Run], who: str, rung: str, purpose: str, gap: float | None = None) -> list[Run]:
+def found(runs: Sequence[Run], who: str, rung: str, purpose: str, gap: float | None = None) -> list[Run]:
     """The runs measured for a purpose, a run for each seed, in order of seeds."""
     wanted = [run for run in runs if (run["who"], run["rung"], run["purpose"]) == (who, rung, purpose)]
     return sorted((run for run in wanted if gap in (None, run["asked_gap"])), key=lambda run: int(run["seed"]))

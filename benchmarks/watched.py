@@ -48,7 +48,7 @@ def watch(command: Sequence[str], *, log: Path, limit_s: float, folder: Path | N
         process = subprocess.Popen(list(command), stdout=output, stderr=subprocess.STDOUT, cwd=folder)
         sampler = _Sampler(process.pid, began + limit_s)
         sampler.start()
-        # Waited for, not looked after: the clock stops when the process ends, and nobody takes its cores before.
+        # The clock stops when the process ends, not when somebody looks next; each look takes some of its cores.
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - began
         sampler.end()
